@@ -1,0 +1,1 @@
+"""Customer analysis from exports to workbooks."""

@@ -1,0 +1,107 @@
+"""What went wrong, where, and what to do about it?
+
+Classes say who fixes it::
+
+    XlCrmError
+    ├── InputError        the file: missing, unreadable, a column is not there
+    ├── SettingsError     the project file or an option: key, value, what is allowed
+    ├── UnknownNameError  the name: with the names that come near
+    └── OutputError       the folder or file to write to
+
+Data problems that can be skipped are not errors: they are issues, collected and
+shown (see ``xl_crm.tables.issue``).
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label, Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One dead end: where it is, what was found, what to do.
+
+    Attributes
+    ----------
+    where : str
+        File, row, column or setting, as the user knows it.
+    found : Label
+        What is there, without a full stop.
+    remedy : Label
+        The next step, without a full stop.
+    """
+
+    where: str
+    found: Label
+    remedy: Label
+
+    def text(self, lang: Lang) -> str:
+        """Return the problem as one line."""
+        if lang is Lang.ZH:
+            return f"{self.where}：{self.found.zh}。{self.remedy.zh}。"
+        return f"{self.where}: {self.found.en}. {self.remedy.en}."
+
+
+class XlCrmError(Exception):
+    """Something that the user can mend; every problem found is in it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.text(Lang.EN)
+
+    def text(self, lang: Lang) -> str:
+        """Return all problems, one to a line."""
+        return "\n".join(problem.text(lang) for problem in self.problems)
+
+
+class InputError(XlCrmError):
+    """A source cannot be used: mend the file or the mapping."""
+
+
+class SettingsError(XlCrmError):
+    """A setting is wrong: mend the project file or the option."""
+
+
+class OutputError(XlCrmError):
+    """A result cannot be written: choose another place."""
+
+
+class UnknownNameError(SettingsError):
+    """A name that the catalogue does not know."""
+
+    def __init__(self, kind: Label, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+        super().__init__(
+            Problem(
+                where=name,
+                found=Label(zh=f"没有这个{kind.zh}", en=f"no such {kind.en}"),
+                remedy=did_you_mean(name, self.known),
+            )
+        )
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Label:
+    """Return a remedy that lists the names nearest to a mistyped one.
+
+    Falls back to all known names, shortened to twelve.
+    """
+    names = list(known)
+    folded = {candidate.casefold(): candidate for candidate in names}
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)
+    if near:
+        listed = ", ".join(folded[match] for match in near)
+        return Label(zh=f"是否指：{listed}", en=f"Did you mean: {listed}")
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")  # noqa: PLR2004  (a short line)
+    return Label(zh=f"可用：{shown}", en=f"Known: {shown}")

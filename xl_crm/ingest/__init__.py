@@ -1,0 +1,1 @@
+"""Raw exports to clean tables and issues."""

@@ -1,0 +1,1 @@
+"""The analysis as pages of plain values."""

@@ -1,0 +1,302 @@
+"""What is a page: plain values with their meaning, before anything is drawn.
+
+A page knows headings, units, directions, lists and charts by meaning. It knows no
+fonts, colours or cell addresses: the workbook layer decides those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xl_crm.tables.unit import Better, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xl_crm.i18n import Lang
+
+#: What one cell may hold; ``None`` is blank.
+Cell = str | float | int | bool | date | None
+
+
+class Tone(StrEnum):
+    """The meaning of a colour; the theme says which colour."""
+
+    TIER_1 = "tier_1"
+    TIER_2 = "tier_2"
+    TIER_3 = "tier_3"
+    TIER_4 = "tier_4"
+    TIER_5 = "tier_5"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    MUTED = "muted"
+
+
+class Mark(StrEnum):
+    """How the values of a column are made visible, beside their number."""
+
+    NONE = "none"
+    BAR = "bar"
+    SCALE = "scale"
+    DUPLICATES = "duplicates"
+
+
+class Rule(StrEnum):
+    """What may be typed into an editable column, beside its list of choices."""
+
+    ANY = "any"
+    UNIQUE = "unique"
+    DATE = "date"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name : str
+        Code name: stable, ASCII, unique in its table.
+    heading : str
+        What people read at the top, in the language of the book.
+    values : sequence of Cell
+        One value a row; all columns of a table have the same length.
+    note : str
+        Definition, shown as a note on the heading.
+    choices : str
+        Name of one of the book's lists, offered as a drop-down; empty for none.
+    tones : mapping of str to Tone
+        Words that are shown in a colour when a cell holds exactly them.
+    editable : bool
+        People type here: the value goes into the hidden baseline.
+    """
+
+    name: str
+    heading: str
+    values: Sequence[Cell]
+    unit: Unit = Unit.TEXT
+    better: Better = Better.NEUTRAL
+    note: str = ""
+    mark: Mark = Mark.NONE
+    choices: str = ""
+    rule: Rule = Rule.ANY
+    tones: Mapping[str, Tone] | None = None
+    editable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """Cells of a row that take a tone while a condition holds.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Code names of the columns to colour.
+    formula : str
+        Condition in the sheet's own words: ``[@name]`` is the cell of that column in
+        the same row, a bare name is a parameter of the book. Example:
+        ``AND([@due_date]<>"",[@due_date]<check_date)``.
+    """
+
+    columns: tuple[str, ...]
+    formula: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows and columns under one heading row.
+
+    Attributes
+    ----------
+    name : str
+        Code name, ASCII, unique in the book: also the name of the Excel table.
+    key : tuple of str
+        Columns that identify a row; with ``editable`` columns the hidden baseline
+        keeps key and values as written.
+    blank_rows : int
+        Empty rows to prepare for typing (templates): validation and conditional
+        formats reach over them, the Excel table does too.
+    title, note : str
+        Drawn above the table on a stacked page; ignored on a data page.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    blank_rows: int = 0
+    title: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        lengths = {len(column.values) for column in self.columns}
+        if len(lengths) > 1:
+            raise ValueError(f"table {self.name}: columns of lengths {sorted(lengths)}")
+
+    @property
+    def n_rows(self) -> int:
+        """Number of filled rows."""
+        return len(self.columns[0].values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A named single value: a label, a cell people may change, an explanation.
+
+    ``name`` becomes the defined name of the cell.
+    """
+
+    name: str
+    label: str
+    value: Cell
+    unit: Unit = Unit.TEXT
+    note: str = ""
+    choices: str = ""
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """A block of parameters under one title."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Lines of prose under an optional title."""
+
+    lines: tuple[str, ...]
+    title: str = ""
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to another sheet of the book (``page`` is that page's code name)."""
+
+    page: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """A list of links under one title."""
+
+    links: tuple[Link, ...]
+    title: str = ""
+
+
+class ChartKind(StrEnum):
+    """The shape of a chart."""
+
+    COLUMN = "column"
+    BAR = "bar"
+    LINE = "line"
+    PIE = "pie"
+    RADAR = "radar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A native chart of some columns of a table on the same page.
+
+    Attributes
+    ----------
+    table : str
+        Code name of the table that holds the data.
+    categories : str
+        Column with the category of each point.
+    series : tuple of str
+        Columns, one series each, named by their heading.
+    alt_text : str
+        What the chart shows, for people who do not see it.
+    x_title, y_title : str
+        Axis titles; a pie and a radar have none.
+    lower, upper : float or None
+        Fixed ends of the value axis.
+    """
+
+    kind: ChartKind
+    title: str
+    table: str
+    categories: str
+    series: tuple[str, ...]
+    alt_text: str
+    x_title: str = ""
+    y_title: str = ""
+    lower: float | None = None
+    upper: float | None = None
+
+
+Block = Table | Parameters | Text | Links | Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One sheet.
+
+    A page with exactly one block, a table, is a data page: its heading row is row 1,
+    frozen and filtered, so that other programs read it as it is. Any other page is
+    stacked: title on top, blocks below each other, charts beside or below the table
+    that they show.
+
+    Attributes
+    ----------
+    name : str
+        Code name, ASCII, unique in the book.
+    sheet : str
+        Name on the sheet's tab, at most 31 characters.
+    title : str
+        Heading of a stacked page; page header when a data page is printed.
+    summary : str
+        One sentence on what the page is for (index sheet, printed header).
+    """
+
+    name: str
+    sheet: str
+    title: str
+    blocks: tuple[Block, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """A named list of words offered as a drop-down.
+
+    ``name`` becomes a defined name; ``heading`` is its title on the sheet of lists.
+    """
+
+    name: str
+    heading: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One workbook: pages in reading order, lists, and what its properties say.
+
+    Attributes
+    ----------
+    as_of : date
+        Stands as date of creation in the document properties, so that the same input
+        gives the same bytes.
+    """
+
+    name: str
+    title: str
+    lang: Lang
+    pages: tuple[Page, ...]
+    as_of: date
+    lists: tuple[Choices, ...] = ()
+    subject: str = ""

@@ -1,0 +1,1 @@
+"""Metrics to scores from 0 to 100."""

@@ -1,0 +1,1 @@
+"""Every order to one row per customer."""

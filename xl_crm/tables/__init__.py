@@ -1,0 +1,1 @@
+"""Which tables and fields are there, and what is each field?"""

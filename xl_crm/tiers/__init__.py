@@ -1,0 +1,1 @@
+"""Scores to named tiers and RFM segments."""
