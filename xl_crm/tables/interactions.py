@@ -1,0 +1,41 @@
+"""What do we know of a touch: a call, a visit, a mail, an inquiry?"""
+
+from __future__ import annotations
+
+from xl_crm.i18n import Label
+from xl_crm.tables._shared import CAMPAIGN_ID, CUSTOMER_ID, OWNER
+from xl_crm.tables._spec import Field, Kind, Table
+
+INTERACTIONS = Table(
+    name="interactions",
+    label=Label(zh="互动", en="interactions"),
+    fields=(
+        CUSTOMER_ID,
+        Field(
+            name="interaction_date",
+            label=Label(zh="互动日期", en="interaction date"),
+            kind=Kind.DATE,
+            aliases=("触达日期", "跟进日期", "跟进时间", "互动时间", "date"),
+        ),
+        Field(
+            name="interaction_kind",
+            label=Label(zh="互动方式", en="interaction kind"),
+            kind=Kind.TEXT,
+            aliases=("互动类型", "触达方式", "跟进方式", "kind", "type"),
+        ),
+        CAMPAIGN_ID,
+        Field(
+            name="responded",
+            label=Label(zh="是否响应", en="responded"),
+            kind=Kind.FLAG,
+            aliases=("响应", "是否回复", "response", "is responded"),
+        ),
+        OWNER,
+    ),
+)
+
+#: Contacts that come from the customer: they are no touch of ours.
+INBOUND_WORDS = (
+    *("咨询", "来电", "来访", "客户咨询", "app", "网站", "登录", "浏览"),
+    *("inbound", "inquiry", "enquiry", "visit from customer", "web"),
+)
