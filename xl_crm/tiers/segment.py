@@ -223,7 +223,7 @@ R_RFM_SEGMENTS = (
 def segment_labels(
     rules: Sequence[SegmentRule] = RF_GRID_SEGMENTS,
 ) -> tuple[Label, ...]:
-    """Return the label of each segment index; the last is for customers no rule fits."""
+    """Return the label of each segment index; the last is where no rule fits."""
     return (*(rule.label for rule in rules), OTHERS)
 
 

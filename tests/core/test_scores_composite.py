@@ -1,0 +1,263 @@
+"""Do indicators add up to dimension scores, a composite and contributions?"""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xl_crm.errors import SettingsError
+from xl_crm.i18n import Label
+from xl_crm.scores.composite import (
+    Dimension,
+    Indicator,
+    check_weights,
+    equal_weights,
+    global_weights,
+    score,
+)
+
+VALUE = Label(zh="价值", en="Value")
+LOYALTY = Label(zh="忠诚度", en="Loyalty")
+
+#: 60 % value (revenue 0.75, price 0.25), 40 % loyalty (three equal indicators).
+TWO_DIMENSIONS = (
+    Dimension(
+        name="value",
+        label=VALUE,
+        weight=0.6,
+        indicators=(
+            Indicator(name="revenue", weight=0.75),
+            Indicator(name="price", weight=0.25),
+        ),
+    ),
+    Dimension(
+        name="loyalty",
+        label=LOYALTY,
+        weight=0.4,
+        indicators=equal_weights(["tenure", "stability", "complaints"]),
+    ),
+)
+NAMES = ("revenue", "price", "tenure", "stability", "complaints")
+
+
+def one_each(weights: dict[str, float]) -> tuple[Dimension, ...]:
+    """One indicator per dimension, so that a dimension's score is the indicator."""
+    return tuple(
+        Dimension(
+            name=f"{name}_dimension",
+            label=VALUE,
+            weight=weight,
+            indicators=equal_weights([name]),
+        )
+        for name, weight in weights.items()
+    )
+
+
+def test_composite_recomputes_the_sample_table_of_the_template() -> None:
+    """B41: 0.4 x value + 0.3 x behaviour + 0.2 x loyalty + 0.1 x potential.
+
+    Row 1: 0.4*92 + 0.3*85 + 0.2*90 + 0.1*78 = 36.8 + 25.5 + 18 + 7.8 = 88.1.
+    """
+    dimensions = one_each(
+        {"value": 0.4, "behaviour": 0.3, "loyalty": 0.2, "potential": 0.1}
+    )
+    scaled = {
+        "value": np.array([92, 65, 78, 45, 88]) / 100,
+        "behaviour": np.array([85, 72, 60, 50, 80]) / 100,
+        "loyalty": np.array([90, 68, 75, 40, 85]) / 100,
+        "potential": np.array([78, 85, 62, 55, 70]) / 100,
+    }
+    found = score(scaled, dimensions)
+    assert np.round(found.composite, 1).tolist() == [88.1, 69.7, 70.4, 46.5, 83.2]
+    assert found.dimensions["value_dimension"] == pytest.approx([92, 65, 78, 45, 88])
+    assert found.coverage == pytest.approx(1)
+
+
+def test_composite_with_all_indicators() -> None:
+    """value 100*(0.75*0.8+0.25*0.4) = 70, loyalty 100*(0.9+0.6+0.3)/3 = 60;
+    composite 0.6*70 + 0.4*60 = 66; revenue gives 100*0.45*0.8 = 36 points."""
+    scaled = {
+        "revenue": [0.8],
+        "price": [0.4],
+        "tenure": [0.9],
+        "stability": [0.6],
+        "complaints": [0.3],
+    }
+    found = score(scaled, TWO_DIMENSIONS)
+    assert found.dimensions["value"] == pytest.approx([70])
+    assert found.dimensions["loyalty"] == pytest.approx([60])
+    assert found.composite == pytest.approx([66])
+    points = {name: float(each[0]) for name, each in found.contributions.items()}
+    assert points == pytest.approx(
+        {"revenue": 36, "price": 6, "tenure": 12, "stability": 8, "complaints": 4}
+    )
+
+
+def test_missing_indicator_renormalises_inside_its_dimension() -> None:
+    """Without stability: loyalty 100*(0.9+0.3)/2 = 60, composite 0.6*70 + 0.4*60 = 66;
+    coverage 0.6 + 0.4*2/3; tenure gives 100*0.4*0.5*0.9 = 18 points."""
+    scaled = {
+        "revenue": [0.8],
+        "price": [0.4],
+        "tenure": [0.9],
+        "complaints": [0.3],
+    }
+    found = score(scaled, TWO_DIMENSIONS)
+    assert found.dimensions["loyalty"] == pytest.approx([60])
+    assert found.composite == pytest.approx([66])
+    assert found.coverage == pytest.approx([0.6 + 0.8 / 3])
+    assert found.contributions["tenure"] == pytest.approx([18])
+    assert np.isnan(found.contributions["stability"]).all()
+
+
+def test_dimension_with_too_little_weight_is_left_out() -> None:
+    """One of three loyalty indicators is a third of the weight, under a half: the
+    composite is the value dimension alone, which is 60 % and just enough."""
+    scaled = {"revenue": [0.8], "price": [0.4], "tenure": [1.0]}
+    found = score(scaled, TWO_DIMENSIONS)
+    assert np.isnan(found.dimensions["loyalty"]).all()
+    assert found.composite == pytest.approx([70])
+    assert found.coverage == pytest.approx([0.6])
+    assert np.isnan(found.contributions["tenure"]).all()
+
+
+def test_dimension_with_exactly_half_its_weight_is_scored() -> None:
+    dimension = Dimension(
+        name="value",
+        label=VALUE,
+        weight=1.0,
+        indicators=equal_weights(["a", "b"]),
+    )
+    found = score({"a": [0.3], "b": [np.nan]}, [dimension], min_coverage=0.5)
+    assert found.dimensions["value"] == pytest.approx([30])
+
+
+def test_composite_needs_enough_coverage() -> None:
+    """Revenue alone is 0.6*0.75 = 0.45 of the total, under 0.6."""
+    found = score({"revenue": [0.8]}, TWO_DIMENSIONS)
+    assert found.dimensions["value"] == pytest.approx([80])
+    assert found.coverage == pytest.approx([0.45])
+    assert np.isnan(found.composite).all()
+    assert all(np.isnan(each).all() for each in found.contributions.values())
+
+
+def test_coverage_on_the_limit_is_enough_despite_rounding() -> None:
+    """0.1 + 0.2 + 0.3 is 0.6000000000000001 or 0.6 or less: all the same here."""
+    dimensions = one_each({"a": 0.3, "b": 0.2, "c": 0.1, "d": 0.4})
+    found = score({"a": [0.5], "b": [0.5], "c": [0.5]}, dimensions)
+    assert found.composite == pytest.approx([50])
+
+
+def test_customer_without_any_data_has_no_score() -> None:
+    blank = {name: [np.nan] for name in NAMES}
+    found = score(blank, TWO_DIMENSIONS, min_dimension_coverage=0, min_coverage=0)
+    assert np.isnan(found.composite).all()
+    assert found.coverage.tolist() == [0]
+
+
+def test_no_indicator_at_all_gives_empty_columns() -> None:
+    found = score({}, TWO_DIMENSIONS)
+    assert found.composite.shape == (0,)
+    assert found.coverage.shape == (0,)
+
+
+def test_global_weights_are_dimension_times_indicator() -> None:
+    assert global_weights(TWO_DIMENSIONS) == pytest.approx(
+        {
+            "revenue": 0.45,
+            "price": 0.15,
+            "tenure": 0.4 / 3,
+            "stability": 0.4 / 3,
+            "complaints": 0.4 / 3,
+        }
+    )
+
+
+def test_columns_of_different_length_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"lengths \[1, 2\]"):
+        score({"revenue": [0.1], "price": [0.1, 0.2]}, TWO_DIMENSIONS)
+
+
+def test_all_wrong_weights_are_named_at_once() -> None:
+    dimensions = (
+        Dimension(
+            name="value",
+            label=VALUE,
+            weight=0.5,
+            indicators=(
+                Indicator(name="revenue", weight=0.9),
+                Indicator(name="price", weight=0.2),
+            ),
+        ),
+        Dimension(
+            name="loyalty",
+            label=LOYALTY,
+            weight=0.4,
+            indicators=(
+                Indicator(name="tenure", weight=-1),
+                Indicator(name="revenue", weight=2),
+            ),
+        ),
+    )
+    with pytest.raises(SettingsError) as caught:
+        check_weights(dimensions)
+    assert [(each.where, each.found.en) for each in caught.value.problems] == [
+        ("dimensions", "the weights sum to 0.9"),
+        ("dimensions.value", "the weights sum to 1.1"),
+        ("dimensions.loyalty.tenure", "the weight is -1"),
+        ("revenue", "the name is used more than once"),
+    ]
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf")])
+def test_weight_that_is_no_number_is_refused(weight: float) -> None:
+    with pytest.raises(SettingsError, match="weight is"):
+        score({"a": [1.0]}, one_each({"a": weight}))
+
+
+def test_dimension_without_indicators_is_refused() -> None:
+    empty = Dimension(name="value", label=VALUE, weight=1.0, indicators=())
+    with pytest.raises(SettingsError, match=r"dimensions\.value"):
+        check_weights([empty])
+
+
+SHARES = st.floats(min_value=0, max_value=1)
+ROWS = st.lists(
+    st.tuples(*[SHARES | st.just(float("nan"))] * len(NAMES)), min_size=1, max_size=20
+)
+
+
+@given(ROWS)
+def test_contributions_sum_to_the_composite(rows: list[tuple[float, ...]]) -> None:
+    scaled = dict(zip(NAMES, np.array(rows).T, strict=True))
+    found = score(scaled, TWO_DIMENSIONS)
+    total = np.nansum(list(found.contributions.values()), axis=0)
+    scored = ~np.isnan(found.composite)
+    assert np.abs(total - found.composite)[scored] == pytest.approx(0, abs=1e-9)
+    assert (total[~scored] == 0).all()
+
+
+@given(ROWS)
+def test_composite_lies_between_the_customers_extremes(
+    rows: list[tuple[float, ...]],
+) -> None:
+    scaled = dict(zip(NAMES, np.array(rows).T, strict=True))
+    found = score(scaled, TWO_DIMENSIONS).composite
+    for row, composite in zip(rows, found, strict=True):
+        if not np.isnan(composite):
+            assert 100 * np.nanmin(row) - 1e-9 <= composite
+            assert composite <= 100 * np.nanmax(row) + 1e-9
+
+
+@given(ROWS, st.randoms())
+def test_scores_do_not_depend_on_row_order(
+    rows: list[tuple[float, ...]], random: Random
+) -> None:
+    order = random.sample(range(len(rows)), len(rows))
+    table = np.array(rows)
+    straight = score(dict(zip(NAMES, table.T, strict=True)), TWO_DIMENSIONS)
+    mixed = score(dict(zip(NAMES, table[order].T, strict=True)), TWO_DIMENSIONS)
+    np.testing.assert_array_equal(straight.composite[order], mixed.composite)
+    np.testing.assert_array_equal(straight.coverage[order], mixed.coverage)
