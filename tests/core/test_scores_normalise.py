@@ -110,6 +110,25 @@ def test_values_beyond_frozen_bounds_are_clipped_and_counted() -> None:
     assert scale.count_outside([-5, 0, 4, 10, 25, np.nan]) == 2
 
 
+def test_scale_is_outgrown_when_more_than_one_in_a_hundred_clip_anew() -> None:
+    scale = fit(np.arange(101.0), Normaliser.MINMAX)
+    assert not scale.outgrown([50.0] * 99 + [500.0])
+    assert scale.outgrown([50.0] * 98 + [500.0, -1.0])
+    assert not scale.outgrown([np.nan])
+
+
+def test_scale_at_percentiles_is_not_outgrown_by_its_own_values() -> None:
+    """0..100 between P5 and P95 clips 10 of 101; 12 of 100 is over 1 % more."""
+    scale = fit(np.arange(101.0), Normaliser.WINSOR_MINMAX)
+    assert not scale.outgrown(np.arange(101.0))
+    assert scale.outgrown([50.0] * 88 + [99.0] * 12)
+
+
+def test_given_bounds_expect_nothing_outside() -> None:
+    assert fixed(0, 10).outgrown([5.0, 11.0])
+    assert not fixed(0, 10).outgrown([5.0, 10.0])
+
+
 def test_reverse_is_applied_once() -> None:
     """Recency 0, 30, 120 days: the most recent is best, 1 - 30/120 = 0.75."""
     scale = fit([0, 30, 120], Normaliser.MINMAX)

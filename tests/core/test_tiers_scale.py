@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_crm.errors import SettingsError
+from xl_crm.i18n import Label
 from xl_crm.tiers.scale import (
     INSUFFICIENT_DATA,
     NO_PURCHASE,
@@ -17,6 +18,7 @@ from xl_crm.tiers.scale import (
     check_cuts,
     cut_points,
     degenerate,
+    small_sample_note,
     tier_shares,
 )
 
@@ -169,6 +171,21 @@ def test_shares_are_of_the_scored_customers() -> None:
 
 def test_nobody_scored_degenerates_nothing() -> None:
     assert degenerate([-1, -1]) == ()
+
+
+def test_few_customers_are_pointed_out() -> None:
+    """E2: below 20 a word of care; below 5 percent bands are not meaningful."""
+    percent = small_sample_note(4, TierMethod.PERCENT_BANDS)
+    points = small_sample_note(4, TierMethod.SCORE_BANDS)
+    assert percent is not None
+    assert "mean nothing" in percent.en
+    assert points is not None
+    assert "with care" in points.en
+    assert small_sample_note(5, TierMethod.PERCENT_BANDS) == Label(
+        zh="只有 5 个客户有得分，分层仅供参考",
+        en="only 5 customers are scored: read their tiers with care",
+    )
+    assert small_sample_note(20, TierMethod.QUARTILE) is None
 
 
 def test_tiers_are_named_in_both_languages() -> None:

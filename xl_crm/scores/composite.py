@@ -129,14 +129,8 @@ def score(
     """
     check_weights(dimensions)
     columns = _columns(scaled, dimensions)
-    available = {each.name: _available_weight(each, columns) for each in dimensions}
     shares = {
-        name: np.where(
-            (weight > 0) & (weight >= min_dimension_coverage - TOLERANCE),
-            weight,
-            np.nan,
-        )
-        for name, weight in available.items()
+        each.name: _share(each, columns, min_dimension_coverage) for each in dimensions
     }
     counted_weight = _total(
         each.weight * ~np.isnan(shares[each.name]) for each in dimensions
@@ -147,21 +141,15 @@ def score(
     scored = (counted_weight > 0) & (coverage >= min_coverage - TOLERANCE)
     total_weight = np.where(scored, counted_weight, np.nan)
     dimension_scores = {
-        each.name: FULL_SCORE
-        * _total(
-            indicator.weight * np.nan_to_num(columns[indicator.name])
-            for indicator in each.indicators
-        )
-        / shares[each.name]
+        each.name: FULL_SCORE * _weighted(each, columns) / shares[each.name]
         for each in dimensions
     }
+    points = _total(
+        each.weight * np.nan_to_num(dimension_scores[each.name]) for each in dimensions
+    )
     return Scores(
         dimensions=dimension_scores,
-        composite=_total(
-            each.weight * np.nan_to_num(dimension_scores[each.name])
-            for each in dimensions
-        )
-        / total_weight,
+        composite=points / total_weight,
         coverage=np.minimum(coverage, 1.0),
         contributions=_contributions(dimensions, columns, shares, total_weight),
     )
@@ -190,12 +178,26 @@ def _total(terms: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     return sum(terms, start=np.zeros(()))
 
 
-def _available_weight(
+def _share(
+    dimension: Dimension,
+    columns: Mapping[str, NDArray[np.float64]],
+    min_dimension_coverage: float,
+) -> NDArray[np.float64]:
+    """Return the weight of the indicators with data, 0-1; NaN where it is too low."""
+    share = _total(
+        indicator.weight * ~np.isnan(columns[indicator.name])
+        for indicator in dimension.indicators
+    )
+    enough = (share > 0) & (share >= min_dimension_coverage - TOLERANCE)
+    return np.where(enough, share, np.nan)
+
+
+def _weighted(
     dimension: Dimension, columns: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """Return the weight of a dimension's indicators that have data, 0-1."""
+    """Return the sum of a dimension's indicators times their weights, 0-1."""
     return _total(
-        indicator.weight * ~np.isnan(columns[indicator.name])
+        indicator.weight * np.nan_to_num(columns[indicator.name])
         for indicator in dimension.indicators
     )
 

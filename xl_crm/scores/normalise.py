@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Half-width of the robust z scale, in interquartile ranges.
 ROBUST_Z_LIMIT = 3.0
 
-#: Share of values outside frozen bounds above which a new fit is advised (0-1).
+#: Share of values (0-1) newly outside frozen bounds above which a new fit is advised.
 REFIT_SHARE = 0.01
 
 
@@ -165,12 +165,22 @@ class Scale:
         return 1.0 - scaled if better is Better.LOWER else scaled
 
     def count_outside(self, values: ArrayLike) -> int:
-        """Count the values below ``lower`` or above ``upper``; NaN does not count.
-
-        More than ``REFIT_SHARE`` of new data outside frozen bounds asks for a new fit.
-        """
+        """Count the values below ``lower`` or above ``upper``; NaN does not count."""
         given = np.asarray(values, dtype=np.float64)
         return int(np.count_nonzero((given < self.lower) | (given > self.upper)))
+
+    def outgrown(self, values: ArrayLike) -> bool:
+        """Whether new values clip so much more than the fit that it should be redone.
+
+        The limit is one more in a hundred: bounds at percentiles clip some values of
+        the fit itself.
+        """
+        given = np.asarray(values, dtype=np.float64)
+        n_new = int(np.count_nonzero(~np.isnan(given)))
+        if n_new == 0:
+            return False
+        fitted = self.n_clipped / self.n if self.n else 0.0
+        return self.count_outside(given) / n_new - fitted > REFIT_SHARE
 
     def _position(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the place on the scale, not clipped; NaN stays NaN."""

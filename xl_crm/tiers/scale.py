@@ -25,6 +25,10 @@ UNSCORED = -1
 #: A tier below the first or above the second share of the scored customers degenerates.
 DEGENERATE_SHARES = (0.01, 0.80)
 
+#: Below the first number of customers a score says little, below the second percent
+#: bands say nothing.
+FEW_CUSTOMERS, TOO_FEW_FOR_PERCENTS = 20, 5
+
 #: Both kinds of cut lie strictly inside 0 .. 100 (percent of customers, or points).
 CUT_LIMIT = 100.0
 
@@ -272,6 +276,21 @@ def degenerate(
         As ``assign`` returns it.
     """
     return tuple(share for share in tier_shares(assigned, tiers) if share.degenerate)
+
+
+def small_sample_note(n_scored: int, method: TierMethod) -> Label | None:
+    """Return what to keep in mind when few customers are scored; None when enough."""
+    if n_scored < TOO_FEW_FOR_PERCENTS and method is not TierMethod.SCORE_BANDS:
+        return Label(
+            zh=f"只有 {n_scored} 个客户有得分，按百分比分层没有意义",
+            en=f"only {n_scored} customers are scored: percent bands mean nothing",
+        )
+    if n_scored < FEW_CUSTOMERS:
+        return Label(
+            zh=f"只有 {n_scored} 个客户有得分，分层仅供参考",
+            en=f"only {n_scored} customers are scored: read their tiers with care",
+        )
+    return None
 
 
 def _cut_problems(
