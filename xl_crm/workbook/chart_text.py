@@ -1,0 +1,45 @@
+"""How is text in a chart written?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+
+from xl_crm.workbook.content import one_line
+
+if TYPE_CHECKING:
+    from xl_crm.workbook.theme import Theme
+
+
+def chart_text(theme: Theme, size: int) -> RichText:
+    """Return the look of labels: the theme's typeface, ``size`` points."""
+    properties = ParagraphProperties(defRPr=_characters(theme, size))
+    return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(theme, size))])
+
+
+def chart_title(text: str, theme: Theme, size: int, *, bold: bool = False) -> Title:
+    """Return a title that has its own place and covers nothing."""
+    characters = _characters(theme, size, bold=bold)
+    run = RegularTextRun(rPr=characters, t=one_line(text))
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
+
+
+def _characters(theme: Theme, size: int, *, bold: bool = False) -> CharacterProperties:
+    typeface = Font(typeface=theme.font.name)
+    return CharacterProperties(
+        sz=size * 100,
+        b=bold,
+        solidFill=theme.colours.text,
+        latin=typeface,
+        ea=typeface,
+    )

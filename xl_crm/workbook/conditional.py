@@ -1,0 +1,111 @@
+"""Which cells change their look with their value?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
+from openpyxl.styles import Color
+
+from xl_crm.reports._spec import Mark
+from xl_crm.tables.unit import Better, Unit
+from xl_crm.workbook.content import clean_text
+from xl_crm.workbook.formula import translate
+from xl_crm.workbook.style import differential
+from xl_crm.workbook.theme import Paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.reports._spec import Column
+    from xl_crm.workbook.placement import Layout, PlacedTable
+    from xl_crm.workbook.theme import Theme
+
+_Stop = tuple[Literal["min", "percentile", "max"], int | None, str]
+
+#: Upper end of a data bar where the unit has one.
+BAR_END = {Unit.SCORE: 100, Unit.PERCENT: 1}
+
+
+def conditional_formats(layout: Layout, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    """Yield ranges and rules of a sheet, most important first.
+
+    Where two rules meet in a cell the earlier one wins: what needs action, then the
+    meaning of a word, then duplicates. Scales and bars come last: they only draw.
+    """
+    steps = (_highlights, _tones, _duplicates, _scales, _bars)
+    for step in steps:
+        for placed in layout.tables:
+            yield from step(placed, theme)
+
+
+def _highlights(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    for highlight in placed.table.highlights:
+        formula = translate(highlight.formula, placed.letters, placed.first_row)
+        ref = " ".join(placed.body_ref(name) for name in highlight.columns)
+        dxf = differential(theme.tones[highlight.tone])
+        yield ref, Rule(type="expression", dxf=dxf, formula=[formula])
+
+
+def _tones(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    for column in placed.table.columns:
+        for word, tone in (column.tones or {}).items():
+            change = differential(theme.tones[tone])
+            yield (
+                placed.body_ref(column.name),
+                Rule(
+                    type="cellIs", operator="equal", formula=[_quoted(word)], dxf=change
+                ),
+            )
+
+
+def _duplicates(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    colours = theme.colours
+    paint = Paint(fill=colours.duplicate_fill, text=colours.duplicate_text)
+    for column in _marked(placed, Mark.DUPLICATES):
+        rule = Rule(type="duplicateValues", dxf=differential(paint))
+        yield placed.body_ref(column.name), rule
+
+
+def _scales(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    colours = theme.colours
+    for column in _marked(placed, Mark.SCALE):
+        low, high = colours.scale_bad, colours.scale_good
+        if column.better is Better.LOWER:
+            low, high = high, low
+        stops: tuple[_Stop, ...] = (
+            ("min", None, low),
+            ("percentile", 50, colours.scale_middle),
+            ("max", None, high),
+        )
+        if column.better is Better.NEUTRAL:
+            stops = (("min", None, colours.scale_middle), ("max", None, colours.bar))
+        scale = ColorScale(
+            cfvo=[FormatObject(type=kind, val=value) for kind, value, _ in stops],
+            color=[Color(colour) for _, _, colour in stops],
+        )
+        rule = Rule(type="colorScale", colorScale=scale)
+        yield placed.body_ref(column.name), rule
+
+
+def _bars(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    for column in _marked(placed, Mark.BAR):
+        numbers = [value for value in column.values if isinstance(value, int | float)]
+        end = BAR_END.get(column.unit)
+        if end is not None and max(numbers, default=0) > end:
+            end = None
+        negative = min(numbers, default=0) < 0
+        lower = FormatObject(type="min") if negative else FormatObject("num", 0)
+        upper = FormatObject(type="max") if end is None else FormatObject("num", end)
+        bar = DataBar(cfvo=[lower, upper], color=Color(theme.colours.bar))
+        rule = Rule(type="dataBar", dataBar=bar)
+        yield placed.body_ref(column.name), rule
+
+
+def _marked(placed: PlacedTable, mark: Mark) -> Iterator[Column]:
+    return (column for column in placed.table.columns if column.mark is mark)
+
+
+def _quoted(word: str) -> str:
+    doubled = clean_text(word).replace('"', '""')
+    return f'"{doubled}"'

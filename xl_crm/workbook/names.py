@@ -1,0 +1,139 @@
+"""Can the names of a book stand in a workbook?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import column_index_from_string
+
+from xl_crm.reports._spec import Chart, Links, Parameters, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xl_crm.reports._spec import Block, Book
+
+LONGEST_SHEET = 31
+LONGEST_NAME = 255
+LAST_COLUMN = 16_384
+
+_SHEET = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_A1_CELL = re.compile(r"([A-Za-z]{1,3})[0-9]+")
+_R1C1_CELL = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+
+
+def check_names(book: Book) -> None:
+    """Refuse a book whose names Excel would, or that point nowhere.
+
+    Raises
+    ------
+    ValueError
+        With every fault found: whoever built the book has to change it.
+    """
+    faults = [
+        *_sheet_faults(book),
+        *_name_faults(book),
+        *(
+            f"page {page.name}: {fault}"
+            for page in book.pages
+            for block in page.blocks
+            for fault in _block_faults(block, book, page.blocks)
+        ),
+    ]
+    if faults:
+        raise ValueError(f"book {book.name}: " + "; ".join(faults))
+
+
+def _sheet_faults(book: Book) -> Iterator[str]:
+    if not book.pages:
+        yield "no pages"
+    sheets = [page.sheet for page in book.pages]
+    for sheet in sheets:
+        if not _SHEET.fullmatch(sheet) or sheet.casefold() == "history":
+            yield f"sheet name {sheet!r} is not allowed"
+    yield from _repeated("sheet name", sheets)
+    yield from _repeated("page name", (page.name for page in book.pages))
+
+
+def _name_faults(book: Book) -> Iterator[str]:
+    """Yield faults of what shares one name space in Excel."""
+    names = [choices.name for choices in book.lists]
+    for page in book.pages:
+        for block in page.blocks:
+            if isinstance(block, Table):
+                names.append(block.name)
+            elif isinstance(block, Parameters):
+                names.extend(parameter.name for parameter in block.parameters)
+    yield from (f"{name!r} is no defined name" for name in names if not is_name(name))
+    yield from _repeated("defined name", names)
+
+
+def is_name(name: str) -> bool:
+    """Return whether Excel takes a text as a defined name.
+
+    ``cut1`` is none: it is the cell in column CUT, row 1.
+    """
+    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        return False
+    if _R1C1_CELL.fullmatch(name):
+        return False
+    cell = _A1_CELL.fullmatch(name)
+    return cell is None or _column_number(cell[1]) > LAST_COLUMN
+
+
+def _block_faults(
+    block: Block, book: Book, neighbours: tuple[Block, ...]
+) -> Iterator[str]:
+    lists = {choices.name for choices in book.lists}
+    match block:
+        case Table():
+            yield from _table_faults(block, lists)
+        case Parameters():
+            wanted = {parameter.choices for parameter in block.parameters} - {""}
+            yield from (f"no list {name!r}" for name in sorted(wanted - lists))
+        case Links():
+            pages = {page.name for page in book.pages}
+            wanted = {link.page for link in block.links}
+            yield from (
+                f"no page {name!r} to link to" for name in sorted(wanted - pages)
+            )
+        case Chart():
+            yield from _chart_faults(block, neighbours)
+        case _:
+            return
+
+
+def _table_faults(table: Table, lists: set[str]) -> Iterator[str]:
+    names = [column.name for column in table.columns]
+    yield from _repeated(f"table {table.name}: column", names)
+    wanted = {column.choices for column in table.columns} - {""}
+    yield from (f"no list {name!r}" for name in sorted(wanted - lists))
+    used = {*table.key, *(name for item in table.highlights for name in item.columns)}
+    for name in sorted(used - set(names)):
+        yield f"table {table.name} has no column {name!r}"
+
+
+def _chart_faults(chart: Chart, neighbours: tuple[Block, ...]) -> Iterator[str]:
+    tables = {block.name: block for block in neighbours if isinstance(block, Table)}
+    if chart.table not in tables:
+        yield f"chart {chart.title!r}: no table {chart.table!r} on the page"
+        return
+    names = {column.name for column in tables[chart.table].columns}
+    for name in (chart.categories, *chart.series):
+        if name not in names:
+            yield f"chart {chart.title!r}: no column {name!r} in {chart.table}"
+
+
+def _repeated(kind: str, names: Iterable[str]) -> Iterator[str]:
+    counts = Counter(name.casefold() for name in names)
+    yield from (f"{kind} {name!r} twice" for name, n in counts.items() if n > 1)
+
+
+def _column_number(letters: str) -> int:
+    try:
+        return column_index_from_string(letters)
+    except ValueError:
+        return LAST_COLUMN + 1

@@ -1,0 +1,175 @@
+"""Where on a sheet does each thing of a page stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from xl_crm.tables.unit import Unit
+from xl_crm.workbook.content import one_line, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_crm.reports._spec import Cell, Chart, Column, Parameter, Table, Tone
+    from xl_crm.workbook.style import Role
+
+#: Longest name of a table's column (Excel's limit).
+LONGEST_HEADING = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One cell outside of tables; ``row`` and ``column`` count from 1.
+
+    ``link`` is the place that a click leads to, as ``'Sheet'!A1``; empty for none.
+    """
+
+    row: int
+    column: int
+    value: Cell
+    role: Role
+    unit: Unit = Unit.TEXT
+    link: str = ""
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTable:
+    """A table whose heading row is ``row``, from column A.
+
+    Attributes
+    ----------
+    wrapped : frozenset of str
+        Columns, by code name, with text that needs several lines.
+    filtered : bool
+        Headings carry filter buttons.
+    """
+
+    table: Table
+    row: int
+    wrapped: frozenset[str]
+    filtered: bool
+
+    @property
+    def first_row(self) -> int:
+        """First row under the headings."""
+        return self.row + 1
+
+    @property
+    def last_row(self) -> int:
+        """Last row, prepared blank rows included; Excel wants at least one."""
+        return self.row + max(self.table.n_rows + self.table.blank_rows, 1)
+
+    @property
+    def ref(self) -> str:
+        """Range of headings and rows."""
+        last = get_column_letter(len(self.table.columns))
+        return f"A{self.row}:{last}{self.last_row}"
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Column letter of each column by its code name."""
+        return {
+            column.name: get_column_letter(number)
+            for number, column in enumerate(self.table.columns, 1)
+        }
+
+    def body_ref(self, name: str) -> str:
+        """Return the range of one column's rows."""
+        letter = self.letters[name]
+        return f"{letter}{self.first_row}:{letter}{self.last_row}"
+
+    def column(self, name: str) -> Column:
+        """Return one column by its code name."""
+        return next(column for column in self.table.columns if column.name == name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedChart:
+    """A chart with its upper left corner in the cell ``row``, ``column``."""
+
+    chart: Chart
+    table: PlacedTable
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedParameter:
+    """A parameter whose value stands in column B of ``row``."""
+
+    parameter: Parameter
+    row: int
+
+    @property
+    def ref(self) -> str:
+        """Cell of the value."""
+        return f"B{self.row}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A sheet, laid out and not yet drawn.
+
+    Attributes
+    ----------
+    widths : tuple of float
+        Width of each column from A, in characters.
+    heights : dict of int to float
+        Height in points of the rows that differ from the others.
+    merged : tuple of str
+        Ranges that are one cell.
+    frozen : str
+        First cell that scrolls; empty for none.
+    title_rows : str
+        Rows repeated on each printed page, as ``1:1``; empty for none.
+    """
+
+    widths: tuple[float, ...]
+    heights: dict[int, float] = field(default_factory=dict)
+    spots: tuple[Spot, ...] = ()
+    tables: tuple[PlacedTable, ...] = ()
+    charts: tuple[PlacedChart, ...] = ()
+    parameters: tuple[PlacedParameter, ...] = ()
+    merged: tuple[str, ...] = ()
+    frozen: str = ""
+    title_rows: str = ""
+    gridlines: bool = False
+
+
+def headings(table: Table) -> tuple[str, ...]:
+    """Return the headings of a table as Excel wants them: unique, on one line.
+
+    An empty heading becomes the code name; a repeated one gets a number.
+    """
+    taken: set[str] = set()
+    result = []
+    for column in table.columns:
+        text = shorten(one_line(column.heading), LONGEST_HEADING - 8) or column.name
+        heading = free_name(text, taken)
+        taken.add(heading.casefold())
+        result.append(heading)
+    return tuple(result)
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """Return ``wanted``, numbered if needed to differ from all casefolded ``taken``."""
+    used = frozenset(taken)
+    candidates = (f"{wanted} ({number})" for number in range(2, len(used) + 3))
+    free = (name for name in (wanted, *candidates) if name.casefold() not in used)
+    return next(islice(free, 1))
+
+
+def absolute(sheet: str, ref: str) -> str:
+    """Return a range with its sheet and dollar signs: ``'Sheet'!$A$1:$B$2``."""
+    cells = ":".join(_pinned(cell) for cell in ref.split(":"))
+    return f"{quote_sheetname(sheet)}!{cells}"
+
+
+def _pinned(cell: str) -> str:
+    letters = cell.rstrip("0123456789")
+    return f"${letters}${cell[len(letters) :]}"

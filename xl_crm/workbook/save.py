@@ -1,0 +1,199 @@
+"""How do finished workbooks replace old ones without ever losing one?"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from contextlib import ExitStack
+from itertools import count
+from typing import TYPE_CHECKING
+
+from xl_crm.errors import OutputError, Problem
+from xl_crm.i18n import Label
+from xl_crm.workbook.archive import save
+from xl_crm.workbook.book import draw
+from xl_crm.workbook.check import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from xl_crm.reports._spec import Book
+
+#: Files that a program leaves beside a workbook while it is open there:
+#: Excel and WPS, WPS on Linux, LibreOffice.
+LOCK_NAMES = ("~${name}", ".~{name}", ".~lock.{name}#")
+
+_NO_SPACE = Label(zh="磁盘空间不足", en="the disk is full")
+_NO_PERMISSION = Label(zh="没有写入权限", en="no permission to write here")
+_NO_FOLDER = Label(zh="这里有一个文件，不是文件夹", en="a file is here, not a folder")
+_TOO_LONG = Label(zh="路径太长", en="the path is too long")
+_FOUND = {
+    errno.ENOSPC: _NO_SPACE,
+    errno.EDQUOT: _NO_SPACE,
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: _NO_PERMISSION,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: _TOO_LONG,
+}
+_ELSEWHERE = Label(zh="请换一个输出位置", en="Choose another place")
+_FREE_SPACE = Label(
+    zh="请腾出空间或换一个输出位置", en="Free some space or choose another place"
+)
+
+
+def write_books(
+    books: Mapping[Path, Book], *, overwrite: bool = False
+) -> tuple[Path, ...]:
+    """Draw books into files: all of them, or none.
+
+    Each book is drawn to a temporary file in its target's folder and checked; only
+    then do all move into place. A target that is open in Excel is left alone: the new
+    file stands beside it as ``NAME (2).xlsx``.
+
+    Parameters
+    ----------
+    books : mapping of Path to Book
+        Target of each book; missing folders are made.
+    overwrite : bool
+        Replace targets that are already there.
+
+    Returns
+    -------
+    tuple of Path
+        The files really written, in the order of ``books``.
+
+    Raises
+    ------
+    OutputError
+        A target is already there and ``overwrite`` is false, or a folder or file
+        cannot be written. Every old file is then as it was.
+    ValueError
+        A book has names that Excel refuses.
+    """
+    if not overwrite:
+        _refuse_existing(books)
+    with ExitStack() as leftovers:
+        drafts = {
+            target: _draft(target, book, leftovers) for target, book in books.items()
+        }
+        return _move_all(drafts, leftovers)
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Return whether a program has left its lock file beside a workbook."""
+    names = (pattern.format(name=path.name) for pattern in LOCK_NAMES)
+    return path.exists() and any((path.parent / name).exists() for name in names)
+
+
+def _refuse_existing(targets: Iterable[Path]) -> None:
+    problems = [
+        Problem(
+            where=str(target),
+            found=Label(zh="文件已存在", en="the file is already there"),
+            remedy=Label(
+                zh="加上 --overwrite 可覆盖，或换一个输出位置",
+                en="Add --overwrite to replace it, or choose another place",
+            ),
+        )
+        for target in targets
+        if target.exists()
+    ]
+    if problems:
+        raise OutputError(*problems)
+
+
+def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
+    """Draw a book to a temporary file beside its target, and check it."""
+    drawing = draw(book)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = _beside(target, "draft")
+        leftovers.callback(draft.unlink, missing_ok=True)
+        save(drawing, draft)
+        found = faults(draft, drawing)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    if found:
+        raise _damaged(target, found)
+    return draft
+
+
+def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, ...]:
+    """Move drafts into place; put everything back if one cannot be moved."""
+    written: list[Path] = []
+    with ExitStack() as undo:
+        for target, draft in drafts.items():
+            try:
+                place = _free_place(target) if is_open_elsewhere(target) else target
+                restore = _restorer(place, leftovers)
+                written.append(_move(draft, place))
+            except OSError as error:
+                raise _cannot_write(target, error) from error
+            if written[-1] == place:
+                undo.callback(restore)
+            else:
+                undo.callback(written[-1].unlink)
+        undo.pop_all()
+    return tuple(written)
+
+
+def _move(draft: Path, place: Path) -> Path:
+    """Move a draft to a place, or beside it where Windows reports it as open."""
+    try:
+        draft.replace(place)
+    except PermissionError:
+        if not place.is_file():
+            raise
+        place = _free_place(place)
+        draft.replace(place)
+    return place
+
+
+def _restorer(place: Path, leftovers: ExitStack) -> Callable[[], object]:
+    """Return what undoes a move to ``place``; keeps a copy of an old file."""
+    if not place.exists():
+        return lambda: place.unlink(missing_ok=True)
+    kept = _beside(place, "old")
+    leftovers.callback(kept.unlink, missing_ok=True)
+    shutil.copy2(place, kept)
+    return lambda: kept.replace(place)
+
+
+def _beside(target: Path, purpose: str) -> Path:
+    """Return a hidden name beside a target that no file has."""
+    names = (f".{target.stem}.{purpose}{number}.tmp" for number in count(os.getpid()))
+    return next(path for path in map(target.with_name, names) if not path.exists())
+
+
+def _free_place(target: Path) -> Path:
+    """Return ``NAME (2).xlsx``, or the next number that is free."""
+    names = (f"{target.stem} ({number}){target.suffix}" for number in count(2))
+    return next(path for path in map(target.with_name, names) if not path.exists())
+
+
+def _cannot_write(target: Path, error: OSError) -> OutputError:
+    unknown = Label(zh=error.strerror or str(error), en=error.strerror or str(error))
+    found = _FOUND.get(error.errno or 0, unknown)
+    remedy = _FREE_SPACE if found is _NO_SPACE else _ELSEWHERE
+    return OutputError(Problem(where=str(target), found=found, remedy=remedy))
+
+
+def _damaged(target: Path, found: Iterable[str]) -> OutputError:
+    listed = "; ".join(found)
+    return OutputError(
+        Problem(
+            where=str(target),
+            found=Label(
+                zh=f"新文件不完整（{listed}）",
+                en=f"the new file is not whole ({listed})",
+            ),
+            remedy=Label(
+                zh="旧文件没有改动，请检查磁盘后重试",
+                en="The old file is untouched; check the disk and try again",
+            ),
+        )
+    )

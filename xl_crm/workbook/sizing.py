@@ -1,0 +1,90 @@
+"""How wide is each column, and how high each row?"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from xl_crm.workbook.placement import headings
+from xl_crm.workbook.width import PADDING, Need, column_need, lines, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_crm.reports._spec import Table
+    from xl_crm.workbook.theme import SheetTheme
+
+#: Room of a filter button, in characters.
+FILTER_BUTTON = 3.0
+
+#: A heading longer than this goes on several lines, in characters.
+LONG_HEADING = 22.0
+
+#: Highest row that Excel allows, in points.
+HIGHEST_ROW = 409.0
+
+
+def table_needs(table: Table) -> tuple[Need, ...]:
+    """Return the room that the values of each column ask for."""
+    return tuple(column_need(column.values, column.unit) for column in table.columns)
+
+
+def table_widths(
+    table: Table, needs: Sequence[Need], sheet: SheetTheme, *, filtered: bool
+) -> tuple[float, ...]:
+    """Return the width of each column: fits values and heading, within limits."""
+    button = FILTER_BUTTON if filtered else 0.0
+    return tuple(
+        clamp(max(need.characters, _heading_need(heading) + button), sheet)
+        for need, heading in zip(needs, headings(table), strict=True)
+    )
+
+
+def clamp(width: float, sheet: SheetTheme) -> float:
+    """Return a width within what the theme allows."""
+    return float(min(max(width, sheet.narrowest), sheet.widest))
+
+
+def widest(rows: Iterable[Sequence[float]]) -> tuple[float, ...]:
+    """Return the greatest width asked for in each column."""
+    return tuple(max(widths) for widths in zip_longest(*rows, fillvalue=0.0))
+
+
+def wrapped_columns(
+    table: Table, needs: Sequence[Need], widths: Sequence[float]
+) -> frozenset[str]:
+    """Return the columns, by code name, whose text needs several lines."""
+    return frozenset(
+        column.name
+        for column, need, width in zip(table.columns, needs, widths, strict=False)
+        if need.broken or need.characters > width
+    )
+
+
+def header_height(table: Table, widths: Sequence[float], sheet: SheetTheme) -> float:
+    """Return the height of the heading row, in points."""
+    most = max(
+        lines(heading, width - FILTER_BUTTON)
+        for heading, width in zip(headings(table), widths, strict=False)
+    )
+    return max(sheet.header_height, lines_height(most, sheet))
+
+
+def body_height(
+    texts: Iterable[tuple[str, float]], sheet: SheetTheme, *, most_lines: int
+) -> float:
+    """Return the height of a row with these texts in columns of these widths."""
+    most = max((lines(text, width) for text, width in texts), default=1)
+    return lines_height(min(most, most_lines), sheet)
+
+
+def lines_height(n_lines: int, sheet: SheetTheme) -> float:
+    """Return the height of a row of so many lines, in points."""
+    return min(sheet.row_height + (n_lines - 1) * (sheet.row_height - 2), HIGHEST_ROW)
+
+
+def _heading_need(heading: str) -> float:
+    width = text_width(heading)
+    if width <= LONG_HEADING:
+        return width + PADDING
+    return max(LONG_HEADING, width / 2) + PADDING

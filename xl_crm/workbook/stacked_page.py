@@ -1,0 +1,284 @@
+"""Where does everything of a stacked page stand?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
+from xl_crm.tables.unit import Unit
+from xl_crm.workbook import wording
+from xl_crm.workbook.chart_place import place_charts
+from xl_crm.workbook.content import clean_text
+from xl_crm.workbook.placement import (
+    Layout,
+    PlacedChart,
+    PlacedParameter,
+    PlacedTable,
+    Spot,
+)
+from xl_crm.workbook.sizing import (
+    body_height,
+    clamp,
+    header_height,
+    lines_height,
+    table_needs,
+    table_widths,
+    widest,
+    wrapped_columns,
+)
+from xl_crm.workbook.style import Role
+from xl_crm.workbook.width import column_need, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xl_crm.i18n import Lang
+    from xl_crm.reports._spec import Block, Page, Parameter, Tone
+    from xl_crm.workbook.theme import Theme
+
+#: Prose is never cut; a row ends only where Excel's highest row does.
+ANY_LINES = 30
+
+
+def lay_out_stack(
+    page: Page, sheets: Mapping[str, str], lang: Lang, theme: Theme
+) -> Layout:
+    """Lay out a page of several blocks, below each other.
+
+    Parameters
+    ----------
+    sheets : mapping of str to str
+        Sheet name of each page by its code name, for links.
+    """
+    stack = _Stack(page, sheets, lang, theme)
+    stack.place_head(page)
+    for block in page.blocks:
+        stack.place(block)
+    return stack.layout()
+
+
+class _Stack:
+    """A sheet that fills from top to bottom; ``_row`` is the next free row."""
+
+    def __init__(
+        self, page: Page, sheets: Mapping[str, str], lang: Lang, theme: Theme
+    ) -> None:
+        self._lang = lang
+        self._theme = theme
+        self._sheets = sheets
+        self._charts_of: dict[str, list[Chart]] = {}
+        for block in page.blocks:
+            if isinstance(block, Chart):
+                self._charts_of.setdefault(block.table, []).append(block)
+        wanted = widest(_block_widths(block, lang, theme) for block in page.blocks)
+        self._widths = _widened(wanted or (theme.sheet.default_width,), theme)
+        self._row = 1
+        self._spots: list[Spot] = []
+        self._heights: dict[int, float] = {}
+        self._merged: list[str] = []
+        self._tables: list[PlacedTable] = []
+        self._charts: list[PlacedChart] = []
+        self._parameters: list[PlacedParameter] = []
+
+    def layout(self) -> Layout:
+        """Return what has been placed."""
+        return Layout(
+            widths=self._widths,
+            heights=self._heights,
+            spots=tuple(self._spots),
+            tables=tuple(self._tables),
+            charts=tuple(self._charts),
+            parameters=tuple(self._parameters),
+            merged=tuple(self._merged),
+        )
+
+    def place_head(self, page: Page) -> None:
+        """Place title and summary."""
+        self._line(page.title, Role.TITLE, self._theme.sheet.title_height)
+        if page.summary:
+            self._prose(page.summary, Role.SUMMARY)
+        self._row += 1
+
+    def place(self, block: Block) -> None:
+        """Place one block and leave a row free under it."""
+        match block:
+            case Chart():
+                return
+            case Table():
+                self._place_table(block)
+            case Parameters():
+                self._place_parameters(block)
+            case Text():
+                self._place_text(block)
+            case Links():
+                self._place_links(block)
+        self._row += 1
+
+    def _place_table(self, table: Table) -> None:
+        sheet = self._theme.sheet
+        self._subheading(table.title)
+        self._quiet(table.note)
+        widths = self._widths[: len(table.columns)]
+        placed = PlacedTable(
+            table=table,
+            row=self._row,
+            wrapped=wrapped_columns(table, table_needs(table), widths),
+            filtered=False,
+        )
+        self._heights[self._row] = header_height(table, widths, sheet)
+        self._tables.append(placed)
+        charts = self._charts_of.get(table.name, []) if table.n_rows else []
+        placed_charts, charts_end = place_charts(
+            charts, placed, self._widths, self._theme
+        )
+        self._charts.extend(placed_charts)
+        self._row = max(placed.last_row, charts_end) + 1
+
+    def _place_parameters(self, block: Parameters) -> None:
+        self._subheading(block.title)
+        self._quiet(block.note)
+        titles = (wording.PARAMETER, wording.VALUE, wording.UNIT, wording.NOTE)
+        for column, title in enumerate(titles, 1):
+            text = title.text(self._lang)
+            self._spot(column, text, Role.HEADER)
+        self._heights[self._row] = self._theme.sheet.header_height
+        self._row += 1
+        for parameter in block.parameters:
+            self._place_parameter(parameter)
+
+    def _place_parameter(self, parameter: Parameter) -> None:
+        value_role = Role.INPUT if parameter.editable else Role.BODY
+        self._spot(1, parameter.label, Role.BODY_WRAPPED)
+        self._spots.append(
+            Spot(
+                row=self._row,
+                column=2,
+                value=parameter.value,
+                role=value_role,
+                unit=parameter.unit,
+            )
+        )
+        self._spot(3, parameter.unit.label.text(self._lang), Role.BODY)
+        self._spot(4, parameter.note, Role.BODY_WRAPPED)
+        texts = (
+            (parameter.label, self._widths[0]),
+            (parameter.note, self._widths[3]),
+        )
+        self._heights[self._row] = body_height(
+            texts, self._theme.sheet, most_lines=ANY_LINES
+        )
+        placed = PlacedParameter(parameter=parameter, row=self._row)
+        self._parameters.append(placed)
+        self._row += 1
+
+    def _place_text(self, block: Text) -> None:
+        self._subheading(block.title)
+        for line in block.lines:
+            self._prose(line, Role.PROSE, tone=block.tone)
+
+    def _place_links(self, block: Links) -> None:
+        self._subheading(block.title)
+        for link in block.links:
+            target = f"{quote_sheetname(self._sheets[link.page])}!A1"
+            self._spots.append(
+                Spot(
+                    row=self._row,
+                    column=1,
+                    value=link.text,
+                    role=Role.LINK,
+                    link=target,
+                )
+            )
+            self._prose(link.note, Role.QUIET, first=2)
+
+    def _subheading(self, text: str) -> None:
+        if text:
+            height = self._theme.sheet.subheading_height
+            self._line(text, Role.SUBHEADING, height)
+
+    def _quiet(self, text: str) -> None:
+        if text:
+            self._prose(text, Role.QUIET)
+
+    def _line(self, text: str, role: Role, height: float) -> None:
+        self._spot(1, text, role)
+        self._heights[self._row] = height
+        self._row += 1
+
+    def _prose(
+        self, text: str, role: Role, *, first: int = 1, tone: Tone | None = None
+    ) -> None:
+        """Place a paragraph over as many columns as make a readable line."""
+        last = _prose_end(self._widths, first, self._theme)
+        if text:
+            for column in range(first, last + 1):
+                words = text if column == first else None
+                self._spots.append(
+                    Spot(
+                        row=self._row, column=column, value=words, role=role, tone=tone
+                    )
+                )
+            left, right = get_column_letter(first), get_column_letter(last)
+            if last > first:
+                self._merged.append(f"{left}{self._row}:{right}{self._row}")
+        room = _room(self._widths, first, last, self._theme)
+        n_lines = min(lines(clean_text(text), room), ANY_LINES)
+        self._heights[self._row] = lines_height(n_lines, self._theme.sheet)
+        self._row += 1
+
+    def _spot(self, column: int, value: str, role: Role) -> None:
+        self._spots.append(Spot(row=self._row, column=column, value=value, role=role))
+
+
+def _block_widths(block: Block, lang: Lang, theme: Theme) -> tuple[float, ...]:
+    """Return the widths that a block asks for, from column A."""
+    sheet = theme.sheet
+    match block:
+        case Table():
+            return table_widths(block, table_needs(block), sheet, filtered=False)
+        case Parameters():
+            rows = block.parameters
+            values = [column_need([row.value], row.unit).characters for row in rows]
+            units = [row.unit.label.text(lang) for row in rows]
+            return (
+                _text_width([row.label for row in rows], theme),
+                clamp(max([*values, 14.0]), sheet),
+                _text_width(units, theme),
+                _text_width([row.note for row in rows], theme),
+            )
+        case Links():
+            return (_text_width([link.text for link in block.links], theme),)
+        case _:
+            return ()
+
+
+def _text_width(texts: Sequence[str], theme: Theme) -> float:
+    return clamp(
+        max((column_need([text], Unit.TEXT).characters for text in texts), default=0.0),
+        theme.sheet,
+    )
+
+
+def _widened(widths: tuple[float, ...], theme: Theme) -> tuple[float, ...]:
+    """Return widths with gaps between asked columns filled by the default."""
+    return tuple(width or theme.sheet.default_width for width in widths)
+
+
+def _room(widths: Sequence[float], first: int, last: int, theme: Theme) -> float:
+    """Return the characters between two columns, both included."""
+    spare = theme.sheet.default_width
+    return sum(
+        widths[column - 1] if column <= len(widths) else spare
+        for column in range(first, last + 1)
+    )
+
+
+def _prose_end(widths: Sequence[float], first: int, theme: Theme) -> int:
+    """Return the column where a paragraph that starts in ``first`` ends."""
+    last = first
+    target = theme.sheet.prose_width - _room(widths, 1, first - 1, theme)
+    while _room(widths, first, last, theme) < target:
+        last += 1
+    return last
