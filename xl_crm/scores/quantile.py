@@ -45,6 +45,5 @@ def percentiles(values: ArrayLike, percents: Sequence[float]) -> tuple[float, ..
         below = int(position)
         lower = float(ordered[below])
         upper = float(ordered[min(below + 1, ordered.size - 1)])
-        between = lower + (upper - lower) * (position - below)
-        found.append(min(between, upper))
+        found.append(lower + (upper - lower) * (position - below))
     return tuple(found)
