@@ -1,1 +1,237 @@
-"""Raw exports to clean tables and issues."""
+"""How do raw exports become clean tables, with nothing lost on the way?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xl_crm.errors import InputError, Problem, XlCrmError
+from xl_crm.i18n import Label
+from xl_crm.ingest._spec import RawTable, Source
+from xl_crm.ingest.clean import CleanTable, clean
+from xl_crm.ingest.customers import Customers, prepare_customers
+from xl_crm.ingest.engine import Engine, open_engine
+from xl_crm.ingest.header import Match, match_headers, require_fields
+from xl_crm.ingest.issues import (
+    damaged_ids,
+    excluded_orders,
+    gather,
+    merged_customers,
+    rejected_rows,
+    shifted_rows,
+    unlisted_customers,
+    unreadable_cells,
+)
+from xl_crm.ingest.orders import (
+    OrderRules,
+    Orders,
+    Returns,
+    ZeroAmount,
+    last_day,
+    prepare_orders,
+)
+from xl_crm.ingest.read import read_raw
+from xl_crm.tables.cell import DateReading
+from xl_crm.tables.issue import ISSUE_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+#: Fields that give a line its amount: one of them, or both of the pair.
+AMOUNT_FIELDS = ({"order_amount"}, {"quantity", "unit_price"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that was read, cleaned and held by the engine.
+
+    Attributes
+    ----------
+    others : mapping of str to CleanTable
+        Tickets, interactions, campaigns, opportunities, churn: those that were given.
+    """
+
+    orders: Orders
+    customers: Customers | None
+    others: Mapping[str, CleanTable]
+    tables: tuple[CleanTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issues:
+    """What is wrong with the data.
+
+    Attributes
+    ----------
+    counts : Series indexed by (rule, table)
+        All of them.
+    rows : DataFrame with the columns of ``ISSUE_COLUMNS``
+        Listed rows, of each rule and table at most as many as were asked for.
+    """
+
+    counts: pd.Series
+    rows: pd.DataFrame
+
+
+def read_inputs(
+    engine: Engine,
+    sources: Iterable[Source],
+    dates: DateReading,
+    rules: OrderRules,
+) -> Inputs:
+    """Read all sources; whatever is wrong with any of them is said at once.
+
+    Raises
+    ------
+    InputError, SettingsError
+        A file cannot be read, a required column is missing, or no order is left.
+    """
+    opened = _open_all(engine, sources)
+    cleaned = {
+        name: clean(engine, raw, matches, dates)
+        for name, (raw, matches) in opened.items()
+    }
+    orders = prepare_orders(
+        engine, cleaned["orders"], cleaned.get("order_lines"), rules
+    )
+    customers = cleaned.get("customers")
+    special = {"orders", "order_lines", "customers"}
+    return Inputs(
+        orders=orders,
+        customers=prepare_customers(engine, customers) if customers else None,
+        others={name: cleaned[name] for name in cleaned if name not in special},
+        tables=tuple(cleaned.values()),
+    )
+
+
+def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
+    """Return the as-of date, and whether the default looks mistyped.
+
+    Raises
+    ------
+    InputError
+        No order line counts: there is no last day, and nothing to analyse.
+    """
+    last, lonely = last_day(orders)
+    if last is None:
+        reasons = orders.data.group_by("reason").aggregate(n=orders.data.count())
+        counts = reasons.order_by("reason").to_pandas()
+        listed = ", ".join(f"{row.reason} {row.n}" for row in counts.itertuples())
+        raise InputError(
+            Problem(
+                where=orders.lines.place,
+                found=Label(
+                    zh=f"没有可用的订单行（{listed or '0 行'}）",
+                    en=f"no order line can be used ({listed or '0 rows'})",
+                ),
+                remedy=Label(
+                    zh="检查列映射和订单状态", en="Check the mapping and the statuses"
+                ),
+            )
+        )
+    return (last, lonely) if asked is None else (asked, False)
+
+
+def collect_issues(inputs: Inputs, as_of: date, *, limit: int | None) -> Issues:
+    """List what is wrong, counted by rule and table; ``limit`` rows of each."""
+    orders = inputs.orders
+    found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
+    found += [
+        damaged_ids(table, "customer_id")
+        for table in inputs.tables
+        if "customer_id" in table.fields
+    ]
+    found.append(excluded_orders(orders, as_of))
+    if inputs.customers:
+        found.append(merged_customers(inputs.customers))
+        found.append(unlisted_customers(orders, inputs.customers))
+    counts, rows = gather(found, limit)
+    broken = []
+    for table in inputs.tables:
+        lines = [rejected.line for rejected in table.rejected]
+        if lines:
+            here = rows["table"] == table.table.name
+            rows.loc[here, "row"] = shifted_rows(rows.loc[here, "row"], lines)
+            broken.append(rejected_rows(table).head(limit or len(lines)))
+            counts.loc[("broken_row", table.table.name)] = len(lines)
+    repeated = _repeated_headers(inputs.tables)
+    for table_name, group in repeated.groupby("table"):
+        counts.loc[("duplicate_header", table_name)] = len(group)
+    listed = [part for part in (rows, *broken, repeated) if len(part)]
+    return Issues(
+        counts=counts.sort_index(),
+        rows=pd.concat(listed, ignore_index=True) if listed else rows,
+    )
+
+
+def _open_all(
+    engine: Engine, sources: Iterable[Source]
+) -> dict[str, tuple[RawTable, dict[str, Match]]]:
+    """Open every source and match its headers, collecting what is wrong."""
+    opened: dict[str, tuple[RawTable, dict[str, Match]]] = {}
+    failures: list[XlCrmError] = []
+    sources = list(sources)
+    with_lines = any(source.table.name == "order_lines" for source in sources)
+    for source in sources:
+        try:
+            raw = read_raw(engine, source)
+            matches = match_headers(raw)
+            require_fields(raw, matches, _amount_missing(raw, matches, with_lines))
+        except XlCrmError as error:
+            failures.append(error)
+        else:
+            opened[source.table.name] = raw, matches
+    if failures:
+        problems = [problem for error in failures for problem in error.problems]
+        raise type(failures[0])(*problems)
+    return opened
+
+
+def _amount_missing(
+    raw: RawTable,
+    matches: Mapping[str, Match],
+    with_lines: bool,  # noqa: FBT001
+) -> list[str]:
+    """Return the fields to ask for when a table of orders gives no amount."""
+    bearer = "order_lines" if with_lines else "orders"
+    asked = ["order_id"] if with_lines and raw.source.table.name == "orders" else []
+    if raw.source.table.name != bearer:
+        return asked
+    if any(fields <= matches.keys() for fields in AMOUNT_FIELDS):
+        return asked
+    return [*asked, "order_amount"]
+
+
+def _repeated_headers(tables: Iterable[CleanTable]) -> pd.DataFrame:
+    """List the columns that name a field already filled by another column."""
+    return pd.DataFrame(
+        [
+            ("duplicate_header", table.table.name, table.place, 1, field, header)
+            for table in tables
+            for field, headers in table.repeated.items()
+            for header in headers
+        ],
+        columns=list(ISSUE_COLUMNS),
+    )
+
+
+__all__ = [
+    "CleanTable",
+    "Customers",
+    "DateReading",
+    "Engine",
+    "Inputs",
+    "Issues",
+    "OrderRules",
+    "Orders",
+    "Returns",
+    "Source",
+    "ZeroAmount",
+    "collect_issues",
+    "open_engine",
+    "read_inputs",
+    "resolve_as_of",
+]

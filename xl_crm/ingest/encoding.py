@@ -1,0 +1,99 @@
+"""In which encoding is a text file, and where is it as UTF-8?
+
+Order of trial: byte order mark, strict UTF-8, GB18030. Never GBK: GB18030 holds all of
+it and more.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import shutil
+from typing import TYPE_CHECKING, BinaryIO
+
+from xl_crm.errors import InputError, Problem
+from xl_crm.i18n import Label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHUNK_BYTES = 1 << 22
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def as_utf8(path: Path, scratch: Path) -> Path:
+    """Return a UTF-8 version of a text file: the file itself where it is one.
+
+    Compressed files are unpacked on the way.
+
+    Raises
+    ------
+    InputError
+        The bytes are neither UTF-8 nor UTF-16 nor GB18030.
+    """
+    plain = path
+    if path.suffix.lower() == ".gz":
+        plain = scratch / f"{path.stem}.{abs(hash(path)):x}"
+        with gzip.open(path, "rb") as packed, plain.open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked, CHUNK_BYTES)
+    encoding = detect_encoding(plain)
+    if encoding == "utf-8":
+        return plain
+    target = scratch / f"{plain.name}.{abs(hash(path)):x}.utf8"
+    try:
+        _transcode(plain, encoding, target)
+    except UnicodeError as error:
+        raise InputError(_undecodable(path, encoding, error)) from None
+    return target
+
+
+def detect_encoding(path: Path) -> str:
+    """Return ``utf-8``, ``utf-8-sig``, ``utf-16`` or ``gb18030``."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        for mark, encoding in _MARKS:
+            if head.startswith(mark):
+                return encoding
+        file.seek(0)
+        return "utf-8" if _is_utf8(file) else "gb18030"
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    """Tell whether every byte fits strict UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(CHUNK_BYTES):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _transcode(source: Path, encoding: str, target: Path) -> None:
+    """Write a file anew in UTF-8, in chunks."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with source.open("rb") as file, target.open("wb") as out:
+        while chunk := file.read(CHUNK_BYTES):
+            out.write(decoder.decode(chunk).encode("utf-8"))
+        out.write(decoder.decode(b"", final=True).encode("utf-8"))
+
+
+def _undecodable(path: Path, encoding: str, error: UnicodeError) -> Problem:
+    """Describe the first bytes that no encoding explains."""
+    place = f" ({error.reason})" if isinstance(error, UnicodeDecodeError) else ""
+    return Problem(
+        where=path.name,
+        found=Label(
+            zh=f"不是 UTF-8、UTF-16 或 GB18030 文本{place}",
+            en=f"neither UTF-8 nor UTF-16 nor GB18030 text{place}; tried {encoding}",
+        ),
+        remedy=Label(
+            zh="另存为 UTF-8 编码的 CSV，或另存为 xlsx",
+            en="Save it as CSV in UTF-8, or as xlsx",
+        ),
+    )

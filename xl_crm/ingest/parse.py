@@ -1,0 +1,216 @@
+"""How do whole columns of texts become values?
+
+The engine casts each column at once. The few texts that its casts refuse are read one
+by one, each distinct text once (``xl_crm.tables.cell``), and joined back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from ibis.expr import datatypes as dt
+
+from xl_crm.tables.cell import (
+    BLANKS,
+    FALSE_WORDS,
+    TRUE_WORDS,
+    YEARS,
+    DateReading,
+    is_blank,
+    read_flag,
+    read_number,
+    read_stamp,
+)
+
+if TYPE_CHECKING:
+    from xl_crm.ingest._spec import Expr
+
+#: Amounts: exact to sum, so that no total depends on the order of rows.
+MONEY_TYPE = "decimal(18, 6)"
+#: The longest blank word: longer texts are not compared with the list.
+_LONGEST_BLANK = max(map(len, BLANKS))
+#: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
+_LONGEST_NAIVE = 16
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_NARROW = "0123456789-()/ " + _LETTERS
+_WIDE = "０１２３４５６７８９－（）／　" + "".join(
+    chr(ord(letter) + 0xFEE0) for letter in _LETTERS
+)
+
+
+@ibis.udf.scalar.builtin
+def strlen(text: str) -> int:  # type: ignore[empty-body]
+    """Length of a text in bytes."""
+
+
+@ibis.udf.scalar.builtin
+def timezone(zone: str, stamp: dt.Timestamp("UTC")) -> dt.timestamp:  # type: ignore[valid-type]
+    """Show a stamp on the clock of a zone."""
+
+
+class Reader(StrEnum):
+    """A way to read a column whose texts may fail."""
+
+    NUMBER = "number"
+    STAMP = "stamp"
+    FLAG = "flag"
+
+    @property
+    def type(self) -> str:
+        """Ibis type of the values."""
+        return {
+            Reader.NUMBER: MONEY_TYPE,
+            Reader.STAMP: "timestamp",
+            Reader.FLAG: "boolean",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One column read in one way.
+
+    Attributes
+    ----------
+    column : str
+        Column of trimmed texts (or of a type that the file carried), empty is null.
+    factor : float
+        Of the unit in the header, for numbers.
+    """
+
+    column: str
+    reader: Reader
+    factor: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """Name of the typed column."""
+        return f"{self.column}__{self.reader}"
+
+    @property
+    def bad(self) -> str:
+        """Name of the column with the texts that could not be read."""
+        return f"{self.column}__{self.reader}__bad"
+
+
+def trimmed(cell: Expr) -> Expr:
+    """Return a text without outer blanks, empty as null; other types as they are."""
+    return cell.strip().nullif("") if cell.type().is_string() else cell
+
+
+def as_text(cell: Expr) -> Expr:
+    """Return a trimmed text as it stands; null where it says nothing."""
+    text = cell.cast("string")
+    nothing = ibis.ifelse(
+        text.length() <= _LONGEST_BLANK, text.lower().isin(sorted(BLANKS)), False
+    )
+    return ibis.ifelse(nothing, ibis.null("string"), text)
+
+
+def as_id(cell: Expr) -> Expr:
+    """Return an identifier as text: leading zeros kept, full-width as ASCII.
+
+    ``17850.0``, as software writes a column of numbers with gaps, becomes ``17850``.
+    """
+    text = as_text(cell)
+    if not cell.type().is_string():
+        return text.re_replace(r"\.0$", "")
+    wide = text.translate(_WIDE, _NARROW).strip()
+    narrow = ibis.ifelse(strlen(text) == text.length(), text, wide)
+    floats = ibis.ifelse(narrow.endswith(".0"), narrow.re_search(r"^\d+\.0$"), False)
+    return ibis.ifelse(floats, narrow.substr(0, narrow.length() - 2), narrow)
+
+
+def cast_column(cell: Expr, reading: Reading, dates: DateReading) -> Expr:
+    """Return what the engine reads by itself; null where it cannot."""
+    match reading.reader:
+        case Reader.NUMBER:
+            return _cast_number(cell, reading.factor)
+        case Reader.STAMP:
+            return _cast_stamp(cell, dates)
+        case Reader.FLAG:
+            return _cast_flag(cell)
+
+
+def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Table:
+    """Read single texts that the engine refused.
+
+    Returns
+    -------
+    table with ``text``, ``value`` and ``bad``
+        ``bad`` is the text where it says something that cannot be read.
+    """
+    read: Any = {
+        Reader.NUMBER: lambda text: _money(read_number(text, reading.factor)),
+        Reader.STAMP: lambda text: read_stamp(text, dates),
+        Reader.FLAG: read_flag,
+    }[reading.reader]
+    values = [read(text) for text in texts]
+    bad = [
+        text if value is None and not is_blank(text) else None
+        for text, value in zip(texts, values, strict=True)
+    ]
+    kind = {
+        Reader.NUMBER: pa.decimal128(18, 6),
+        Reader.STAMP: pa.timestamp("us"),
+        Reader.FLAG: pa.bool_(),
+    }[reading.reader]
+    columns = [texts, pa.array(values, kind), pa.array(bad, pa.string())]
+    return pa.table(columns, names=["text", "value", "bad"])
+
+
+def _money(number: Any) -> Any:  # noqa: ANN401  (Decimal or None)
+    """Round to six places; a number that no amount reaches is none."""
+    if number is None or abs(number) >= 10**12:
+        return None
+    return round(number, 6)
+
+
+def _cast_number(cell: Expr, factor: float) -> Expr:
+    """Cast plain numbers, and 1,234.50 with its groups in order."""
+    if cell.type().is_string():
+        grouped = cell.re_search(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+        plain = ibis.ifelse(grouped, cell.replace(",", ""), ibis.null("string"))
+        if factor == 1.0:
+            return ibis.coalesce(cell.try_cast(MONEY_TYPE), plain.try_cast(MONEY_TYPE))
+        cell = ibis.coalesce(cell.try_cast("float64"), plain.try_cast("float64"))
+    elif factor == 1.0 and not cell.type().is_floating():
+        return cell.try_cast(MONEY_TYPE)
+    return (cell.cast("float64") * factor).round(6).try_cast(MONEY_TYPE)
+
+
+def _cast_stamp(cell: Expr, dates: DateReading) -> Expr:
+    """Cast ISO dates and stamps, and 2024年7月1日 and 2024.07.01 by one rewrite."""
+    kind = cell.type()
+    if kind.is_timestamp() and kind.timezone:
+        return timezone(dates.timezone, cell).cast("timestamp")
+    if not kind.is_string():
+        return cell.try_cast("timestamp")
+    offset = ibis.ifelse(
+        cell.length() > _LONGEST_NAIVE,
+        cell.re_search(r":\d\d.*(Z|z|[+-]\d\d(:?\d\d)?)$"),
+        False,
+    )
+    local = timezone(dates.timezone, cell.try_cast("timestamp('UTC')"))
+    iso = cell.re_replace(r"^(\d{4})[.年](\d{1,2})[.月](\d{1,2})日?", r"\1-\2-\3")
+    stamp = ibis.ifelse(
+        offset,
+        local,
+        ibis.coalesce(cell.try_cast("timestamp"), iso.try_cast("timestamp")),
+    )
+    return ibis.ifelse(stamp.year().between(*YEARS), stamp, ibis.null("timestamp"))
+
+
+def _cast_flag(cell: Expr) -> Expr:
+    """Cast the usual words for yes and no."""
+    if cell.type().is_boolean():
+        return cell
+    word = cell.cast("string").lower()
+    return ibis.cases(
+        (word.isin(sorted(TRUE_WORDS)), True),
+        (word.isin(sorted(FALSE_WORDS)), False),
+        else_=ibis.null("boolean"),
+    )

@@ -1,0 +1,83 @@
+"""How is a sheet of a workbook read: xlsx, xlsm, xlsb, xls, ods?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xl_crm.errors import InputError, Problem, did_you_mean
+from xl_crm.i18n import Label
+from xl_crm.ingest._spec import RawTable, Source
+
+if TYPE_CHECKING:
+    from xl_crm.ingest.engine import Engine
+
+
+def read_sheet(engine: Engine, source: Source) -> RawTable:
+    """Open a sheet as a table of texts; dates come as ISO texts.
+
+    Raises
+    ------
+    InputError
+        The file is no workbook, has no such sheet, or the sheet is empty.
+    """
+    import fastexcel  # noqa: PLC0415  (only where a workbook is read)
+
+    try:
+        book = fastexcel.read_excel(source.path)
+        sheet_name = _choose_sheet(book, source)
+        sheet = book.load_sheet(sheet_name, header_row=None, dtypes="string")
+        rows = sheet.to_arrow()
+    except fastexcel.FastExcelError as error:
+        raise InputError(_unreadable(source, error)) from None
+    place = f"{source.path.name} [{sheet_name}]"
+    if rows.num_rows == 0:
+        raise InputError(
+            Problem(
+                where=place,
+                found=Label(zh="工作表是空的", en="the sheet is empty"),
+                remedy=Label(zh="换一个工作表", en="Name another sheet"),
+            )
+        )
+    headers = tuple((column[0].as_py() or "").strip() for column in rows.columns)
+    names = [f"c{position}" for position in range(len(headers))]
+    body = rows.slice(1).rename_columns(names)
+    table = engine.connection.create_table(f"{source.table.name}_file", body)
+    return RawTable(
+        source=source, headers=headers, data=table, first_row=2, place=place
+    )
+
+
+def _choose_sheet(book: Any, source: Source) -> str:  # noqa: ANN401  (untyped library)
+    """Return the sheet asked for, or the first one that holds anything."""
+    names: list[str] = list(book.sheet_names)
+    if not source.sheet:
+        filled = (name for name in names if book.load_sheet(name, n_rows=1).width)
+        return next(filled, names[0])
+    if source.sheet in names:
+        return source.sheet
+    raise InputError(
+        Problem(
+            where=source.path.name,
+            found=Label(
+                zh=f"没有工作表“{source.sheet}”", en=f'no sheet "{source.sheet}"'
+            ),
+            remedy=did_you_mean(source.sheet, names),
+        )
+    )
+
+
+def _unreadable(source: Source, error: Exception) -> Problem:
+    """Describe a file that calamine refuses."""
+    reason = " ".join(str(error).split("\n")[0].split())[:160]
+    return Problem(
+        where=source.path.name,
+        found=Label(
+            zh=f"不能作为工作簿打开（{reason}）",
+            en=f"cannot be opened as a workbook ({reason})",
+        ),
+        remedy=Label(
+            zh="检查文件是否损坏、加密，或其实是网页或CSV；另存为 xlsx",
+            en="See whether it is damaged, protected, or a web page or CSV in "
+            "disguise; save it as xlsx",
+        ),
+    )
