@@ -1,1 +1,137 @@
-"""Every order to one row per customer."""
+"""How do all orders become one row per customer?
+
+The summary is one Ibis expression: the same definition runs on DuckDB and on a cluster.
+Columns that nothing in the input can fill are not there; metrics that need them are
+reported as unavailable.
+
+Columns
+-------
+customer_id
+    Every customer with a counted order line or a row in the customer table.
+first_order_date, last_order_date
+    First and last sale up to the as-of date; null for who never bought.
+orders, net_amount
+    Distinct orders and net amount in the window.
+orders_lifetime, net_amount_lifetime
+    The same up to the as-of date.
+amount_recent, amount_before
+    Net amount of the last full months (three by default) and of as many before.
+days_since_last_order, tenure_days
+    Whole days up to the as-of date.
+top_category, top_category_amount, category_amount
+    Main category in the window, its net amount, and that of all positive categories.
+n_months, monthly_mean, monthly_sd
+    Full months since the first purchase, mean and sample deviation of their net amount.
+new_product_orders, complaints, touches, responses
+    Counts in the window.
+and the fields of the customer table.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import ibis
+
+from xl_crm.summary._spec import Expr, Part, Parts, Periods, months_before
+from xl_crm.summary.contacts import complaint_counts, touch_counts
+from xl_crm.summary.purchases import (
+    category_shares,
+    monthly_spread,
+    purchase_totals,
+    repeat_purchases,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COUNTS = ("complaints", "touches", "responses")
+#: Fields of a customer that the latest order can tell where the customer table cannot.
+_FROM_ORDERS = ("owner", "region", "channel")
+
+
+def summary_expression(parts: Parts, periods: Periods) -> Expr:
+    """Return the summary as one lazy expression."""
+    joined = [
+        purchase_totals(parts.orders, periods),
+        monthly_spread(parts.orders, periods),
+    ]
+    if "category" in parts.orders.fields:
+        joined.append(category_shares(parts.orders, periods))
+    if parts.tickets:
+        joined.append(complaint_counts(parts.tickets, periods))
+    if parts.interactions:
+        joined.append(touch_counts(parts.interactions, periods))
+    joined = [part for part in joined if part is not None]
+    base = _population(parts)
+    if parts.customers:
+        joined.insert(0, parts.customers.data)
+    table = reduce(_attach, joined, base)
+    return _completed(table, periods)
+
+
+def summarise(parts: Parts, periods: Periods) -> pd.DataFrame:
+    """Compute the summary.
+
+    Returns
+    -------
+    DataFrame, one row per customer, in order of customer_id
+        Dates as datetime64, numbers as float64 or int64, texts as str; see the module.
+    """
+    frame = summary_expression(parts, periods).order_by("customer_id").to_pandas()
+    return frame.reset_index(drop=True)
+
+
+def _population(parts: Parts) -> Expr:
+    """Return every customer once."""
+    buyers = parts.orders.data.select("customer_id").distinct()
+    if not parts.customers:
+        return buyers
+    return buyers.union(parts.customers.data.select("customer_id"), distinct=True)
+
+
+def _attach(left: Expr, right: Expr) -> Expr:
+    """Join one row to each customer; the number of rows cannot grow."""
+    return left.left_join(right, "customer_id").drop("customer_id_right")
+
+
+def _completed(table: Expr, periods: Periods) -> Expr:
+    """Fill zeros where nothing happened, and add the days."""
+    as_of = ibis.literal(periods.as_of)
+    zeros = {
+        name: table[name].fill_null(0)
+        for name in ("orders", "orders_lifetime", "net_amount", "net_amount_lifetime")
+    }
+    zeros |= {
+        name: table[name].fill_null(0) for name in _COUNTS if name in table.columns
+    }
+    begun = table.first_order_date
+    if "first_coop_date" in table.columns:
+        given = table.first_coop_date
+        given = ibis.ifelse(given <= as_of, given, ibis.null("date"))
+        begun = ibis.coalesce(given, begun)
+    filled = {
+        name: ibis.coalesce(table[name], table[f"order_{name}"])
+        if name in table.columns
+        else table[f"order_{name}"]
+        for name in _FROM_ORDERS
+        if f"order_{name}" in table.columns
+    }
+    return table.mutate(
+        **zeros,
+        **filled,
+        days_since_last_order=as_of.delta(table.last_order_date, unit="day"),
+        tenure_days=as_of.delta(begun, unit="day"),
+    )
+
+
+__all__ = [
+    "Part",
+    "Parts",
+    "Periods",
+    "months_before",
+    "repeat_purchases",
+    "summarise",
+    "summary_expression",
+]
