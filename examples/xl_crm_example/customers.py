@@ -76,7 +76,7 @@ def _first_days(rng: Generator, traits: Traits) -> NDArray[np.datetime64]:
 
 
 def _contacts(rng: Generator, n: int, lang: Lang) -> dict[str, NDArray[np.object_]]:
-    """Return contact columns; numbers 199 0000... and example.com belong to nobody."""
+    """Return contact columns: numbered phones 199000..., mail at example.com."""
     persons = people(rng, n)
     extension = 10_000 * rng.integers(0, 10, n) + np.arange(1, n + 1)
     mail = [
