@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -15,6 +16,8 @@ from xl_crm.workbook.content import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from openpyxl import Workbook
 
     from xl_crm.workbook.book import Drawing
 
@@ -65,6 +68,16 @@ def save(drawing: Drawing, path: Path) -> None:
     """
     with SteadyArchive(path, drawing.alt_texts) as archive:
         ExcelWriter(drawing.workbook, archive).write_data()
+
+
+def discard(workbook: Workbook) -> None:
+    """Remove what a workbook that will not be saved has left in temporary files."""
+    for worksheet in workbook.worksheets:
+        inner: Any = worksheet
+        with suppress(OSError):
+            if not inner.closed:
+                inner.close()
+            Path(inner._writer.out).unlink(missing_ok=True)  # noqa: SLF001
 
 
 def _entry(name: str, size: int) -> ZipInfo:

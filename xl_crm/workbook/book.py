@@ -13,6 +13,7 @@ from openpyxl.writer.theme import theme_xml
 
 from xl_crm.reports._spec import Table
 from xl_crm.workbook import wording
+from xl_crm.workbook.archive import discard
 from xl_crm.workbook.baseline import Baseline, baselines
 from xl_crm.workbook.cells import CellWriter, plain_rows
 from xl_crm.workbook.chart import native_chart
@@ -86,7 +87,12 @@ def draw(book: Book) -> Drawing:
         A name that Excel refuses, or that points nowhere.
     """
     check_names(book)
-    return _Artist(book, load_theme()).drawing()
+    artist = _Artist(book, load_theme())
+    try:
+        return artist.drawing()
+    except BaseException:
+        artist.discard()
+        raise
 
 
 class _Artist:
@@ -125,6 +131,10 @@ class _Artist:
             sheets=tuple(self._workbook.sheetnames),
             tables=self._tables,
         )
+
+    def discard(self) -> None:
+        """Give up: remove the rows that have been streamed so far."""
+        discard(self._workbook)
 
     def _set_properties(self) -> None:
         book = self._book

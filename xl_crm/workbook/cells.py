@@ -135,7 +135,10 @@ class CellWriter:
         ):
             role = Role.HEADER_INPUT if column.editable else Role.HEADER
             cell = WriteOnlyCell(self._worksheet)
-            fill_cell(cell, heading, Unit.TEXT, (self._styles.cell_style(role),) * 2)
+            # A filter button stands at the right, so headings keep to the left there.
+            unit = Unit.TEXT if placed.filtered else column.unit
+            style = self._styles.cell_style(role, unit)
+            fill_cell(cell, heading, Unit.TEXT, (style, style))
             note = self._note(column)
             if note:
                 cell.comment = _comment(note)

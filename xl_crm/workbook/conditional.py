@@ -97,7 +97,12 @@ def _bars(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
         negative = min(numbers, default=0) < 0
         lower = FormatObject(type="min") if negative else FormatObject("num", 0)
         upper = FormatObject(type="max") if end is None else FormatObject("num", end)
-        bar = DataBar(cfvo=[lower, upper], color=Color(theme.colours.bar))
+        bar = DataBar(
+            minLength=0,
+            maxLength=100,
+            cfvo=[lower, upper],
+            color=Color(theme.colours.bar),
+        )
         rule = Rule(type="dataBar", dataBar=bar)
         yield placed.body_ref(column.name), rule
 

@@ -36,7 +36,7 @@ def lay_out_data(table: Table, sheet: SheetTheme) -> Layout:
     )
     return Layout(
         widths=widths,
-        heights={1: header_height(table, widths, sheet)},
+        heights={1: header_height(table, widths, sheet, filtered=True)},
         tables=(placed,),
         frozen=f"{get_column_letter(_n_frozen(table, widths) + 1)}2",
         title_rows="1:1",

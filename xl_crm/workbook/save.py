@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
-from xl_crm.workbook.archive import save
+from xl_crm.workbook.archive import discard, save
 from xl_crm.workbook.book import draw
 from xl_crm.workbook.check import faults
 
@@ -108,8 +108,9 @@ def _refuse_existing(targets: Iterable[Path]) -> None:
 
 def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     """Draw a book to a temporary file beside its target, and check it."""
-    drawing = draw(book)
     try:
+        drawing = draw(book)
+        leftovers.callback(discard, drawing.workbook)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = _beside(target, "draft")
         leftovers.callback(draft.unlink, missing_ok=True)

@@ -61,10 +61,13 @@ def wrapped_columns(
     )
 
 
-def header_height(table: Table, widths: Sequence[float], sheet: SheetTheme) -> float:
+def header_height(
+    table: Table, widths: Sequence[float], sheet: SheetTheme, *, filtered: bool
+) -> float:
     """Return the height of the heading row, in points."""
+    button = FILTER_BUTTON if filtered else 0.0
     most = max(
-        lines(heading, width - FILTER_BUTTON)
+        lines(heading, width - button)
         for heading, width in zip(headings(table), widths, strict=False)
     )
     return max(sheet.header_height, lines_height(most, sheet))

@@ -127,7 +127,7 @@ class _Stack:
             wrapped=wrapped_columns(table, table_needs(table), widths),
             filtered=False,
         )
-        self._heights[self._row] = header_height(table, widths, sheet)
+        self._heights[self._row] = header_height(table, widths, sheet, filtered=False)
         self._tables.append(placed)
         charts = self._charts_of.get(table.name, []) if table.n_rows else []
         placed_charts, charts_end = place_charts(

@@ -166,14 +166,17 @@ def _border(role: Role, theme: Theme) -> Border:
 def _alignment(role: Role, unit: Unit) -> Alignment:
     if role in {Role.SUMMARY, Role.QUIET, Role.PROSE}:
         return Alignment(vertical="top", wrap_text=True)
-    horizontal = None
-    if unit in _NUMBERS:
-        horizontal = "right"
-    elif unit in _CENTRED:
-        horizontal = "center"
+    if role in {Role.TITLE, Role.SUBHEADING, Role.LINK}:
+        return Alignment(vertical="center")
     wrapped = role in {Role.HEADER, Role.HEADER_INPUT, Role.BODY_WRAPPED}
-    vertical = "top" if role is Role.BODY_WRAPPED else "center"
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrapped)
+    if unit in _CENTRED:
+        return Alignment(horizontal="center", vertical="center", wrap_text=wrapped)
+    return Alignment(
+        horizontal="right" if unit in _NUMBERS else "left",
+        vertical="center",
+        wrap_text=wrapped,
+        indent=1,
+    )
 
 
 def _set_default_font(workbook: Workbook, theme: Theme) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Cell
 
 #: Room beside the text of a cell, in characters.
-PADDING = 2.0
+PADDING = 3.0
 
 #: Python's spelling of each number format, to count its characters.
 _SPELLINGS = {
@@ -95,4 +95,6 @@ def _number_width(number: float, unit: Unit) -> int:
 def _character_width(character: str) -> int:
     if category(character) in {"Mn", "Me", "Cf"}:
         return 0
-    return 2 if east_asian_width(character) in {"W", "F", "A"} else 1
+    wide = east_asian_width(character)
+    # "A" is wide in a Chinese font for signs such as “ and …, not for letters as é.
+    return 2 if wide in "WF" or (wide == "A" and not character.isalpha()) else 1
