@@ -376,3 +376,11 @@ def test_a_rule_of_unique_values_reaches_over_prepared_rows(tmp_path: Path) -> N
     (rule,) = book["Facts"].data_validations.dataValidation
     assert str(rule.sqref) == "A2:A11"
     assert book["Facts"].tables["facts"].ref == "A1:A11"
+
+
+def test_charts_that_people_add_later_match_ours(paths: dict[Lang, Path]) -> None:
+    theme = load_theme()
+    xml = part(paths[Lang.EN], "xl/theme/theme1.xml")
+    assert xml.count(f'<a:ea typeface="{theme.font.name}"/>') == 2
+    accents = re.findall(r'<a:accent\d>\s*<a:srgbClr val="(\w+)"', xml)
+    assert tuple(accents) == theme.chart.palette[:6]

@@ -165,7 +165,7 @@ def _border(role: Role, theme: Theme) -> Border:
 
 def _alignment(role: Role, unit: Unit) -> Alignment:
     if role in {Role.SUMMARY, Role.QUIET, Role.PROSE}:
-        return Alignment(vertical="top", wrap_text=True)
+        return Alignment(vertical="center", wrap_text=True)
     if role in {Role.TITLE, Role.SUBHEADING, Role.LINK}:
         return Alignment(vertical="center")
     wrapped = role in {Role.HEADER, Role.HEADER_INPUT, Role.BODY_WRAPPED}
