@@ -134,11 +134,14 @@ def test_dimension_with_exactly_half_its_weight_is_scored() -> None:
     assert found.dimensions["value"] == pytest.approx([30])
 
 
-def test_composite_needs_enough_coverage() -> None:
-    """Revenue alone is 0.6*0.75 = 0.45 of the total, under 0.6."""
-    found = score({"revenue": [0.8]}, TWO_DIMENSIONS)
-    assert found.dimensions["value"] == pytest.approx([80])
-    assert found.coverage == pytest.approx([0.45])
+def test_composite_needs_enough_dimensions() -> None:
+    """Loyalty alone weighs 0.4, under 0.6; revenue alone brings value, which weighs
+    0.6, though the indicator itself is only 0.6*0.75 = 0.45 of the total."""
+    enough = score({"revenue": [0.8]}, TWO_DIMENSIONS)
+    assert enough.composite == pytest.approx([80])
+    assert enough.coverage == pytest.approx([0.45])
+    found = score({"tenure": [0.5], "stability": [0.5]}, TWO_DIMENSIONS)
+    assert found.dimensions["loyalty"] == pytest.approx([50])
     assert np.isnan(found.composite).all()
     assert all(np.isnan(each).all() for each in found.contributions.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import ibis
 import pandas as pd
 
 from xl_crm.errors import InputError, Problem, XlCrmError
@@ -135,7 +136,9 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
     return (last, lonely) if asked is None else (asked, False)
 
 
-def collect_issues(inputs: Inputs, as_of: date, *, limit: int | None) -> Issues:
+def collect_issues(
+    inputs: Inputs, as_of: date, *, limit: int | None, lonely_last_date: bool = False
+) -> Issues:
     """List what is wrong, counted by rule and table; ``limit`` rows of each."""
     orders = inputs.orders
     found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
@@ -157,10 +160,14 @@ def collect_issues(inputs: Inputs, as_of: date, *, limit: int | None) -> Issues:
             rows.loc[here, "row"] = shifted_rows(rows.loc[here, "row"], lines)
             broken.append(rejected_rows(table).head(limit or len(lines)))
             counts.loc[("broken_row", table.table.name)] = len(lines)
-    repeated = _repeated_headers(inputs.tables)
-    for table_name, group in repeated.groupby("table"):
-        counts.loc[("duplicate_header", table_name)] = len(group)
-    listed = [part for part in (rows, *broken, repeated) if len(part)]
+    notes = pd.DataFrame(
+        _repeated_headers(inputs.tables)
+        + _lonely_date(inputs.orders, as_of, said=lonely_last_date),
+        columns=list(ISSUE_COLUMNS),
+    )
+    for (rule, table_name), group in notes.groupby(["rule", "table"]):
+        counts.loc[(str(rule), str(table_name))] = len(group)
+    listed = [part for part in (rows, *broken, notes) if len(part)]
     return Issues(
         counts=counts.sort_index(),
         rows=pd.concat(listed, ignore_index=True) if listed else rows,
@@ -205,17 +212,61 @@ def _amount_missing(
     return [*asked, "order_amount"]
 
 
-def _repeated_headers(tables: Iterable[CleanTable]) -> pd.DataFrame:
+def _repeated_headers(tables: Iterable[CleanTable]) -> list[tuple[object, ...]]:
     """List the columns that name a field already filled by another column."""
-    return pd.DataFrame(
-        [
-            ("duplicate_header", table.table.name, table.place, 1, field, header)
-            for table in tables
-            for field, headers in table.repeated.items()
-            for header in headers
-        ],
-        columns=list(ISSUE_COLUMNS),
+    return [
+        ("duplicate_header", table.table.name, table.place, 1, field, header)
+        for table in tables
+        for field, headers in table.repeated.items()
+        for header in headers
+    ]
+
+
+def _lonely_date(
+    orders: Orders, as_of: date, *, said: bool
+) -> list[tuple[object, ...]]:
+    """List the line whose date lies far behind all others."""
+    if not said:
+        return []
+    data = orders.data.filter(orders.data.order_date == as_of)
+    row = data.aggregate(row=data.row.min()).to_pandas()["row"].iloc[0]
+    place, day = orders.lines.place, as_of.isoformat()
+    return [("lonely_last_date", "orders", place, int(row), "order_date", day)]
+
+
+def rows_read(inputs: Inputs) -> dict[str, int]:
+    """Return the number of rows read of each table, broken ones included."""
+    return {
+        table.table.name: int(table.data.count().to_pandas()) + len(table.rejected)
+        for table in inputs.tables
+    }
+
+
+def reconcile(orders: Orders, as_of: date) -> pd.DataFrame:
+    """Account for every order line: counted, or kept out by which rule.
+
+    Returns
+    -------
+    DataFrame, one row per outcome
+        rule (``kept`` first), rows, amount (float64, yuan; 0 where unreadable).
+    """
+    data = orders.data
+    late = data.reason.isnull() & (data.order_date > as_of)
+    data = data.mutate(
+        rule=ibis.coalesce(ibis.ifelse(late, "after_as_of", data.reason), "kept")
     )
+    frame: pd.DataFrame = (
+        data.group_by("rule")
+        .aggregate(
+            rows=data.count(), amount=data.amount.sum().fill_null(0).cast("float64")
+        )
+        .order_by([ibis.desc(ibis._.rule == "kept"), "rule"])
+        .to_pandas()
+    )
+    broken = len(orders.lines.rejected)
+    if broken:
+        frame.loc[len(frame)] = ["broken_row", broken, 0.0]
+    return frame
 
 
 __all__ = [
@@ -233,5 +284,7 @@ __all__ = [
     "collect_issues",
     "open_engine",
     "read_inputs",
+    "reconcile",
     "resolve_as_of",
+    "rows_read",
 ]

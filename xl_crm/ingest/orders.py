@@ -165,13 +165,20 @@ def _join_lines(orders: CleanTable, lines: CleanTable) -> Expr:
 
 
 def _amount(typed: Expr, found: frozenset[str]) -> Expr:
-    """Return the amount as written, else quantity times unit price."""
+    """Return the amount as written; where it is blank, quantity times unit price.
+
+    An amount that is there but cannot be read is not replaced.
+    """
     parts = []
     if "order_amount" in found:
         parts.append(typed.order_amount)
     if {"quantity", "unit_price"} <= found:
         product = typed.quantity * typed.unit_price.cast("float64")
-        parts.append(product.round(6).try_cast("decimal(18, 6)"))
+        product = product.round(6).try_cast("decimal(18, 6)")
+        if parts:
+            unread = typed["order_amount" + BAD].notnull()
+            product = ibis.ifelse(unread, ibis.null("decimal(18, 6)"), product)
+        parts.append(product)
     return ibis.coalesce(*parts)
 
 

@@ -50,7 +50,7 @@ class Scores:
     dimensions : mapping of str to array, shape (n_customers,)
         Score of each dimension, 0-100; NaN where too few of its indicators have data.
     composite : array, shape (n_customers,)
-        0-100; NaN where the coverage is too low.
+        0-100; NaN where too few dimensions have a score.
     coverage : array, shape (n_customers,)
         Global weight of the indicators that were counted, 0-1; never NaN.
     contributions : mapping of str to array, shape (n_customers,)
@@ -113,7 +113,9 @@ def score(
     min_dimension_coverage : float
         Share of a dimension's weight that must have data (0-1).
     min_coverage : float
-        Share of the total weight that must be counted for a composite (0-1).
+        Weight of the dimensions with a score that a composite needs (0-1). Dimensions,
+        not indicators: who bought nothing in the window has no order value, no
+        category and no steadiness, and is scored all the same.
 
     Returns
     -------
@@ -138,7 +140,7 @@ def score(
     coverage = _total(
         each.weight * np.nan_to_num(shares[each.name]) for each in dimensions
     )
-    scored = (counted_weight > 0) & (coverage >= min_coverage - TOLERANCE)
+    scored = (counted_weight > 0) & (counted_weight >= min_coverage - TOLERANCE)
     total_weight = np.where(scored, counted_weight, np.nan)
     dimension_scores = {
         each.name: FULL_SCORE * _weighted(each, columns) / shares[each.name]

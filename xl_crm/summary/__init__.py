@@ -79,7 +79,8 @@ def summarise(parts: Parts, periods: Periods) -> pd.DataFrame:
     DataFrame, one row per customer, in order of customer_id
         Dates as datetime64, numbers as float64 or int64, texts as str; see the module.
     """
-    frame = summary_expression(parts, periods).order_by("customer_id").to_pandas()
+    ordered = summary_expression(parts, periods).order_by("customer_id")
+    frame: pd.DataFrame = ordered.to_pandas()
     return frame.reset_index(drop=True)
 
 

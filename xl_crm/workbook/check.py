@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
-from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring, iterparse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,340 @@
+"""In which order do the steps run, from sources to tiers?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm import ingest, summary
+from xl_crm.i18n import Label
+from xl_crm.metrics import CATALOGUE, measure
+from xl_crm.scores.composite import Scores, score
+from xl_crm.scores.normalise import NO_NOTE, Scale, fit
+from xl_crm.tiers.documented import DocumentedRules, assign_documented
+from xl_crm.tiers.eight_types import References, TypedCustomers, assign_types
+from xl_crm.tiers.rfm import RfmScores, fit_thresholds, score_rfm
+from xl_crm.tiers.scale import (
+    TierMethod,
+    assign,
+    cut_points,
+    degenerate,
+    small_sample_note,
+)
+from xl_crm.tiers.segment import assign_segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from xl_crm.plan import Plan
+
+#: Told the name of each stage as it begins.
+Progress = Callable[[Label], None]
+
+READ = Label(zh="读取与清洗", en="Read and clean")
+SUMMARISE = Label(zh="汇总", en="Summarise")
+CHECK = Label(zh="核对与问题清单", en="Reconcile and list issues")
+SCORE = Label(zh="指标、评分与分层", en="Metrics, scores and tiers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers:
+    """The tier of each customer by one method.
+
+    Attributes
+    ----------
+    points : tuple of float
+        Composite scores at which one tier ends and the next begins, best first.
+    assigned : array of int, shape (n_customers,)
+        Index of the tier, 0 is best; -1 without a score.
+    """
+
+    method: TierMethod
+    cuts: tuple[float, ...]
+    points: tuple[float, ...]
+    assigned: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rfm:
+    """RFM scores, segments, types and document A's tiers of each customer."""
+
+    scores: RfmScores
+    segments: NDArray[np.int64]
+    types: TypedCustomers
+    documented: NDArray[np.int64]
+    documented_outside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """All results of a run, row by row in the order of ``customers``.
+
+    Attributes
+    ----------
+    as_of_given : bool
+        False where the last day in the orders was taken.
+    customers : DataFrame
+        The summary: one row per customer, in order of customer_id.
+    metrics : DataFrame
+        One column per available metric.
+    unavailable : mapping of metric name to the summary columns that are missing
+    bought : array of bool
+        Who ever bought: only they are scored.
+    scales : mapping of indicator name to the scale that it was normalised with
+    reconciliation : DataFrame
+        rule ("kept" or the rule that keeps lines out), rows, amount.
+    tables : mapping of str to int
+        Rows read of each table.
+    seconds : mapping of Label to float
+        Time of each stage.
+    """
+
+    plan: Plan
+    as_of: date
+    as_of_given: bool
+    periods: summary.Periods
+    customers: pd.DataFrame
+    metrics: pd.DataFrame
+    unavailable: dict[str, tuple[str, ...]]
+    bought: NDArray[np.bool_]
+    scales: dict[str, Scale]
+    scores: Scores
+    tiers: Tiers
+    other_tiers: Tiers
+    rfm: Rfm
+    issues: ingest.Issues
+    reconciliation: pd.DataFrame
+    tables: dict[str, int]
+    notes: tuple[Label, ...]
+    seconds: dict[Label, float]
+
+
+class _Clock:
+    """Tells a listener what begins, and keeps how long it took."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.progress = progress
+        self.seconds: dict[Label, float] = {}
+
+    @contextmanager
+    def stage(self, name: Label) -> Iterator[None]:
+        """Time one stage."""
+        if self.progress:
+            self.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+def analyse(
+    plan: Plan, *, progress: Progress | None = None, all_issues: bool = False
+) -> Analysis:
+    """Run every step on the sources of a plan.
+
+    Parameters
+    ----------
+    progress : function, optional
+        Told the label of each stage when it begins.
+    all_issues : bool
+        List every issue row, not only the first of each rule.
+
+    Raises
+    ------
+    InputError
+        A source cannot be read or lacks a required column; no order line counts.
+    SettingsError
+        A mapping or setting cannot be used.
+    """
+    clock = _Clock(progress)
+    limit = None if all_issues else plan.output.issue_rows
+    with ingest.open_engine(
+        memory_limit=plan.engine.memory_limit, threads=plan.engine.threads
+    ) as engine:
+        with clock.stage(READ):
+            inputs = _read(engine, plan)
+            asked = plan.general.as_of
+            as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
+        periods = summary.Periods(
+            as_of=as_of,
+            window_months=plan.windows.window_months,
+            stability_months=plan.windows.stability_months,
+        )
+        with clock.stage(SUMMARISE):
+            customers = summary.summarise(_parts(inputs, as_of), periods)
+        with clock.stage(CHECK):
+            issues = ingest.collect_issues(
+                inputs, as_of, limit=limit, lonely_last_date=lonely
+            )
+            reconciliation = ingest.reconcile(inputs.orders, as_of)
+            tables = ingest.rows_read(inputs)
+    with clock.stage(SCORE):
+        metrics, unavailable = measure(customers, CATALOGUE)
+        bought = customers["last_order_date"].notna().to_numpy()
+        scales, scores = _score(plan, metrics, bought)
+        tiers, other = _tiers(plan, scores)
+        rfm = _rfm(plan, metrics, bought)
+    return Analysis(
+        plan=plan,
+        as_of=as_of,
+        as_of_given=asked is not None,
+        periods=periods,
+        customers=customers,
+        metrics=metrics,
+        unavailable=unavailable,
+        bought=bought,
+        scales=scales,
+        scores=scores,
+        tiers=tiers,
+        other_tiers=other,
+        rfm=rfm,
+        issues=issues,
+        reconciliation=reconciliation,
+        tables=tables,
+        notes=tuple(_notes(scales, scores, tiers)),
+        seconds=clock.seconds,
+    )
+
+
+def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
+    """Read the sources of a plan by its settings."""
+    dates = ingest.DateReading(
+        order=plan.reading.date_order, timezone=plan.reading.timezone
+    )
+    rules = ingest.OrderRules(
+        returns=plan.orders.returns,
+        zero_amount=plan.orders.zero_amount,
+        status_words=plan.orders.status_words,
+        new_product_days=plan.orders.new_product_days,
+    )
+    return ingest.read_inputs(engine, plan.sources, dates, rules)
+
+
+def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:
+    """Hand the cleaned tables over to the summary."""
+    others = {
+        name: summary.Part(data=table.data, fields=frozenset(table.fields))
+        for name, table in inputs.others.items()
+    }
+    customers = None
+    if inputs.customers:
+        fields = frozenset(inputs.customers.fields)
+        customers = summary.Part(data=inputs.customers.data, fields=fields)
+    return summary.Parts(
+        orders=summary.Part(
+            data=inputs.orders.kept(as_of), fields=inputs.orders.fields
+        ),
+        customers=customers,
+        tickets=others.get("tickets"),
+        interactions=others.get("interactions"),
+    )
+
+
+def _score(
+    plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]
+) -> tuple[dict[str, Scale], Scores]:
+    """Bring every indicator to 0-1 among those who bought, and weigh them."""
+    scales: dict[str, Scale] = {}
+    scaled: dict[str, NDArray[np.float64]] = {}
+    for dimension in plan.dimensions:
+        for indicator in dimension.indicators:
+            metric = CATALOGUE[indicator.name]
+            column = metric.scored_as or metric.name
+            if column not in metrics:
+                scaled[metric.name] = np.full(len(metrics), np.nan)
+                continue
+            values = np.where(bought, metrics[column].to_numpy(), np.nan)
+            scale = fit(
+                values,
+                plan.scoring.normaliser,
+                lower_percent=plan.scoring.lower_percent,
+                upper_percent=plan.scoring.upper_percent,
+            )
+            scales[metric.name] = scale
+            scaled[metric.name] = scale.apply(values, metric.better)
+    scores = score(
+        scaled,
+        plan.dimensions,
+        min_dimension_coverage=plan.scoring.min_dimension_coverage,
+        min_coverage=plan.scoring.min_coverage,
+    )
+    return scales, scores
+
+
+def _tiers(plan: Plan, scores: Scores) -> tuple[Tiers, Tiers]:
+    """Tier customers by the method of the plan, and by the other one beside it."""
+    cuts = {
+        TierMethod.PERCENT_BANDS: plan.tiers.percent_cuts,
+        TierMethod.SCORE_BANDS: plan.tiers.score_cuts,
+        TierMethod.QUARTILE: TierMethod.QUARTILE.default_cuts,
+    }
+    by_score = plan.tiers.method is TierMethod.SCORE_BANDS
+    other = TierMethod.PERCENT_BANDS if by_score else TierMethod.SCORE_BANDS
+    results = []
+    for method in (plan.tiers.method, other):
+        points = cut_points(scores.composite, method, cuts[method])
+        assigned = assign(scores.composite, points)
+        results.append(
+            Tiers(method=method, cuts=cuts[method], points=points, assigned=assigned)
+        )
+    return results[0], results[1]
+
+
+def _rfm(plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]) -> Rfm:
+    """Score, segment and type the customers who ever bought."""
+    recency, frequency, monetary = (
+        np.where(bought, metrics[name].to_numpy(), np.nan)
+        for name in ("recency_days", "frequency", "monetary")
+    )
+    settings = plan.rfm
+    thresholds = fit_thresholds(
+        recency, frequency, monetary, bins=settings.bins, rule=settings.bin_rule
+    )
+    scores = score_rfm(recency, frequency, monetary, thresholds)
+    references = None
+    if settings.type_reference:
+        days, orders, amount = settings.type_reference
+        references = References(recency_days=days, frequency=orders, monetary=amount)
+    rules = DocumentedRules(
+        high_recency_days=settings.rule_recency_days,
+        potential_recency_days=settings.rule_recency_days,
+        churn_days=settings.churn_days,
+        as_documented=settings.rule_as_documented,
+    )
+    documented = assign_documented(recency, frequency, monetary, rules)
+    return Rfm(
+        scores=scores,
+        segments=assign_segments(scores),
+        types=assign_types(recency, frequency, monetary, references),
+        documented=documented.tiers,
+        documented_outside=documented.n_outside,
+    )
+
+
+def _notes(scales: dict[str, Scale], scores: Scores, tiers: Tiers) -> Iterator[Label]:
+    """Yield what a reader of the results must know."""
+    scored = int(np.count_nonzero(~np.isnan(scores.composite)))
+    few = small_sample_note(scored, tiers.method)
+    if few:
+        yield few
+    for share in degenerate(tiers.assigned):
+        percent = f"{share.share:.1%}"
+        yield Label(
+            zh=f"{share.tier.label.zh}占 {percent}：分层区分度不足，可换用其他方法",
+            en=f"{share.tier.label.en} holds {percent} of the customers: the tiers "
+            "hardly tell customers apart, try another method",
+        )
+    for name, scale in scales.items():
+        if scale.note != NO_NOTE:
+            label = CATALOGUE[name].label
+            yield Label(
+                zh=f"{label.zh}：{scale.note.zh}", en=f"{label.en}: {scale.note.en}"
+            )

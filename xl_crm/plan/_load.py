@@ -1,0 +1,298 @@
+"""How does a project file become a plan, with everything wrong said at once?"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xl_crm.errors import Problem, SettingsError, did_you_mean
+from xl_crm.i18n import Label
+from xl_crm.ingest import Source
+from xl_crm.metrics import CATALOGUE
+from xl_crm.plan._convert import Refused, check_timezone, convert
+from xl_crm.plan._plan import Plan
+from xl_crm.plan._spec import settings_of
+from xl_crm.plan.groups import GROUPS, Strategy
+from xl_crm.scores.composite import Dimension, Indicator, check_weights, equal_weights
+from xl_crm.tables import TABLES, table_named
+from xl_crm.templates import template_path
+from xl_crm.tiers.scale import TIERS, TierMethod, check_cuts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TOP_KEYS = (*GROUPS, "dimensions", "strategies", "sources")
+_DIMENSION_KEYS = ("zh", "en", "weight", "indicators")
+_STRATEGY_KEYS = ("zh", "en", "department", "kpi", "target", "days")
+_SOURCE_KEYS = ("path", "sheet", "columns")
+
+
+def load_plan(path: Path) -> Plan:
+    """Read a project file.
+
+    Paths in it are relative to its own folder.
+
+    Raises
+    ------
+    SettingsError
+        Every unknown key and every value that is not allowed, with what is.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "UTF-8"
+        found = Label(zh=f"不能读取（{reason}）", en=f"cannot be read ({reason})")
+        remedy = Label(
+            zh="检查路径，或用 xl-crm init 新建",
+            en="Check the path, or write one with xl-crm init",
+        )
+        problem = Problem(where=str(path), found=found, remedy=remedy)
+        raise SettingsError(problem) from None
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = Label(
+            zh=f"不是有效的 TOML（{error}）", en=f"is no valid TOML ({error})"
+        )
+        remedy = Label(
+            zh="文本加引号，列表加方括号",
+            en="Put texts in quotes and lists in square brackets",
+        )
+        problem = Problem(where=path.name, found=found, remedy=remedy)
+        raise SettingsError(problem) from None
+    return plan_from(values, where=path.name, folder=path.parent)
+
+
+def default_plan() -> Plan:
+    """Return the plan with every default and no sources."""
+    return plan_from({}, where="", folder=Path())
+
+
+def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
+    """Build a plan from nested values; what is absent takes its default.
+
+    Raises
+    ------
+    SettingsError
+        All problems at once.
+    """
+    loader = _Loader(where=where, problems=[])
+    loader.refuse_unknown("", values, _TOP_KEYS)
+    groups = {
+        name: loader.group(name, kind, values.get(name, {}))
+        for name, (kind, _) in GROUPS.items()
+    }
+    dimensions = values.get("dimensions") or _template("dimensions.toml")
+    strategies = _template("strategies.toml") | values.get("strategies", {})
+    plan = Plan(
+        **groups,
+        dimensions=loader.dimensions(dimensions),
+        strategies=loader.strategies(strategies),
+        sources=loader.sources(values.get("sources", {}), folder),
+    )
+    loader.check(plan)
+    if loader.problems:
+        raise SettingsError(*loader.problems)
+    return plan
+
+
+def _template(name: str) -> dict[str, Any]:
+    """Read one of the files of defaults."""
+    return tomllib.loads(template_path(name).read_text(encoding="utf-8"))
+
+
+def _kpi_metric(value: Any) -> str:  # noqa: ANN401
+    """Return the metric that a KPI names; empty for a KPI in words."""
+    return value if isinstance(value, str) and value in CATALOGUE else ""
+
+
+def _kpi_label(value: Any) -> Any:  # noqa: ANN401
+    """Return the words for a KPI: a metric has its own."""
+    metric = _kpi_metric(value)
+    if not metric:
+        return value
+    return {"zh": CATALOGUE[metric].label.zh, "en": CATALOGUE[metric].label.en}
+
+
+@dataclass(frozen=True, slots=True)
+class _Loader:
+    """Reads values, and collects what is wrong with them."""
+
+    where: str
+    problems: list[Problem]
+
+    def say(self, key: str, found: Label, remedy: Label) -> None:
+        """Note one problem."""
+        place = f"{self.where}, {key}" if self.where else key
+        self.problems.append(Problem(where=place, found=found, remedy=remedy))
+
+    def refuse_unknown(self, prefix: str, values: Any, known: tuple[str, ...]) -> bool:  # noqa: ANN401
+        """Note keys that nobody reads; return whether there is a table at all."""
+        if not isinstance(values, dict):
+            found = Label(zh=f"{values!r} 不是一组设置", en=f"{values!r} is no table")
+            self.say(
+                prefix, found, Label(zh="写作 [表] 形式", en="Write it as [table]")
+            )
+            return False
+        for key in values:
+            if key not in known:
+                found = Label(zh="没有这个设置", en="no such setting")
+                self.say(f"{prefix}.{key}".strip("."), found, did_you_mean(key, known))
+        return True
+
+    def group(self, name: str, kind: type, values: Any) -> Any:  # noqa: ANN401
+        """Read one group of settings."""
+        known = {field.name: meaning for field, meaning in settings_of(kind)}
+        if not self.refuse_unknown(name, values, tuple(known)):
+            return kind()
+        defaults, given = kind(), {}
+        for key, meaning in known.items():
+            if key not in values:
+                continue
+            try:
+                given[key] = convert(values[key], getattr(defaults, key), meaning)
+            except Refused as refused:
+                self.say(f"{name}.{key}", refused.found, refused.remedy)
+        return kind(**given)
+
+    def dimensions(self, values: Any) -> tuple[Dimension, ...]:  # noqa: ANN401
+        """Read dimensions with their indicators and weights."""
+        if not self.refuse_unknown("dimensions", values, tuple(values)):
+            return ()
+        read = []
+        for name, entry in values.items():
+            where = f"dimensions.{name}"
+            if not self.refuse_unknown(where, entry, _DIMENSION_KEYS):
+                continue
+            label = Label(zh=entry.get("zh", name), en=entry.get("en", name))
+            weight = self.number(f"{where}.weight", entry.get("weight"))
+            indicators = self.indicators(where, entry.get("indicators"))
+            read.append(
+                Dimension(name=name, label=label, weight=weight, indicators=indicators)
+            )
+        return tuple(read)
+
+    def indicators(self, where: str, values: Any) -> tuple[Indicator, ...]:  # noqa: ANN401
+        """Read a list of indicators (equal weights) or a table of weights."""
+        if not isinstance(values, list | dict) or not values:
+            found = Label(zh="没有指标", en="no indicators")
+            remedy = Label(
+                zh='写作 indicators = ["monetary"]',
+                en='Write indicators = ["monetary"]',
+            )
+            self.say(where, found, remedy)
+            return ()
+        for name in values:
+            if name not in CATALOGUE:
+                found = Label(zh=f"没有指标“{name}”", en=f'no metric "{name}"')
+                self.say(where, found, did_you_mean(str(name), CATALOGUE))
+        if isinstance(values, list):
+            return equal_weights([str(name) for name in values])
+        return tuple(
+            Indicator(name=name, weight=self.number(f"{where}.{name}", weight))
+            for name, weight in values.items()
+        )
+
+    def strategies(self, values: Any) -> tuple[Strategy, ...]:  # noqa: ANN401
+        """Read the actions proposed for each tier."""
+        tiers = tuple(tier.name for tier in TIERS)
+        if not self.refuse_unknown("strategies", values, tiers):
+            return ()
+        read = []
+        for tier in tiers:
+            for place, entry in enumerate(values.get(tier, ())):
+                where = f"strategies.{tier}[{place + 1}]"
+                if not self.refuse_unknown(where, entry, _STRATEGY_KEYS):
+                    continue
+                read.append(
+                    Strategy(
+                        tier=tier,
+                        text=self.label(where, entry),
+                        department=self.label(where, entry.get("department")),
+                        kpi=self.label(where, _kpi_label(entry.get("kpi"))),
+                        metric=_kpi_metric(entry.get("kpi")),
+                        target=self.number(f"{where}.target", entry.get("target")),
+                        days=int(self.number(f"{where}.days", entry.get("days"))),
+                    )
+                )
+        return tuple(read)
+
+    def sources(self, values: Any, folder: Path) -> tuple[Source, ...]:  # noqa: ANN401
+        """Read where the tables come from."""
+        names = tuple(table.name for table in TABLES)
+        if not self.refuse_unknown("sources", values, names):
+            return ()
+        read = []
+        for name in names:
+            entry = values.get(name)
+            where = f"sources.{name}"
+            if entry is None or not self.refuse_unknown(where, entry, _SOURCE_KEYS):
+                continue
+            if not entry.get("path"):
+                found = Label(zh="没有 path", en="no path")
+                remedy = Label(zh="写明文件路径", en="Give the path of the file")
+                self.say(where, found, remedy)
+                continue
+            read.append(
+                Source(
+                    table=table_named(name),
+                    path=folder / str(entry["path"]),
+                    sheet=str(entry.get("sheet", "")),
+                    columns={
+                        str(key): str(text)
+                        for key, text in entry.get("columns", {}).items()
+                    },
+                )
+            )
+        return tuple(read)
+
+    def number(self, where: str, value: Any) -> float:  # noqa: ANN401
+        """Read a number; 0 stands in for one that is none."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        found = Label(zh=f"{value!r} 不是数字", en=f"{value!r} is no number")
+        self.say(where, found, Label(zh="写一个数字", en="Give a number"))
+        return 0.0
+
+    def label(self, where: str, value: Any) -> Label:  # noqa: ANN401
+        """Read a text given once, or in both languages."""
+        if isinstance(value, str):
+            return Label(zh=value, en=value)
+        if isinstance(value, dict) and (value.get("zh") or value.get("en")):
+            zh = str(value.get("zh") or value["en"])
+            return Label(zh=zh, en=str(value.get("en") or zh))
+        found = Label(zh=f"{value!r} 不是文字", en=f"{value!r} is no text")
+        remedy = Label(zh='写作 zh = "…"', en='Write zh = "…" and en = "…"')
+        self.say(where, found, remedy)
+        return Label(zh="", en="")
+
+    def check(self, plan: Plan) -> None:
+        """Check what only holds of several settings together."""
+        checks: tuple[Callable[[], None], ...] = (
+            lambda: check_weights(plan.dimensions),
+            lambda: check_cuts(
+                TierMethod.PERCENT_BANDS, plan.tiers.percent_cuts, len(TIERS)
+            ),
+            lambda: check_cuts(
+                TierMethod.SCORE_BANDS, plan.tiers.score_cuts, len(TIERS)
+            ),
+        )
+        for run in checks:
+            try:
+                run()
+            except SettingsError as error:
+                for problem in error.problems:
+                    self.say(problem.where, problem.found, problem.remedy)
+        try:
+            check_timezone(plan.reading.timezone)
+        except Refused as refused:
+            self.say("reading.timezone", refused.found, refused.remedy)
+        if len(plan.rfm.type_reference) not in {0, 3}:
+            count = len(plan.rfm.type_reference)
+            found = Label(zh=f"有 {count} 个值", en=f"{count} values")
+            remedy = Label(
+                zh="给出R、F、M三个值，或留空", en="Give R, F and M, or none"
+            )
+            self.say("rfm.type_reference", found, remedy)

@@ -1,0 +1,51 @@
+"""What does a run go by?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.plan.groups import (
+    EngineSettings,
+    General,
+    OrderSettings,
+    Output,
+    Reading,
+    RfmSettings,
+    Scoring,
+    Strategy,
+    Tiering,
+    Windows,
+)
+
+if TYPE_CHECKING:
+    from xl_crm.ingest import Source
+    from xl_crm.scores.composite import Dimension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that a run goes by, as plain values.
+
+    Attributes
+    ----------
+    dimensions : tuple of Dimension
+        Two levels of weights, each summing to 1.
+    strategies : tuple of Strategy
+        Actions proposed for each tier.
+    sources : tuple of Source
+        Where the tables come from.
+    """
+
+    general: General = General()
+    reading: Reading = Reading()
+    orders: OrderSettings = OrderSettings()
+    windows: Windows = Windows()
+    scoring: Scoring = Scoring()
+    tiers: Tiering = Tiering()
+    rfm: RfmSettings = RfmSettings()
+    output: Output = Output()
+    engine: EngineSettings = EngineSettings()
+    dimensions: tuple[Dimension, ...]
+    strategies: tuple[Strategy, ...]
+    sources: tuple[Source, ...] = ()

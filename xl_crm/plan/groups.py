@@ -1,0 +1,408 @@
+"""Which settings are there, what do they mean, and what are their defaults?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label, Lang
+from xl_crm.ingest import Returns, ZeroAmount
+from xl_crm.plan._spec import Setting, setting
+from xl_crm.scores.normalise import Normaliser
+from xl_crm.tables.orders import OrderStatus
+from xl_crm.tiers.rfm import BinRule
+from xl_crm.tiers.scale import TierMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General:
+    """What the whole run goes by."""
+
+    language: Lang = setting(
+        Lang.ZH,
+        Setting(
+            label=Label(zh="语言", en="Language"),
+            note=Label(zh="输出语言", en="language of the output"),
+        ),
+    )
+    as_of: date | None = setting(
+        None,
+        Setting(
+            label=Label(zh="统计截止日", en="As-of date"),
+            note=Label(
+                zh="所有“当前日期”以此为准；留空则取订单中的最后一天",
+                en="stands for today in every formula; empty: last day in the orders",
+            ),
+        ),
+    )
+    company: str = setting(
+        "",
+        Setting(
+            label=Label(zh="公司名称", en="Company"),
+            note=Label(zh="写在工作簿标题中", en="stands in the titles of workbooks"),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How exports are read."""
+
+    date_order: str = setting(
+        "",
+        Setting(
+            label=Label(zh="日月顺序", en="Day and month"),
+            note=Label(
+                zh="03/04/2024 这类日期：dmy 日在前，mdy 月在前；"
+                "留空则不猜，列入问题清单",
+                en="dates like 03/04/2024: dmy or mdy; empty refuses to guess",
+            ),
+            choices=("", "dmy", "mdy"),
+        ),
+    )
+    timezone: str = setting(
+        "Asia/Shanghai",
+        Setting(
+            label=Label(zh="时区", en="Time zone"),
+            note=Label(
+                zh="带时差的时间先换算到此时区，再取日期",
+                en="a stamp with an offset becomes a date in this zone",
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSettings:
+    """Which order lines count, and with what amount."""
+
+    returns: Returns = setting(
+        Returns.NET,
+        Setting(
+            label=Label(zh="退货", en="Returns"),
+            note=Label(
+                zh="net 冲减销售，exclude 不计",
+                en="net: netted against sales, exclude: left out",
+            ),
+        ),
+    )
+    zero_amount: ZeroAmount = setting(
+        ZeroAmount.COUNT,
+        Setting(
+            label=Label(zh="零金额行", en="Zero amounts"),
+            note=Label(
+                zh="count 计为订单，exclude 不计", en="count as orders, or exclude"
+            ),
+        ),
+    )
+    new_product_days: int = setting(
+        180,
+        Setting(
+            label=Label(zh="新品天数", en="New-product days"),
+            note=Label(
+                zh="产品上市后多少天内的订单算新品订单",
+                en="an order is of a new product within so many days of its launch",
+            ),
+            lowest=1,
+            highest=3650,
+        ),
+    )
+    status_words: Mapping[str, OrderStatus] = setting(
+        {},
+        Setting(
+            label=Label(zh="订单状态用词", en="Status words"),
+            note=Label(
+                zh='本公司用词，如 { "已结案" = "completed" }；'
+                "可用 completed cancelled returned pending",
+                en='words of your exports, as { "Booked" = "completed" }; '
+                "completed, cancelled, returned or pending",
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """Which periods the metrics look at."""
+
+    window_months: int = setting(
+        12,
+        Setting(
+            label=Label(zh="统计周期(月)", en="Window (months)"),
+            note=Label(
+                zh="频次、金额等的回看月数；0 表示至今全部",
+                en="look-back of frequency and amount; 0 for everything so far",
+            ),
+            lowest=0,
+            highest=600,
+        ),
+    )
+    stability_months: int = setting(
+        12,
+        Setting(
+            label=Label(zh="稳定性月数", en="Stability months"),
+            note=Label(
+                zh="消费稳定性看最近多少个完整月",
+                en="full months that spending stability looks at",
+            ),
+            lowest=3,
+            highest=60,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How metrics become scores."""
+
+    normaliser: Normaliser = setting(
+        Normaliser.WINSOR_MINMAX,
+        Setting(
+            label=Label(zh="标准化方法", en="Normaliser"),
+            note=Label(
+                zh="winsor_minmax 先缩尾再极差；minmax 极差；"
+                "percentile_rank 百分位；robust_z 稳健标准化",
+                en="winsor_minmax, minmax (as documented), percentile_rank or robust_z",
+            ),
+        ),
+    )
+    lower_percent: float = setting(
+        5.0,
+        Setting(
+            label=Label(zh="缩尾下限(%)", en="Lower percentile"),
+            note=Label(
+                zh="winsor_minmax 的下分位", en="lower end of winsor_minmax, in percent"
+            ),
+            lowest=0,
+            highest=49,
+        ),
+    )
+    upper_percent: float = setting(
+        95.0,
+        Setting(
+            label=Label(zh="缩尾上限(%)", en="Upper percentile"),
+            note=Label(
+                zh="winsor_minmax 的上分位", en="upper end of winsor_minmax, in percent"
+            ),
+            lowest=51,
+            highest=100,
+        ),
+    )
+    min_dimension_coverage: float = setting(
+        0.5,
+        Setting(
+            label=Label(zh="维度最低覆盖率", en="Least coverage of a dimension"),
+            note=Label(
+                zh="有数据的指标权重低于此值，该维度不计分",
+                en="a dimension with data for less of its weight has no score",
+            ),
+            lowest=0,
+            highest=1,
+        ),
+    )
+    min_coverage: float = setting(
+        0.6,
+        Setting(
+            label=Label(zh="最低数据覆盖率", en="Least coverage"),
+            note=Label(
+                zh="有得分的维度权重合计低于此值，不出综合得分（数据不足）",
+                en="no composite when the dimensions with a score weigh less than this",
+            ),
+            lowest=0,
+            highest=1,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiering:
+    """How scores become tiers."""
+
+    method: TierMethod = setting(
+        TierMethod.PERCENT_BANDS,
+        Setting(
+            label=Label(zh="分层方法", en="Tier method"),
+            note=Label(
+                zh="percent_bands 按排名百分比；score_bands 按得分；quartile 四分位",
+                en="percent_bands, score_bands or quartile; the other is shown beside",
+            ),
+        ),
+    )
+    percent_cuts: tuple[float, ...] = setting(
+        (20.0, 40.0, 70.0),
+        Setting(
+            label=Label(zh="百分比界点", en="Percent cuts"),
+            note=Label(
+                zh="前20%、前40%、前70%，其余为最末层",
+                en="best 20 %, next up to 40 %, up to 70 %, and the rest",
+            ),
+        ),
+    )
+    score_cuts: tuple[float, ...] = setting(
+        (80.0, 60.0, 40.0),
+        Setting(
+            label=Label(zh="得分界点", en="Score cuts"),
+            note=Label(
+                zh="得分等于界点时归入较好一层",
+                en="a score on a cut belongs to the better tier",
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RfmSettings:
+    """How RFM scores, types and document A's rules are cut."""
+
+    bins: int = setting(
+        5,
+        Setting(
+            label=Label(zh="RFM分箱数", en="RFM bins"),
+            note=Label(zh="每个指标分几档", en="number of scores of each measure"),
+            lowest=2,
+            highest=10,
+        ),
+    )
+    bin_rule: BinRule = setting(
+        BinRule.RIGHT_CLOSED,
+        Setting(
+            label=Label(zh="分箱规则", en="Bin rule"),
+            note=Label(
+                zh="right_closed 右闭分位数；r_rfm 仅供与R语言rfm包核对",
+                en="right_closed; r_rfm only to compare with the R package",
+            ),
+        ),
+    )
+    type_reference: tuple[float, ...] = setting(
+        (),
+        Setting(
+            label=Label(zh="八类客户参照值", en="Reference of the eight types"),
+            note=Label(
+                zh="[R天数, F次数, M金额]；留空则与平均值比较",
+                en="[R days, F orders, M amount]; empty compares with the mean",
+            ),
+        ),
+    )
+    rule_recency_days: float = setting(
+        30.0,
+        Setting(
+            label=Label(zh="规则法R界点(天)", en="Rule R (days)"),
+            note=Label(zh="高价值与潜力的R界点", en="R of high value and potential"),
+            lowest=0,
+        ),
+    )
+    rule_as_documented: bool = setting(
+        False,  # noqa: FBT003  (a default)
+        Setting(
+            label=Label(zh="规则法照原文", en="Rules as documented"),
+            note=Label(
+                zh="true 时高价值取 R≥30（原文如此，方向相反）",
+                en="true takes R >= 30 for high value, reversed as the document has it",
+            ),
+        ),
+    )
+    churn_days: float = setting(
+        90.0,
+        Setting(
+            label=Label(zh="流失天数", en="Churn days"),
+            note=Label(
+                zh="规则之外的客户，R超过此天数为流失风险，否则为一般客户",
+                en="outside the rules: at risk when R is more than this, else general",
+            ),
+            lowest=1,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What is written, and how."""
+
+    mask: bool = setting(
+        True,  # noqa: FBT003  (a default)
+        Setting(
+            label=Label(zh="脱敏", en="Mask"),
+            note=Label(
+                zh="联系人、电话、邮箱脱敏显示",
+                en="mask contact name, phone and e-mail",
+            ),
+        ),
+    )
+    issue_rows: int = setting(
+        500,
+        Setting(
+            label=Label(zh="问题明细行数", en="Issue rows"),
+            note=Label(
+                zh="每类问题在工作簿中最多列多少行（总数照计）",
+                en="rows listed of each kind of issue; the count is always of all",
+            ),
+            lowest=1,
+            highest=100_000,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """What the engine may use."""
+
+    memory_limit: str = setting(
+        "1GB",
+        Setting(
+            label=Label(zh="内存上限", en="Memory limit"),
+            note=Label(
+                zh="DuckDB 的内存上限，超出部分写入临时文件",
+                en="of DuckDB; what is more spills to disk",
+            ),
+        ),
+    )
+    threads: int = setting(
+        0,
+        Setting(
+            label=Label(zh="线程数", en="Threads"),
+            note=Label(zh="0 表示每核一个", en="0 for one a core"),
+            lowest=0,
+            highest=256,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """One action proposed for the customers of a tier.
+
+    Attributes
+    ----------
+    metric : str
+        Metric that measures the KPI; empty where none does.
+    target : float
+        Wished change of the KPI, as a share: 0.15 is +15 %.
+    days : int
+        Deadline, in days after the as-of date.
+    """
+
+    tier: str
+    text: Label
+    department: Label
+    kpi: Label
+    metric: str
+    target: float
+    days: int
+
+
+#: The groups of settings by their name in the project file, in reading order.
+GROUPS: dict[str, tuple[type, Label]] = {
+    "general": (General, Label(zh="基本", en="General")),
+    "reading": (Reading, Label(zh="读取", en="Reading")),
+    "orders": (OrderSettings, Label(zh="订单", en="Orders")),
+    "windows": (Windows, Label(zh="统计周期", en="Windows")),
+    "scoring": (Scoring, Label(zh="评分", en="Scoring")),
+    "tiers": (Tiering, Label(zh="分层", en="Tiers")),
+    "rfm": (RfmSettings, Label(zh="RFM", en="RFM")),
+    "output": (Output, Label(zh="输出", en="Output")),
+    "engine": (EngineSettings, Label(zh="引擎", en="Engine")),
+}
