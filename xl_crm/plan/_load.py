@@ -39,6 +39,17 @@ def load_plan(path: Path) -> Plan:
     SettingsError
         Every unknown key and every value that is not allowed, with what is.
     """
+    return plan_from(read_project(path), where=path.name, folder=path.parent)
+
+
+def read_project(path: Path) -> dict[str, Any]:
+    """Read the values of a project file, nested as in the file, unchecked.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read, or is no valid TOML.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -51,7 +62,7 @@ def load_plan(path: Path) -> Plan:
         problem = Problem(where=str(path), found=found, remedy=remedy)
         raise SettingsError(problem) from None
     try:
-        values = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = Label(
             zh=f"不是有效的 TOML（{error}）", en=f"is no valid TOML ({error})"
@@ -62,7 +73,6 @@ def load_plan(path: Path) -> Plan:
         )
         problem = Problem(where=path.name, found=found, remedy=remedy)
         raise SettingsError(problem) from None
-    return plan_from(values, where=path.name, folder=path.parent)
 
 
 def default_plan() -> Plan:
