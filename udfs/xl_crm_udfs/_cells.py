@@ -1,0 +1,134 @@
+"""What does a cell handed over by the sheet say, and how are results handed back?"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xl_crm.scores.normalise import ALL_EQUAL, NO_DATA
+from xl_crm.tables.cell import DateReading, is_blank, read_number, read_stamp
+
+#: A value in a cell: Excel hands numbers over as float, currency as Decimal, an error
+#: value as a negative whole number or its text; results never hold NaN.
+Cell = float | int | str | bool | date | datetime | Decimal | None
+
+#: Rows of cells, as xlwings hands over and takes back a range of any size.
+Block = list[list[Cell]]
+
+#: Amounts are kept to six places and below this size, as the exports' are.
+AMOUNT_LIMIT = Decimal(10**12)
+AMOUNT_PLACES = 6
+
+#: Dates like 03/04/2024 are refused: a cell does not say which part is the day.
+DATES = DateReading()
+
+#: COM codes of Excel's error values: #NULL! (2000) and those that follow it.
+ERROR_CODES = range(-2146826288, -2146826188)
+ERROR_TEXTS = frozenset(
+    "#null! #div/0! #value! #ref! #name? #num! #n/a #getting_data #spill! #connect! "
+    "#blocked! #unknown! #field! #calc! #busy!".split()
+)
+
+#: Texts that our own functions put where a column has nothing to say.
+EXPLANATIONS = frozenset((ALL_EQUAL.both(), NO_DATA.both()))
+
+#: Full-width signs that stand for ASCII ones in an identifier.
+_ASCII = string.ascii_letters + string.digits + "-()/"
+_NARROW = {ord(sign) + 0xFEE0: sign for sign in _ASCII} | {ord("　"): " "}
+_WHOLE = re.compile(r"\d+\.0")
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as text without spaces around it; whole numbers without ".0".
+
+    Blank cells and Excel errors are "".
+    """
+    if cell is None or is_error(cell) or cell != cell:  # noqa: PLR0124  (NaN)
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float | Decimal) and float(cell).is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def is_empty(cell: Cell) -> bool:
+    """Tell whether there is nothing in a cell."""
+    if isinstance(cell, str):
+        return not cell.strip()
+    return cell is None or cell != cell  # noqa: PLR0124  (NaN)
+
+
+def is_error(cell: Cell) -> bool:
+    """Tell whether a cell holds one of Excel's error values."""
+    if type(cell) is int:
+        return cell in ERROR_CODES
+    return isinstance(cell, str) and cell.strip().casefold() in ERROR_TEXTS
+
+
+def read_quantity(cell: Cell) -> float | None:
+    """Return a finite number, NaN for a blank, None for what is no number."""
+    if is_empty(cell) or is_error(cell):
+        return math.nan
+    if isinstance(cell, str):
+        if is_blank(cell) or cell in EXPLANATIONS:
+            return math.nan
+        cell = read_number(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        return None
+    number = float(cell)
+    return number if math.isfinite(number) else None
+
+
+def read_id(cell: Cell) -> str:
+    """Return an identifier as text, full-width signs as ASCII; "" where there is none.
+
+    1001 as a number, "1001" and "1001.0" are one identifier; "001" is another.
+    """
+    if isinstance(cell, bool | date):
+        return ""
+    text = cell_text(cell).translate(_NARROW).strip()
+    if is_blank(text):
+        return ""
+    return text.removesuffix(".0") if _WHOLE.fullmatch(text) else text
+
+
+def read_amount(cell: Cell) -> Decimal | None:
+    """Return an amount of money to six places; None where the cell holds none."""
+    found: Decimal | None = None
+    if isinstance(cell, str):
+        found = read_number(cell)
+    elif isinstance(cell, float | Decimal) and math.isfinite(cell):
+        found = Decimal(str(cell))
+    elif type(cell) is int and not is_error(cell):
+        found = Decimal(cell)
+    if found is None or abs(found) >= AMOUNT_LIMIT:
+        return None
+    return round(found, AMOUNT_PLACES)
+
+
+def read_day(cell: Cell) -> date | None:
+    """Return the day of a date, a serial number or a text; None where it is none."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    stamp = None if isinstance(cell, bool) else read_stamp(cell_text(cell), DATES)
+    return None if stamp is None else stamp.date()
+
+
+def cells(values: NDArray[np.float64]) -> list[Cell]:
+    """Return one column of numbers as cells; NaN is a blank cell."""
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124  (NaN)
+
+
+def column(values: Iterable[Cell]) -> Block:
+    """Return values as a range of one column."""
+    return [[value] for value in values]
