@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 #: Told the name of each stage as it begins.
 Progress = Callable[[Label], None]
 
+#: Two amounts agree when they differ by less.
+CENT = 0.01
+
 READ = Label(zh="读取与清洗", en="Read and clean")
 SUMMARISE = Label(zh="汇总", en="Summarise")
 CHECK = Label(zh="核对与问题清单", en="Reconcile and list issues")
@@ -72,6 +75,20 @@ class Rfm:
     types: TypedCustomers
     documented: NDArray[np.int64]
     documented_outside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Two ways to the same number, within 0.01."""
+
+    label: Label
+    left: float
+    right: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether both sides agree."""
+        return abs(self.left - self.right) < CENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +130,7 @@ class Analysis:
     rfm: Rfm
     issues: ingest.Issues
     reconciliation: pd.DataFrame
+    checks: tuple[Check, ...]
     tables: dict[str, int]
     notes: tuple[Label, ...]
     seconds: dict[Label, float]
@@ -198,6 +216,7 @@ def analyse(
         rfm=rfm,
         issues=issues,
         reconciliation=reconciliation,
+        checks=_checks(reconciliation, tables, customers, tiers),
         tables=tables,
         notes=tuple(_notes(scales, scores, tiers)),
         seconds=clock.seconds,
@@ -316,6 +335,45 @@ def _rfm(plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]) -> Rfm:
         types=assign_types(recency, frequency, monetary, references),
         documented=documented.tiers,
         documented_outside=documented.n_outside,
+    )
+
+
+def _checks(
+    reconciliation: pd.DataFrame,
+    tables: dict[str, int],
+    customers: pd.DataFrame,
+    tiers: Tiers,
+) -> tuple[Check, ...]:
+    """Compare totals that must be equal, each reached in two ways."""
+    source = "order_lines" if "order_lines" in tables else "orders"
+    kept = reconciliation[reconciliation["rule"] == "kept"]
+    amounts = customers["net_amount"].to_numpy(np.float64)
+    by_tier = np.bincount(tiers.assigned + 1, weights=amounts)
+    return (
+        Check(
+            label=Label(
+                zh="文件中的订单行 = 计入 + 各类未计入",
+                en="order lines in the file = counted + left out",
+            ),
+            left=float(tables[source]),
+            right=float(reconciliation["rows"].sum()),
+        ),
+        Check(
+            label=Label(
+                zh="计入的订单金额 = 各客户累计净额之和",
+                en="amount counted = sum of the customers' lifetime amounts",
+            ),
+            left=float(kept["amount"].sum()),
+            right=float(customers["net_amount_lifetime"].sum()),
+        ),
+        Check(
+            label=Label(
+                zh="周期内净额：各客户之和 = 各层级之和",
+                en="net amount in the window: customers = tiers",
+            ),
+            left=float(amounts.sum()),
+            right=float(by_tier.sum()),
+        ),
     )
 
 

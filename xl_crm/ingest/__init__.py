@@ -265,7 +265,8 @@ def reconcile(orders: Orders, as_of: date) -> pd.DataFrame:
     )
     broken = len(orders.lines.rejected)
     if broken:
-        frame.loc[len(frame)] = ["broken_row", broken, 0.0]
+        lost = pd.DataFrame({"rule": ["broken_row"], "rows": [broken], "amount": [0.0]})
+        frame = pd.concat([frame, lost], ignore_index=True)
     return frame
 
 

@@ -1,1 +1,45 @@
-"""The analysis as pages of plain values."""
+"""Which books are there?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xl_crm.reports._view import View
+from xl_crm.reports.analysis import analysis_book
+from xl_crm.reports.base import base_book
+from xl_crm.reports.exports import EXPORTS, export_frame, frame_book
+from xl_crm.reports.tracking import tracking_book
+
+if TYPE_CHECKING:
+    from xl_crm.i18n import Lang
+    from xl_crm.pipeline import Analysis
+    from xl_crm.plan import Plan
+    from xl_crm.reports._spec import Book
+
+#: Stands in the properties of a template, which belongs to no day.
+TEMPLATE_DATE = date(2025, 1, 1)
+#: The three workbooks, in reading order.
+BOOKS = ("base", "analysis", "tracking")
+
+
+def books(analysis: Analysis, lang: Lang) -> dict[str, Book]:
+    """Return the three workbooks of an analysis."""
+    view = View(analysis=analysis, lang=lang)
+    return _all(view, analysis.plan, lang, analysis.as_of)
+
+
+def template_books(plan: Plan, lang: Lang) -> dict[str, Book]:
+    """Return the three workbooks as empty forms."""
+    return _all(None, plan, lang, plan.general.as_of or TEMPLATE_DATE)
+
+
+def _all(view: View | None, plan: Plan, lang: Lang, as_of: date) -> dict[str, Book]:
+    return {
+        "base": base_book(view, lang, as_of),
+        "analysis": analysis_book(view, plan, lang, as_of),
+        "tracking": tracking_book(view, plan, lang, as_of),
+    }
+
+
+__all__ = ["BOOKS", "EXPORTS", "books", "export_frame", "frame_book", "template_books"]

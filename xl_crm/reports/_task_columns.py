@@ -1,0 +1,170 @@
+"""Which columns has the sheet of tasks?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label, Lang
+from xl_crm.metrics import CATALOGUE
+from xl_crm.reports._columns import ColumnSpec
+from xl_crm.reports._spec import Cell, Rule, Tone
+from xl_crm.reports._tasks import Tasks
+from xl_crm.reports._view import View, tier_tones
+from xl_crm.tables.customers import CUSTOMERS
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from xl_crm.plan import Strategy
+
+TODO = Label(zh="待执行", en="To do")
+DOING = Label(zh="进行中", en="In progress")
+DONE = Label(zh="已完成", en="Done")
+
+
+def _status_tones(lang: Lang) -> Mapping[str, Tone]:
+    return {
+        TODO.text(lang): Tone.MUTED,
+        DOING.text(lang): Tone.WARN,
+        DONE.text(lang): Tone.GOOD,
+    }
+
+
+def task_columns(
+    tasks: Tasks | None, lang: Lang, as_of: date
+) -> tuple[ColumnSpec, ...]:
+    """Declare the columns of the tracking sheet."""
+
+    def of_customer(
+        read: Callable[[View], Sequence[Cell]],
+    ) -> Callable[..., list[Cell]]:
+        return lambda view: tasks.of_customer(read(view)) if tasks else []
+
+    def of_strategy(read: Callable[[Strategy], Cell]) -> Callable[..., list[Cell]]:
+        return lambda _: tasks.of_strategy(read) if tasks else []
+
+    def unit_of(strategy: Strategy) -> str:
+        if not strategy.metric:
+            return ""
+        return CATALOGUE[strategy.metric].unit.label.text(lang)
+
+    def empty(_: View) -> list[Cell]:
+        return [None] * (len(tasks.customers) if tasks else 0)
+
+    return (
+        ColumnSpec(
+            name="customer_id",
+            heading=CUSTOMERS["customer_id"].label,
+            read=of_customer(lambda view: view.customers("customer_id")),
+            unit=Unit.ID,
+        ),
+        ColumnSpec(
+            name="customer_name",
+            heading=CUSTOMERS["customer_name"].label,
+            read=of_customer(lambda view: view.customers("customer_name")),
+        ),
+        ColumnSpec(
+            name="tier_at_start",
+            heading=Label(zh="客户层级", en="tier at start"),
+            read=of_customer(lambda view: view.tier(view.analysis.tiers)),
+            choices="tier",
+            tones=tier_tones,
+            note=Label(zh="制定策略时的层级", en="Tier when the strategy was proposed"),
+        ),
+        ColumnSpec(
+            name="strategy",
+            heading=Label(zh="策略内容", en="strategy"),
+            read=of_strategy(lambda each: each.text.text(lang)),
+            choices="strategy",
+        ),
+        ColumnSpec(
+            name="department",
+            heading=Label(zh="责任部门", en="department"),
+            read=of_strategy(lambda each: each.department.text(lang)),
+            choices="department",
+            editable=True,
+        ),
+        ColumnSpec(
+            name="owner",
+            heading=Label(zh="负责人", en="owner"),
+            read=of_customer(lambda view: view.customers("owner")),
+            editable=True,
+        ),
+        ColumnSpec(
+            name="start_date",
+            heading=Label(zh="执行时间", en="start date"),
+            read=empty,
+            unit=Unit.DATE,
+            rule=Rule.DATE,
+            editable=True,
+        ),
+        ColumnSpec(
+            name="due_date",
+            heading=Label(zh="截止日期", en="due date"),
+            read=of_strategy(lambda each: as_of + timedelta(days=each.days)),
+            unit=Unit.DATE,
+            rule=Rule.DATE,
+            editable=True,
+        ),
+        ColumnSpec(
+            name="status",
+            heading=Label(zh="执行状态", en="status"),
+            read=of_strategy(lambda _: TODO.text(lang)),
+            choices="status",
+            tones=_status_tones,
+            editable=True,
+            note=Label(
+                zh="过了截止日期仍未完成的为已逾期，标为红色",
+                en="Past its due date and not done is overdue, in red",
+            ),
+        ),
+        ColumnSpec(
+            name="kpi",
+            heading=Label(zh="KPI指标", en="KPI"),
+            read=of_strategy(lambda each: each.kpi.text(lang)),
+        ),
+        ColumnSpec(
+            name="kpi_unit",
+            heading=Label(zh="单位", en="unit"),
+            read=of_strategy(unit_of),
+        ),
+        ColumnSpec(
+            name="baseline",
+            heading=Label(zh="基线值", en="baseline"),
+            read=lambda _: tasks.baseline() if tasks else [],
+            unit=Unit.MONEY,
+            rule=Rule.NUMBER,
+            note=Label(
+                zh="统计截止日的KPI值；没有数据的留空待填",
+                en="The KPI on the as-of date; blank where nothing measures it yet",
+            ),
+        ),
+        ColumnSpec(
+            name="target",
+            heading=Label(zh="目标值", en="target"),
+            read=lambda _: tasks.target() if tasks else [],
+            unit=Unit.MONEY,
+            rule=Rule.NUMBER,
+            editable=True,
+            note=Label(
+                zh="基线值 ×（1 + 目标提升）", en="Baseline x (1 + wished change)"
+            ),
+        ),
+        ColumnSpec(
+            name="result",
+            heading=Label(zh="实际结果", en="result"),
+            read=empty,
+            unit=Unit.MONEY,
+            rule=Rule.NUMBER,
+            editable=True,
+        ),
+        ColumnSpec(
+            name="feedback",
+            heading=Label(zh="效果反馈", en="feedback"),
+            read=empty,
+            editable=True,
+        ),
+    )

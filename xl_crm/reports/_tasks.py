@@ -1,0 +1,92 @@
+"""Which strategy is proposed to which customer, and where does its KPI stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm.metrics import CATALOGUE
+from xl_crm.reports._view import View, round_money
+from xl_crm.tables.unit import Unit
+from xl_crm.tiers.scale import TIERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from xl_crm.plan import Strategy
+    from xl_crm.reports._spec import Cell
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """One task for each customer of a tier and each strategy of that tier.
+
+    Attributes
+    ----------
+    customers : array of int, shape (n_tasks,)
+        Row of the customer in the analysis.
+    strategies : array of int, shape (n_tasks,)
+        Index of the strategy in the plan.
+    """
+
+    view: View
+    customers: NDArray[np.int64]
+    strategies: NDArray[np.int64]
+
+    def of_customer(self, values: Sequence[Cell]) -> list[Cell]:
+        """Spread one value per customer over the tasks."""
+        return [values[row] for row in self.customers.tolist()]
+
+    def of_strategy(self, read: Callable[[Strategy], Cell]) -> list[Cell]:
+        """Spread one value per strategy over the tasks."""
+        values = [read(each) for each in self.view.analysis.plan.strategies]
+        return [values[index] for index in self.strategies.tolist()]
+
+    def baseline(self) -> list[Cell]:
+        """Return the KPI's value at the start, percents in points."""
+        metrics = self.view.analysis.metrics
+        plan = self.view.analysis.plan
+        values = np.full(len(self.customers), np.nan)
+        for index, strategy in enumerate(plan.strategies):
+            if strategy.metric not in metrics.columns:
+                continue
+            here = self.strategies == index
+            column = metrics[strategy.metric].to_numpy(np.float64)
+            factor = 100.0 if CATALOGUE[strategy.metric].unit is Unit.PERCENT else 1.0
+            values[here] = column[self.customers[here]] * factor
+        return _rounded(values)
+
+    def target(self) -> list[Cell]:
+        """Return the KPI's wished value: baseline plus the wished change."""
+        changes = np.array([s.target for s in self.view.analysis.plan.strategies])
+        start = np.array(
+            [np.nan if value is None else value for value in self.baseline()],
+            dtype=np.float64,
+        )
+        start[start <= 0] = np.nan
+        return _rounded(start * (1 + changes[self.strategies]))
+
+
+def _rounded(values: NDArray[np.float64]) -> list[Cell]:
+    """Round to 0.01; NaN as blank."""
+    rounded = round_money(values)
+    return [None if np.isnan(value) else float(value) for value in rounded]
+
+
+def make_tasks(view: View) -> Tasks:
+    """Propose every strategy of a tier to every customer of it, best tier first."""
+    assigned = view.analysis.tiers.assigned
+    strategies = view.analysis.plan.strategies
+    order = np.argsort(assigned, kind="stable")
+    order = order[assigned[order] >= 0]
+    of_tier = [
+        [i for i, each in enumerate(strategies) if each.tier == tier.name]
+        for tier in TIERS
+    ]
+    pairs = [(row, i) for row in order.tolist() for i in of_tier[assigned[row]]]
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return Tasks(view=view, customers=table[:, 0], strategies=table[:, 1])

@@ -1,0 +1,166 @@
+"""What do pages need of an analysis, as plain values in one language?"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from xl_crm.reports._spec import Cell, Choices, Tone
+from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
+from xl_crm.tables.privacy import mask
+from xl_crm.tables.unit import Unit
+from xl_crm.templates import template_path
+from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xl_crm.i18n import Label, Lang
+    from xl_crm.pipeline import Analysis, Tiers
+
+from xl_crm.i18n import Label as _Label
+
+#: A key field that nobody has filled in yet.
+PENDING = _Label(zh="待补充", en="To be completed")
+#: Asked for, and not to be had.
+UNKNOWN = _Label(zh="未知", en="Unknown")
+#: Row groups of totals that no owner, region or tier claims.
+UNASSIGNED = _Label(zh="未分配", en="Unassigned")
+
+_TIER_TONES = (Tone.TIER_1, Tone.TIER_2, Tone.TIER_3, Tone.TIER_4, Tone.TIER_5)
+#: Half-up to the cent; the margin is far above binary noise, far below the sixth place.
+_HALF = 0.5 + 1e-5
+
+
+@dataclass(frozen=True)
+class View:
+    """An analysis, read in one language.
+
+    Values come as lists of plain Python cells, one for each customer, blank for NaN.
+    """
+
+    analysis: Analysis
+    lang: Lang
+
+    def text(self, label: Label) -> str:
+        """Return a label in the language of the view."""
+        return label.text(self.lang)
+
+    @cached_property
+    def n(self) -> int:
+        """Number of customers."""
+        return len(self.analysis.customers)
+
+    def customers(self, name: str) -> list[Cell]:
+        """Return a column of the summary; all blank where nothing filled it."""
+        frame = self.analysis.customers
+        return cells(frame[name]) if name in frame.columns else [None] * self.n
+
+    def personal(self, name: str) -> list[Cell]:
+        """Return a field of the customer table, masked by its class."""
+        values = self.customers(name)
+        if not self.analysis.plan.output.mask:
+            return values
+        privacy = CUSTOMERS[name].privacy
+        return [
+            mask(value, privacy) if isinstance(value, str) else value
+            for value in values
+        ]
+
+    def key_field(self, name: str) -> list[Cell]:
+        """Return a field of the customer table, gaps marked as to be completed."""
+        values = self.personal(name)
+        if name not in KEY_FIELDS:
+            return values
+        pending = self.text(PENDING)
+        return [pending if value is None else value for value in values]
+
+    def money(self, name: str) -> list[Cell]:
+        """Return an amount of the summary, rounded half-up to 0.01."""
+        return cells(round_money(self.analysis.customers[name].to_numpy(np.float64)))
+
+    def metric(self, name: str, unit: Unit) -> list[Cell]:
+        """Return a metric; amounts are rounded half-up to 0.01."""
+        metrics = self.analysis.metrics
+        if name not in metrics.columns:
+            return [None] * self.n
+        values = metrics[name].to_numpy(np.float64)
+        if unit is Unit.MONEY:
+            return cells(round_money(values))
+        if unit in {Unit.COUNT, Unit.DAYS}:
+            return [
+                None if value is None else int(cast("float", value))
+                for value in cells(values)
+            ]
+        return cells(values)
+
+    def tier(self, tiers: Tiers) -> list[str]:
+        """Return the name of each customer's tier, or why there is none."""
+        names = [tier.label for tier in TIERS]
+        texts = np.array([self.text(label) for label in names], dtype=object)
+        without = np.where(
+            self.analysis.bought,
+            self.text(INSUFFICIENT_DATA.label),
+            self.text(NO_PURCHASE.label),
+        )
+        tiered = tiers.assigned >= 0
+        return cast(
+            "list[str]", np.where(tiered, texts[tiers.assigned], without).tolist()
+        )
+
+
+def tier_tones(lang: Lang) -> dict[str, Tone]:
+    """Return the tone of each tier's name, and of the two classes without a tier."""
+    tones = {
+        tier.label.text(lang): tone
+        for tier, tone in zip(TIERS, _TIER_TONES, strict=False)
+    }
+    for tier in (NO_PURCHASE, INSUFFICIENT_DATA):
+        tones[tier.label.text(lang)] = Tone.MUTED
+    return tones
+
+
+def cells(values: pd.Series | NDArray[Any]) -> list[Cell]:
+    """Return a column as plain Python values; NaN and NaT as None."""
+    series = pd.Series(values)
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return [None if pd.isna(day) else day.date() for day in series]
+    if pd.api.types.is_float_dtype(series):
+        numbers = series.to_numpy(np.float64)
+        filled = numbers.astype(object)
+        filled[np.isnan(numbers)] = None
+        return cast("list[Cell]", filled.tolist())
+    listed = series.astype(object).where(series.notna(), None)
+    return cast("list[Cell]", listed.tolist())
+
+
+def shares(parts: NDArray[Any], total: float) -> list[Cell]:
+    """Return parts of a total; blank for a total of 0 or less."""
+    return cells(parts / total) if total > 0 else [None] * len(parts)
+
+
+def round_money(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Round amounts half-up (away from zero) to 0.01."""
+    return np.copysign(np.floor(np.abs(values) * 100 + _HALF) / 100, values) + 0.0
+
+
+def word_lists(lang: Lang) -> dict[str, tuple[str, ...]]:
+    """Return the default words of the drop-down lists."""
+    text = template_path("lists.toml").read_text(encoding="utf-8")
+    return {
+        name: tuple(words[lang.value]) for name, words in tomllib.loads(text).items()
+    }
+
+
+def choices(
+    name: str, heading: str, default: tuple[str, ...], values: list[Cell]
+) -> Choices:
+    """Return a drop-down list: the words met in the data, then the default ones."""
+    met = sorted({value for value in values if isinstance(value, str)})
+    words = tuple(dict.fromkeys((*met, *default)))
+    return Choices(name=name, heading=heading, values=words)

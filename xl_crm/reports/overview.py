@@ -1,0 +1,315 @@
+"""What does a manager see first: how many, how much, in which tiers?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm.i18n import Label
+from xl_crm.metrics import CATALOGUE
+from xl_crm.reports._spec import (
+    Chart,
+    ChartKind,
+    Column,
+    Page,
+    Table,
+    Text,
+    Tone,
+)
+from xl_crm.reports._view import View, cells, round_money, shares, tier_tones
+from xl_crm.tables.unit import Unit
+from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xl_crm.pipeline import Tiers
+
+_SHEET = Label(zh="概览", en="Overview")
+_TIER = Label(zh="客户层级", en="Tier")
+_CUSTOMERS = Label(zh="客户数", en="Customers")
+_CUSTOMER_SHARE = Label(zh="客户占比", en="Share of customers")
+_AMOUNT_SHARE = Label(zh="金额占比", en="Share of amount")
+
+
+def overview_page(view: View) -> Page:
+    """Return key figures, tier shares, dimension means and what to keep in mind."""
+    text = view.text
+    alt_shares = Label(
+        zh="柱形图：各层级的客户占比与金额占比",
+        en="Columns: each tier's share of customers and of amount",
+    )
+    alt_pie = Label(zh="饼图：各层级的客户数", en="Pie: customers of each tier")
+    alt_radar = Label(
+        zh="雷达图：各层级的平均维度得分",
+        en="Radar: mean dimension scores of each tier",
+    )
+    return Page(
+        name="overview",
+        sheet=text(_SHEET),
+        title=text(Label(zh="客户价值概览", en="Customer overview")),
+        summary=text(
+            Label(
+                zh="关键数字、层级占比与各维度表现",
+                en="Key figures, tier shares and dimension means",
+            )
+        ),
+        blocks=(
+            _key_figures(view),
+            *_remarks(view),
+            _tier_table(view, "tier_shares", view.analysis.tiers),
+            Chart(
+                kind=ChartKind.COLUMN,
+                title=text(Label(zh="各层级占比", en="Tier shares")),
+                table="tier_shares",
+                categories="tier",
+                series=("customer_share", "amount_share"),
+                alt_text=text(alt_shares),
+                x_title=text(_TIER),
+                y_title=text(Label(zh="占比", en="Share")),
+                lower=0,
+            ),
+            Chart(
+                kind=ChartKind.PIE,
+                title=text(Label(zh="各层级客户数", en="Customers by tier")),
+                table="tier_shares",
+                categories="tier",
+                series=("customers",),
+                alt_text=text(alt_pie),
+            ),
+            _dimension_table(view),
+            Chart(
+                kind=ChartKind.RADAR,
+                title=text(Label(zh="各层级维度均分", en="Dimension means by tier")),
+                table="dimension_means",
+                categories="dimension",
+                series=tuple(tier.name for tier in TIERS),
+                alt_text=text(alt_radar),
+                lower=0,
+                upper=100,
+            ),
+            _tier_table(view, "other_tier_shares", view.analysis.other_tiers),
+        ),
+    )
+
+
+def _key_figures(view: View) -> Table:
+    """Return the figures of the whole company, one to a row."""
+    analysis, text = view.analysis, view.text
+    customers = analysis.customers
+    amounts = customers["net_amount"].to_numpy(np.float64)
+    rows = [
+        (Label(zh="统计截止日", en="As-of date"), analysis.as_of.isoformat()),
+        (Label(zh="统计周期", en="Window"), window_text(view)),
+        (_CUSTOMERS, f"{len(customers):,}"),
+        (
+            Label(zh="其中已成交", en="of whom bought"),
+            f"{int(analysis.bought.sum()):,}",
+        ),
+        (
+            Label(zh="周期内订单数", en="Orders in the window"),
+            f"{int(customers['orders'].sum()):,}",
+        ),
+        (
+            Label(zh="周期内净额(元)", en="Net amount in the window (CNY)"),
+            f"{_total(amounts):,.2f}",
+        ),
+        (
+            Label(zh="累计净额(元)", en="Net amount so far (CNY)"),
+            f"{_total(customers['net_amount_lifetime'].to_numpy(np.float64)):,.2f}",
+        ),
+        (
+            Label(zh="前20%客户的金额占比", en="Share of the top 20 % of customers"),
+            _top_share(amounts[analysis.bought]),
+        ),
+        (
+            Label(zh="分层方法", en="Tier method"),
+            text(analysis.tiers.method.label),
+        ),
+    ]
+    return Table(
+        name="key_figures",
+        title=text(Label(zh="关键数字", en="Key figures")),
+        columns=(
+            Column(
+                name="figure",
+                heading=text(Label(zh="项目", en="Figure")),
+                values=[text(label) for label, _ in rows],
+            ),
+            Column(
+                name="value",
+                heading=text(Label(zh="数值", en="Value")),
+                values=[value for _, value in rows],
+            ),
+        ),
+    )
+
+
+def window_text(view: View) -> str:
+    """Return the window in words."""
+    periods = view.analysis.periods
+    if periods.window_months == 0:
+        return view.text(
+            Label(
+                zh=f"至今全部（截至 {periods.as_of}）",
+                en=f"everything to {periods.as_of}",
+            )
+        )
+    return view.text(
+        Label(
+            zh=f"{periods.window_months} 个月（{periods.window_start} 之后至 "
+            f"{periods.as_of}）",
+            en=f"{periods.window_months} months (after {periods.window_start}, to "
+            f"{periods.as_of})",
+        )
+    )
+
+
+def _total(amounts: NDArray[np.float64]) -> float:
+    """Add amounts and round the sum to 0.01."""
+    return float(round_money(np.array([amounts.sum()]))[0])
+
+
+def _top_share(amounts: NDArray[np.float64]) -> str:
+    """Return the share of the best fifth of the customers in words."""
+    total = amounts.sum()
+    if not len(amounts) or total <= 0:
+        return "—"
+    best = np.sort(amounts)[::-1][: max(1, round(len(amounts) * 0.2))]
+    return f"{best.sum() / total:.1%}"
+
+
+def _remarks(view: View) -> tuple[Text, ...]:
+    """Return what to keep in mind: missing metrics, odd scales, odd tiers."""
+    lines = [view.text(note) for note in view.analysis.notes]
+    for name in view.analysis.unavailable:
+        if CATALOGUE[name].scored_as or name in _indicators(view):
+            label = CATALOGUE[name].label
+            lines.append(
+                view.text(
+                    Label(
+                        zh=f"{label.zh}：缺少数据，未计入评分",
+                        en=f"{label.en}: no data, left out of the score",
+                    )
+                )
+            )
+    if not lines:
+        return ()
+    title = view.text(Label(zh="请留意", en="Keep in mind"))
+    return (Text(lines=tuple(lines), title=title, tone=Tone.WARN),)
+
+
+def _indicators(view: View) -> set[str]:
+    return {
+        indicator.name
+        for dimension in view.analysis.plan.dimensions
+        for indicator in dimension.indicators
+    }
+
+
+def _tier_table(view: View, name: str, tiers: Tiers) -> Table:
+    """Return customers and net amount of each tier, and of those without one."""
+    analysis, text = view.analysis, view.text
+    amounts = analysis.customers["net_amount"].to_numpy(np.float64)
+    without = np.where(analysis.bought, len(TIERS), len(TIERS) + 1)
+    index = np.where(tiers.assigned >= 0, tiers.assigned, without)
+    labels = [
+        *(tier.label for tier in TIERS),
+        INSUFFICIENT_DATA.label,
+        NO_PURCHASE.label,
+    ]
+    count = np.bincount(index, minlength=len(labels))
+    sums = np.bincount(index, weights=amounts, minlength=len(labels))
+    shown = [
+        place for place in range(len(labels)) if place < len(TIERS) or count[place]
+    ]
+    points = [*tiers.points, None, None, None]
+    title = Label(
+        zh=f"客户层级（{tiers.method.label.zh}）", en=f"Tiers ({tiers.method.label.en})"
+    )
+    return Table(
+        name=name,
+        title=text(title),
+        columns=(
+            Column(
+                name="tier",
+                heading=text(_TIER),
+                values=[text(labels[place]) for place in shown],
+                tones=tier_tones(view.lang),
+            ),
+            Column(
+                name="lowest_score",
+                heading=text(Label(zh="得分下限", en="Lowest score")),
+                values=[points[place] for place in shown],
+                unit=Unit.SCORE,
+                note=text(
+                    Label(
+                        zh="综合得分不低于此值即归入该层级",
+                        en="A composite score from here on is in this tier",
+                    )
+                ),
+            ),
+            Column(
+                name="customers",
+                heading=text(_CUSTOMERS),
+                values=count[shown].tolist(),
+                unit=Unit.COUNT,
+            ),
+            Column(
+                name="customer_share",
+                heading=text(_CUSTOMER_SHARE),
+                values=shares(count[shown], count.sum()),
+                unit=Unit.PERCENT,
+            ),
+            Column(
+                name="amount",
+                heading=text(Label(zh="周期内净额(元)", en="Net amount (CNY)")),
+                values=cells(round_money(sums[shown])),
+                unit=Unit.MONEY,
+            ),
+            Column(
+                name="amount_share",
+                heading=text(_AMOUNT_SHARE),
+                values=shares(sums[shown], sums.sum()),
+                unit=Unit.PERCENT,
+            ),
+        ),
+    )
+
+
+def _dimension_table(view: View) -> Table:
+    """Return the mean score of each dimension in each tier."""
+    analysis, text = view.analysis, view.text
+    dimensions = analysis.plan.dimensions
+    columns = [
+        Column(
+            name="dimension",
+            heading=text(Label(zh="维度", en="Dimension")),
+            values=[text(each.label) for each in dimensions],
+        )
+    ]
+    for place, tier in enumerate(TIERS):
+        here = analysis.tiers.assigned == place
+        columns.append(
+            Column(
+                name=tier.name,
+                heading=text(tier.label),
+                values=[
+                    _mean(analysis.scores.dimensions[each.name][here])
+                    for each in dimensions
+                ],
+                unit=Unit.SCORE,
+            )
+        )
+    return Table(
+        name="dimension_means",
+        title=text(Label(zh="各层级维度均分", en="Dimension means by tier")),
+        columns=tuple(columns),
+    )
+
+
+def _mean(values: NDArray[np.float64]) -> float | None:
+    """Return the mean of the values that are there."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else None

@@ -1,0 +1,238 @@
+"""Where did every order line go, and what is wrong with the data?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Cell, Column, Page, Table, Text, Tone
+from xl_crm.reports._view import View, cells, round_money
+from xl_crm.tables import table_named
+from xl_crm.tables.issue import RULE_BY_NAME, Severity
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xl_crm.i18n import Lang
+
+_CHECKS = Label(zh="核对", en="Reconciliation")
+_ISSUES = Label(zh="数据问题", en="Data issues")
+_KEPT = Label(zh="计入分析", en="counted")
+_TOTAL = Label(zh="合计（文件中的全部行）", en="total (all rows of the file)")
+_TABLE = Label(zh="数据表", en="Table")
+
+
+def reconciliation_page(view: View) -> Page:
+    """Return rows and amounts in and out, and issues counted by rule."""
+    lang = view.lang
+    return Page(
+        name="reconciliation",
+        sheet=_CHECKS.text(lang),
+        title=_CHECKS.text(lang),
+        summary=Label(
+            zh="订单行的去向，以及各类数据问题的数量",
+            en="Where every order line went, and how many issues there are",
+        ).text(lang),
+        blocks=(
+            _order_table(view),
+            _checks(view),
+            _issue_table(view),
+        ),
+    )
+
+
+def issue_page(view: View) -> Page:
+    """Return issues row by row: where, what, what to do."""
+    rows, text = view.analysis.issues.rows, view.text
+    rules = [RULE_BY_NAME[name] for name in rows["rule"]]
+
+    def column(name: str, heading: Label, values: list[Cell], **more: object) -> Column:
+        return Column(name=name, heading=text(heading), values=values, **more)  # type: ignore[arg-type]
+
+    return Page(
+        name="issues",
+        sheet=_ISSUES.text(view.lang),
+        title=_ISSUES.text(view.lang),
+        summary=text(
+            Label(
+                zh="逐行列出问题、所在位置与处理办法（每类有行数上限）",
+                en="Issues row by row with place and action (so many of each kind)",
+            )
+        ),
+        blocks=(
+            Table(
+                name="issues",
+                columns=(
+                    column(
+                        "severity",
+                        Label(zh="级别", en="Severity"),
+                        [text(rule.severity.label) for rule in rules],
+                        tones=_severity_tones(view.lang),
+                    ),
+                    column(
+                        "rule",
+                        Label(zh="问题", en="Issue"),
+                        [text(rule.label) for rule in rules],
+                    ),
+                    column("table", _TABLE, _table_names(view, cells(rows["table"]))),
+                    column("file", Label(zh="文件", en="File"), cells(rows["file"])),
+                    column(
+                        "row",
+                        Label(zh="行号", en="Row"),
+                        [int(row) for row in rows["row"]],
+                        unit=Unit.COUNT,
+                    ),
+                    column(
+                        "column", Label(zh="字段", en="Field"), cells(rows["column"])
+                    ),
+                    column(
+                        "value",
+                        Label(zh="原值", en="Value found"),
+                        cells(rows["value"]),
+                    ),
+                    column(
+                        "action",
+                        Label(zh="处理办法", en="What to do"),
+                        [text(rule.action) for rule in rules],
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _severity_tones(lang: Lang) -> Mapping[str, Tone]:
+    return {
+        Severity.ERROR.label.text(lang): Tone.BAD,
+        Severity.WARNING.label.text(lang): Tone.WARN,
+        Severity.INFO.label.text(lang): Tone.MUTED,
+    }
+
+
+def _table_names(view: View, names: list[Cell]) -> list[Cell]:
+    return [view.text(table_named(str(name)).label) for name in names]
+
+
+def _order_table(view: View) -> Table:
+    """Return order lines and amounts by what became of them."""
+    frame, text = view.analysis.reconciliation, view.text
+    outcome = [
+        text(_KEPT if name == "kept" else RULE_BY_NAME[name].label)
+        for name in frame["rule"]
+    ]
+    amounts = frame["amount"].to_numpy(np.float64)
+    total = round_money(np.array([amounts.sum()]))
+    return Table(
+        name="order_lines_out",
+        title=text(Label(zh="订单行去向", en="Where the order lines went")),
+        columns=(
+            Column(
+                name="outcome",
+                heading=text(Label(zh="去向", en="Outcome")),
+                values=[*outcome, text(_TOTAL)],
+            ),
+            Column(
+                name="rows",
+                heading=text(Label(zh="行数", en="Rows")),
+                values=[*(int(n) for n in frame["rows"]), int(frame["rows"].sum())],
+                unit=Unit.COUNT,
+            ),
+            Column(
+                name="amount",
+                heading=text(Label(zh="金额(元)", en="Amount (CNY)")),
+                values=[*cells(round_money(amounts)), *cells(total)],
+                unit=Unit.MONEY,
+            ),
+        ),
+    )
+
+
+def _checks(view: View) -> Table:
+    """Return each check with both sides, their difference and whether it holds."""
+    text = view.text
+    results = view.analysis.checks
+    passed, failed = Label(zh="通过", en="pass"), Label(zh="不符", en="FAIL")
+    return Table(
+        name="checks",
+        title=text(Label(zh="核对结果", en="Checks")),
+        columns=(
+            Column(
+                name="check",
+                heading=text(Label(zh="核对项", en="Check")),
+                values=[text(each.label) for each in results],
+            ),
+            Column(
+                name="left",
+                heading=text(Label(zh="左边", en="Left")),
+                values=cells(round_money(np.array([each.left for each in results]))),
+                unit=Unit.MONEY,
+            ),
+            Column(
+                name="right",
+                heading=text(Label(zh="右边", en="Right")),
+                values=cells(round_money(np.array([each.right for each in results]))),
+                unit=Unit.MONEY,
+            ),
+            Column(
+                name="difference",
+                heading=text(Label(zh="差额", en="Difference")),
+                values=cells(
+                    round_money(np.array([each.left - each.right for each in results]))
+                ),
+                unit=Unit.MONEY,
+            ),
+            Column(
+                name="result",
+                heading=text(Label(zh="结果", en="Result")),
+                values=[text(passed if each.passed else failed) for each in results],
+                tones={text(passed): Tone.GOOD, text(failed): Tone.BAD},
+            ),
+        ),
+    )
+
+
+def _issue_table(view: View) -> Table | Text:
+    """Return the number of issues by rule and table."""
+    counts, text = view.analysis.issues.counts, view.text
+    title = text(Label(zh="数据问题汇总", en="Issues by kind"))
+    if counts.empty:
+        nothing = text(Label(zh="没有发现问题。", en="No issue was found."))
+        return Text(title=title, lines=(nothing,))
+    keys = [(str(rule), str(table)) for rule, table in counts.index]
+    rules = [RULE_BY_NAME[rule] for rule, _ in keys]
+    return Table(
+        name="issue_counts",
+        title=title,
+        columns=(
+            Column(
+                name="severity",
+                heading=text(Label(zh="级别", en="Severity")),
+                values=[text(rule.severity.label) for rule in rules],
+                tones=_severity_tones(view.lang),
+            ),
+            Column(
+                name="rule",
+                heading=text(Label(zh="问题", en="Issue")),
+                values=[text(rule.label) for rule in rules],
+            ),
+            Column(
+                name="table",
+                heading=text(_TABLE),
+                values=_table_names(view, [table for _, table in keys]),
+            ),
+            Column(
+                name="n",
+                heading=text(Label(zh="数量", en="Count")),
+                values=[int(n) for n in counts],
+                unit=Unit.COUNT,
+            ),
+            Column(
+                name="action",
+                heading=text(Label(zh="处理办法", en="What to do")),
+                values=[text(rule.action) for rule in rules],
+            ),
+        ),
+    )
