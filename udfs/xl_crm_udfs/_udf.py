@@ -131,10 +131,12 @@ def _decorated(
     xlwings = _xlwings()
     if xlwings is None:
         return function
-    published: Any = xlwings.func(category=CATEGORY)(function)
+    published: Any = function
     for name, label in arguments.items():
         published = xlwings.arg(name, list, ndim=2, doc=label.both())(published)
-    decorated: SheetFunction[_Given] = xlwings.ret(list, ndim=2)(published)
+    published = xlwings.ret(list, ndim=2)(published)
+    # Last: each of the others sets the category back to its default.
+    decorated: SheetFunction[_Given] = xlwings.func(category=CATEGORY)(published)
     return decorated
 
 
