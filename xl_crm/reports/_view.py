@@ -146,7 +146,9 @@ def shares(parts: NDArray[Any], total: float) -> list[Cell]:
 
 def round_money(values: NDArray[Any]) -> NDArray[np.float64]:
     """Round amounts half-up (away from zero) to 0.01."""
-    return np.copysign(np.floor(np.abs(values) * 100 + _HALF) / 100, values) + 0.0
+    cents = np.floor(np.abs(values.astype(np.float64)) * 100 + _HALF)
+    rounded: NDArray[np.float64] = np.copysign(cents / 100, values) + 0.0
+    return rounded
 
 
 def word_lists(lang: Lang) -> dict[str, tuple[str, ...]]:
