@@ -1,0 +1,89 @@
+"""Can the results be written where they should go, and how is one file replaced?"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from xl_crm.errors import OutputError, Problem
+from xl_crm.i18n import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+_ELSEWHERE = Label(zh="请换一个输出位置", en="Choose another place")
+_OVERWRITE = Label(
+    zh="加上 --overwrite 可覆盖，或换一个输出位置",
+    en="Add --overwrite to replace it, or choose another place",
+)
+
+
+def require_writable(targets: Iterable[Path], *, overwrite: bool) -> None:
+    """Refuse targets that cannot be written, before hours are spent on them.
+
+    Raises
+    ------
+    OutputError
+        All at once: files that are there and may not be replaced, folders that are
+        files or may not be written to.
+    """
+    problems = [
+        problem
+        for target in targets
+        for problem in _obstacles(target, overwrite=overwrite)
+    ]
+    if problems:
+        raise OutputError(*dict.fromkeys(problems))
+
+
+def replace_file(target: Path, write: Callable[[Path], object]) -> None:
+    """Write a file beside its target, then move it into place.
+
+    Parameters
+    ----------
+    write : function
+        Writes the whole file to the path that it is given.
+
+    Raises
+    ------
+    OutputError
+        The folder or the file cannot be written; an old file is as it was.
+    """
+    draft = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(draft)
+        draft.replace(target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def cannot_write(target: Path, error: OSError) -> OutputError:
+    """Return what the system's refusal means to the user."""
+    reason = error.strerror or str(error)
+    found = Label(zh=f"不能写入（{reason}）", en=f"cannot be written ({reason})")
+    return OutputError(Problem(where=str(target), found=found, remedy=_ELSEWHERE))
+
+
+def _obstacles(target: Path, *, overwrite: bool) -> Iterator[Problem]:
+    """Yield what stands in the way of one target."""
+    if target.is_dir():
+        found = Label(zh="是文件夹，不是文件", en="is a folder, not a file")
+        yield Problem(where=str(target), found=found, remedy=_ELSEWHERE)
+    elif target.exists() and not overwrite:
+        found = Label(zh="文件已存在", en="the file is already there")
+        yield Problem(where=str(target), found=found, remedy=_OVERWRITE)
+    folder = next((place for place in target.parents if place.exists()), target.parent)
+    if not folder.is_dir():
+        found = Label(
+            zh="这里有一个文件，不是文件夹", en="a file is here, not a folder"
+        )
+        yield Problem(where=str(folder), found=found, remedy=_ELSEWHERE)
+    elif not os.access(folder, os.W_OK):
+        found = Label(zh="没有写入权限", en="no permission to write here")
+        yield Problem(where=str(folder), found=found, remedy=_ELSEWHERE)

@@ -1,0 +1,111 @@
+"""Which commands does xl-crm have, and how does a mistake become an exit code?"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xl_crm.i18n import Label
+from xl_crm_cli.console import (
+    Console,
+    examples,
+    help_option,
+    tolerate_narrow_encodings,
+)
+
+if TYPE_CHECKING:
+    from xl_crm.errors import XlCrmError
+
+#: Every command, each in the module of its name, in the order that people meet them.
+COMMANDS = {
+    "demo": Label(zh="用示例公司跑一遍", en="Try it on an example company"),
+    "init": Label(zh="新建项目文件 crm.toml", en="Write a project file"),
+    "run": Label(zh="从导出文件生成工作簿", en="Turn exports into workbooks"),
+    "export": Label(zh="把结果写成数据文件", en="Write results as a data file"),
+    "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
+    "metrics": Label(zh="列出全部指标", en="List all metrics"),
+}
+
+#: What the system is told when a command ends; 2 is click's own.
+EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT = 3, 4, 5
+
+_EXAMPLE = "xl-crm run --orders orders.csv --customers customers.xlsx -o out"
+_EXIT_CODES = """
+\b
+退出码 Exit codes:
+  0  完成                done
+  2  命令写法有误        wrong usage
+  3  输入文件不能用      an input cannot be used
+  4  设置有误            a setting is wrong
+  5  不能写出结果        the output cannot be written
+"""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called for, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in reading order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"xl_crm_cli.{cmd_name}").command
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令 Commands"):
+            formatter.write_dl([(name, text.both()) for name, text in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run a command; say what the user can mend and end with its exit code."""
+        from xl_crm.errors import XlCrmError  # noqa: PLC0415  (the help does without)
+
+        try:
+            return super().invoke(ctx)
+        except XlCrmError as error:
+            ctx.find_object(Console).error(error)  # type: ignore[union-attr]
+            ctx.exit(exit_code(error))
+
+
+def exit_code(error: XlCrmError) -> int:
+    """Return the exit code of an error: by who mends it."""
+    from xl_crm.errors import InputError, OutputError  # noqa: PLC0415
+
+    if isinstance(error, InputError):
+        return EXIT_INPUT
+    return EXIT_OUTPUT if isinstance(error, OutputError) else EXIT_SETTINGS
+
+
+@click.group(
+    cls=Commands,
+    epilog=examples(_EXAMPLE) + _EXIT_CODES,
+)
+@click.version_option(
+    package_name="xl-crm",
+    message="%(prog)s %(version)s",
+    help="版本号 Show the version.",
+)
+@help_option
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """把客户、订单、工单等导出文件变成可用的工作簿。
+
+    Turns exports of customers, orders and tickets into workbooks people work in.
+    """
+    context.obj = Console()
+
+
+def main() -> None:
+    """Run the command line."""
+    tolerate_narrow_encodings()
+    cli(prog_name="xl-crm")

@@ -1,0 +1,40 @@
+"""``xl-crm run``: how do exports become workbooks?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.inputs import Inputs, folder_option, overwrite_option, takes_inputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xl_crm_cli.console import Console
+
+
+@click.command(
+    "run",
+    epilog=examples(
+        "xl-crm run --orders orders.csv --customers customers.xlsx -o out",
+        "xl-crm run -p crm.toml --as-of 2025-06-30 -o out --overwrite",
+    ),
+)
+@takes_inputs
+@folder_option
+@overwrite_option
+@help_option
+@click.pass_obj
+def command(console: Console, *, inputs: Inputs, folder: Path, overwrite: bool) -> None:
+    """从导出文件生成三个工作簿：客户基础信息、分析结果、策略跟踪。只有订单必不可少。
+
+    Turns exports into three workbooks: base information, analysis, tracking.
+    Only orders are required.
+    """
+    from xl_crm_cli.settings import plan_of  # noqa: PLC0415  (pandas loads only for a run)
+    from xl_crm_cli.workbooks import make_workbooks  # noqa: PLC0415
+
+    plan = plan_of(inputs, console)
+    make_workbooks(plan, folder, overwrite=overwrite, console=console)

@@ -1,0 +1,89 @@
+"""What does a person want to know when a run has ended?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.tables.issue import RULE_BY_NAME, Severity
+from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
+from xl_crm_cli.missing import lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xl_crm.pipeline import Analysis
+    from xl_crm_cli.console import Console
+
+_LAST_DAY = Label(zh="订单中的最后一天", en="last day in the orders")
+_GIVEN = Label(zh="按设置", en="as set")
+_CUSTOMERS = Label(zh="客户", en="Customers")
+_ORDERS = Label(zh="订单", en="Orders")
+_AMOUNT = Label(zh="订单金额(元)", en="Amount (CNY)")
+_ISSUES = Label(zh="数据问题", en="Data issues")
+_FILE = Label(zh="文件", en="File")
+_TIME = Label(zh="总用时", en="Time in all")
+_SECONDS = Label(zh="秒", en="s")
+
+
+def say_basis(console: Console, analysis: Analysis) -> None:
+    """Say the as-of date and where it comes from, what has no data, and the notes."""
+    day = analysis.as_of.isoformat()
+    source = _GIVEN if analysis.as_of_given else _LAST_DAY
+    console.say(
+        Label(zh=f"统计截止日 {day}（{source.zh}）", en=f"As of {day} ({source.en})")
+    )
+    for line in (*lacking(analysis.unavailable), *analysis.notes):
+        console.say(Label(zh=f"说明：{line.zh}", en=f"Note: {line.en}"))
+
+
+def say_results(
+    console: Console,
+    analysis: Analysis,
+    files: tuple[Path, ...],
+    seconds: Mapping[Label, float],
+) -> None:
+    """Print the table that ends a run."""
+    unit = console.text(_SECONDS)
+    counts = [
+        (_CUSTOMERS, f"{len(analysis.customers):,}"),
+        (_ORDERS, f"{int(analysis.customers['orders_lifetime'].sum()):,}"),
+        (_AMOUNT, f"{_amount(analysis):,.2f}"),
+        *((label, f"{n:,}") for label, n in _tiers(analysis)),
+        (_ISSUES, _issues(console, analysis)),
+        *((_FILE, str(file)) for file in files),
+        *((label, f"{spent:.1f} {unit}") for label, spent in seconds.items()),
+        (_TIME, f"{sum(seconds.values()):.1f} {unit}"),
+    ]
+    console.print("")
+    console.table((console.text(label), value) for label, value in counts)
+
+
+def _amount(analysis: Analysis) -> float:
+    """Return the net amount of the lines that count."""
+    outcome = analysis.reconciliation
+    return float(outcome.loc[outcome["rule"] == "kept", "amount"].sum())
+
+
+def _tiers(analysis: Analysis) -> Iterator[tuple[Label, int]]:
+    """Yield the customers of each tier, and of the classes without one."""
+    assigned = analysis.tiers.assigned
+    for share in tier_shares(assigned):
+        yield share.tier.label, share.n
+    untiered = assigned < 0
+    yield INSUFFICIENT_DATA.label, int((untiered & analysis.bought).sum())
+    yield NO_PURCHASE.label, int((~analysis.bought).sum())
+
+
+def _issues(console: Console, analysis: Analysis) -> str:
+    """Return the number of issues, and how many of each severity."""
+    counts: Counter[Severity] = Counter()
+    by_rule = analysis.issues.counts.groupby(level="rule").sum()
+    for rule, n in by_rule.items():
+        counts[RULE_BY_NAME[str(rule)].severity] += int(n)
+    parts = ", ".join(
+        f"{console.text(severity.label)} {counts[severity]:,}" for severity in Severity
+    )
+    return f"{counts.total():,} ({parts})"

@@ -1,0 +1,91 @@
+"""How do the sources of a plan become the three workbooks in a folder?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.pipeline import analyse
+from xl_crm.reports import BOOKS, books, template_books
+from xl_crm.workbook import write_books
+from xl_crm_cli.destination import require_writable
+from xl_crm_cli.stages import ANALYSIS, FILES, PAGES, staged
+from xl_crm_cli.summary import say_basis, say_results
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from xl_crm.plan import Plan
+    from xl_crm.reports._spec import Book
+    from xl_crm_cli.console import Console
+
+
+def make_workbooks(
+    plan: Plan, folder: Path, *, overwrite: bool, console: Console
+) -> None:
+    """Analyse, write the workbooks, and say what came of it.
+
+    Raises
+    ------
+    InputError, SettingsError, OutputError
+        No file is written then.
+    """
+    lang = plan.general.language
+    forms = template_books(plan, lang)
+    require_writable(_targets(forms, folder), overwrite=overwrite)
+    with staged(console, len(ANALYSIS) + 2) as stages:
+        analysis = analyse(plan, progress=stages.begin)
+        stages.begin(PAGES)
+        targets = _targets(books(analysis, lang), folder)
+        stages.begin(FILES)
+        files = write_books(targets, overwrite=overwrite)
+    say_basis(console, analysis)
+    say_moved(console, targets, files)
+    say_results(console, analysis, files, stages.seconds)
+
+
+def make_templates(
+    plan: Plan, folder: Path, which: str, *, overwrite: bool, console: Console
+) -> None:
+    """Write one workbook as an empty form, or all of them.
+
+    Parameters
+    ----------
+    which : str
+        Name of a book, or ``all``.
+
+    Raises
+    ------
+    OutputError
+        No file is written then.
+    """
+    names = BOOKS if which == "all" else (which,)
+    forms = template_books(plan, plan.general.language)
+    targets = _targets({name: forms[name] for name in names}, folder)
+    require_writable(targets, overwrite=overwrite)
+    with staged(console, 1) as stages:
+        stages.begin(FILES)
+        files = write_books(targets, overwrite=overwrite)
+    say_moved(console, targets, files)
+    for file in files:
+        console.print(str(file))
+
+
+def say_moved(
+    console: Console, targets: Collection[Path], files: tuple[Path, ...]
+) -> None:
+    """Say which files were open elsewhere, so that the new one stands beside."""
+    for target, file in zip(targets, files, strict=True):
+        if target != file:
+            console.say(
+                Label(
+                    zh=f"说明：{target.name} 正在其他程序中打开，已另存为 {file.name}",
+                    en=f"Note: {target.name} is open elsewhere; the new file is "
+                    f"{file.name}",
+                )
+            )
+
+
+def _targets(drawn: Mapping[str, Book], folder: Path) -> dict[Path, Book]:
+    return {folder / f"{book.name}.xlsx": book for book in drawn.values()}
