@@ -15,6 +15,7 @@ from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.scores.composite import Scores, score
 from xl_crm.scores.normalise import NO_NOTE, Scale, fit
+from xl_crm.tables.unit import Unit
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
 from xl_crm.tiers.eight_types import References, TypedCustomers, assign_types
 from xl_crm.tiers.rfm import RfmScores, fit_thresholds, score_rfm
@@ -84,6 +85,7 @@ class Check:
     label: Label
     left: float
     right: float
+    unit: Unit = Unit.MONEY
 
     @property
     def passed(self) -> bool:
@@ -357,6 +359,7 @@ def _checks(
             ),
             left=float(tables[source]),
             right=float(reconciliation["rows"].sum()),
+            unit=Unit.COUNT,
         ),
         Check(
             label=Label(

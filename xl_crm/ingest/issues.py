@@ -25,15 +25,19 @@ _COLUMN_OF_REASON = {
     "no_customer": "customer_id",
     "order_without_header": "order_id",
     "no_date": "order_date",
-    "no_amount": "amount",
-    "zero_amount": "amount",
-    "return_excluded": "amount",
+    "no_amount": "order_amount",
+    "zero_amount": "order_amount",
+    "return_excluded": "order_amount",
     "unknown_status": "order_status",
     "cancelled": "order_status",
     "not_completed": "order_status",
     "returned": "order_status",
     "after_as_of": "order_date",
 }
+
+
+#: What a field is called in the prepared order lines, where not by its own name.
+_PREPARED_NAME = {"order_amount": "amount"}
 
 
 def unreadable_cells(table: CleanTable) -> list[Expr]:
@@ -66,7 +70,7 @@ def excluded_orders(orders: Orders, as_of: date) -> Expr:
     )
     value = ibis.cases(
         *(
-            (column == name, rows[name].cast("string"))
+            (column == name, rows[_PREPARED_NAME.get(name, name)].cast("string"))
             for name in dict.fromkeys(_COLUMN_OF_REASON.values())
         )
     )

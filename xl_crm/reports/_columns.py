@@ -57,11 +57,17 @@ def fill_table(
     )
 
 
+def heading(label: Label, lang: Lang) -> str:
+    """Return a label as a heading: English begins with a capital letter."""
+    text = label.text(lang)
+    return text[:1].upper() + text[1:]
+
+
 def _fill(spec: ColumnSpec, lang: Lang, view: View | None) -> Column:
     """Fill one column."""
     return Column(
         name=spec.name,
-        heading=spec.heading.text(lang),
+        heading=heading(spec.heading, lang),
         values=spec.read(view) if view else (),
         unit=spec.unit,
         better=spec.better,

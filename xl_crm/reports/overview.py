@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from xl_crm.reports._spec import (
     ChartKind,
     Column,
     Page,
+    Parameter,
+    Parameters,
     Table,
     Text,
     Tone,
@@ -94,75 +97,94 @@ def overview_page(view: View) -> Page:
     )
 
 
-def _key_figures(view: View) -> Table:
-    """Return the figures of the whole company, one to a row."""
+def _key_figures(view: View) -> Parameters:
+    """Return the figures of the whole company."""
     analysis, text = view.analysis, view.text
     customers = analysis.customers
     amounts = customers["net_amount"].to_numpy(np.float64)
-    rows = [
-        (Label(zh="统计截止日", en="As-of date"), analysis.as_of.isoformat()),
-        (Label(zh="统计周期", en="Window"), window_text(view)),
-        (_CUSTOMERS, f"{len(customers):,}"),
+    lifetime = customers["net_amount_lifetime"].to_numpy(np.float64)
+    figures: tuple[tuple[str, Label, Cell, Unit], ...] = (
+        ("as_of", Label(zh="统计截止日", en="As-of date"), analysis.as_of, Unit.DATE),
+        ("window", Label(zh="统计周期", en="Window"), _window(view), Unit.TEXT),
+        ("customers", _CUSTOMERS, len(customers), Unit.COUNT),
         (
-            Label(zh="其中已成交", en="of whom bought"),
-            f"{int(analysis.bought.sum()):,}",
+            "buyers",
+            Label(zh="其中已成交", en="Of whom bought"),
+            int(analysis.bought.sum()),
+            Unit.COUNT,
         ),
         (
+            "orders",
             Label(zh="周期内订单数", en="Orders in the window"),
-            f"{int(customers['orders'].sum()):,}",
+            int(customers["orders"].sum()),
+            Unit.COUNT,
         ),
         (
-            Label(zh="周期内净额(元)", en="Net amount in the window (CNY)"),
-            f"{_total(amounts):,.2f}",
+            "amount",
+            Label(zh="周期内净额", en="Net amount in the window"),
+            _total(amounts),
+            Unit.MONEY,
         ),
         (
-            Label(zh="累计净额(元)", en="Net amount so far (CNY)"),
-            f"{_total(customers['net_amount_lifetime'].to_numpy(np.float64)):,.2f}",
+            "lifetime_amount",
+            Label(zh="累计净额", en="Net amount so far"),
+            _total(lifetime),
+            Unit.MONEY,
         ),
         (
-            Label(zh="前20%客户的金额占比", en="Share of the top 20 % of customers"),
+            "top_share",
+            Label(zh="前20%客户的金额占比", en="Share of the top 20 %"),
             _top_share(amounts[analysis.bought]),
+            Unit.PERCENT,
         ),
         (
+            "method",
             Label(zh="分层方法", en="Tier method"),
             text(analysis.tiers.method.label),
+            Unit.TEXT,
         ),
-    ]
-    return Table(
+    )
+    as_of_note = Label(
+        zh="" if analysis.as_of_given else "未指定，取订单中的最后一天",
+        en="" if analysis.as_of_given else "not given: the last day in the orders",
+    )
+    notes = {
+        "as_of": as_of_note,
+        "window": Label(
+            zh="频次、金额、客单价等按此周期计算",
+            en="frequency, amounts and order values are of this period",
+        ),
+        "amount": Label(zh="退货已冲减", en="net of returns"),
+        "top_share": Label(
+            zh="消费额最高的20%客户占周期内净额的比例",
+            en="of the net amount in the window",
+        ),
+    }
+    return Parameters(
         name="key_figures",
         title=text(Label(zh="关键数字", en="Key figures")),
-        columns=(
-            Column(
-                name="figure",
-                heading=text(Label(zh="项目", en="Figure")),
-                values=[text(label) for label, _ in rows],
-            ),
-            Column(
-                name="value",
-                heading=text(Label(zh="数值", en="Value")),
-                values=[value for _, value in rows],
-            ),
+        parameters=tuple(
+            Parameter(
+                name=f"figure_{name}",
+                label=text(label),
+                value=value,
+                unit=unit,
+                note=text(notes[name]) if name in notes else "",
+                editable=False,
+            )
+            for name, label, value, unit in figures
         ),
     )
 
 
-def window_text(view: View) -> str:
-    """Return the window in words."""
+def _window(view: View) -> str:
+    """Return the first and last day of the window."""
     periods = view.analysis.periods
     if periods.window_months == 0:
-        return view.text(
-            Label(
-                zh=f"至今全部（截至 {periods.as_of}）",
-                en=f"everything to {periods.as_of}",
-            )
-        )
+        return view.text(Label(zh=f"截至 {periods.as_of}", en=f"up to {periods.as_of}"))
+    first = periods.window_start + timedelta(days=1)
     return view.text(
-        Label(
-            zh=f"{periods.window_months} 个月（{periods.window_start} 之后至 "
-            f"{periods.as_of}）",
-            en=f"{periods.window_months} months (after {periods.window_start}, to "
-            f"{periods.as_of})",
-        )
+        Label(zh=f"{first} 至 {periods.as_of}", en=f"{first} to {periods.as_of}")
     )
 
 
@@ -171,13 +193,13 @@ def _total(amounts: NDArray[np.float64]) -> float:
     return float(round_money(np.array([amounts.sum()]))[0])
 
 
-def _top_share(amounts: NDArray[np.float64]) -> str:
-    """Return the share of the best fifth of the customers in words."""
+def _top_share(amounts: NDArray[np.float64]) -> float | None:
+    """Return the share of the best fifth of the customers in the total."""
     total = amounts.sum()
     if not len(amounts) or total <= 0:
-        return "—"
+        return None
     best = np.sort(amounts)[::-1][: max(1, round(len(amounts) * 0.2))]
-    return f"{best.sum() / total:.1%}"
+    return float(best.sum() / total)
 
 
 def _remarks(view: View) -> tuple[Text, ...]:

@@ -16,6 +16,8 @@ from xl_crm.tables.unit import Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from xl_crm.i18n import Lang
 
 _CHECKS = Label(zh="核对", en="Reconciliation")
@@ -38,7 +40,7 @@ def reconciliation_page(view: View) -> Page:
         ).text(lang),
         blocks=(
             _order_table(view),
-            _checks(view),
+            *_check_tables(view),
             _issue_table(view),
         ),
     )
@@ -46,7 +48,8 @@ def reconciliation_page(view: View) -> Page:
 
 def issue_page(view: View) -> Page:
     """Return issues row by row: where, what, what to do."""
-    rows, text = view.analysis.issues.rows, view.text
+    text = view.text
+    rows = _gravest_first(view.analysis.issues.rows)
     rules = [RULE_BY_NAME[name] for name in rows["rule"]]
 
     def column(name: str, heading: Label, values: list[Cell], **more: object) -> Column:
@@ -116,6 +119,22 @@ def _table_names(view: View, names: list[Cell]) -> list[Cell]:
     return [view.text(table_named(str(name)).label) for name in names]
 
 
+def _gravest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Order issues by severity; inside by rule, table and row as they come."""
+    ranks = [RULE_BY_NAME[name].severity.rank for name in rows["rule"]]
+    return rows.iloc[np.argsort(ranks, kind="stable")]
+
+
+def _field_names(view: View, rows: pd.DataFrame) -> list[Cell]:
+    """Return the names of fields for people."""
+    names: list[Cell] = []
+    for table_name, column in zip(rows["table"], rows["column"], strict=True):
+        table = table_named(str(table_name))
+        known = column in table.field_names
+        names.append(view.text(table[column].label) if known else str(column))
+    return names
+
+
 def _order_table(view: View) -> Table:
     """Return order lines and amounts by what became of them."""
     frame, text = view.analysis.reconciliation, view.text
@@ -150,39 +169,42 @@ def _order_table(view: View) -> Table:
     )
 
 
-def _checks(view: View) -> Table:
+def _check_tables(view: View) -> tuple[Table, ...]:
+    """Return the checks, those of rows and those of amounts apart."""
+    return tuple(
+        _check_table(view, name, title, unit)
+        for name, title, unit in (
+            ("row_checks", Label(zh="行数核对", en="Checks of rows"), Unit.COUNT),
+            ("amount_checks", Label(zh="金额核对", en="Checks of amounts"), Unit.MONEY),
+        )
+    )
+
+
+def _check_table(view: View, name: str, title: Label, unit: Unit) -> Table:
     """Return each check with both sides, their difference and whether it holds."""
     text = view.text
-    results = view.analysis.checks
+    results = [each for each in view.analysis.checks if each.unit is unit]
     passed, failed = Label(zh="通过", en="pass"), Label(zh="不符", en="FAIL")
+
+    def amounts(name: str, heading: Label, values: list[float]) -> Column:
+        rounded = cells(round_money(np.array(values)))
+        return Column(name=name, heading=text(heading), values=rounded, unit=unit)
+
     return Table(
-        name="checks",
-        title=text(Label(zh="核对结果", en="Checks")),
+        name=name,
+        title=text(title),
         columns=(
             Column(
                 name="check",
                 heading=text(Label(zh="核对项", en="Check")),
                 values=[text(each.label) for each in results],
             ),
-            Column(
-                name="left",
-                heading=text(Label(zh="左边", en="Left")),
-                values=cells(round_money(np.array([each.left for each in results]))),
-                unit=Unit.MONEY,
-            ),
-            Column(
-                name="right",
-                heading=text(Label(zh="右边", en="Right")),
-                values=cells(round_money(np.array([each.right for each in results]))),
-                unit=Unit.MONEY,
-            ),
-            Column(
-                name="difference",
-                heading=text(Label(zh="差额", en="Difference")),
-                values=cells(
-                    round_money(np.array([each.left - each.right for each in results]))
-                ),
-                unit=Unit.MONEY,
+            amounts("left", Label(zh="左边", en="Left"), [e.left for e in results]),
+            amounts("right", Label(zh="右边", en="Right"), [e.right for e in results]),
+            amounts(
+                "difference",
+                Label(zh="差额", en="Difference"),
+                [each.left - each.right for each in results],
             ),
             Column(
                 name="result",
@@ -201,6 +223,12 @@ def _issue_table(view: View) -> Table | Text:
     if counts.empty:
         nothing = text(Label(zh="没有发现问题。", en="No issue was found."))
         return Text(title=title, lines=(nothing,))
+    counts = counts.iloc[
+        np.argsort(
+            [RULE_BY_NAME[rule].severity.rank for rule, _ in counts.index],
+            kind="stable",
+        )
+    ]
     keys = [(str(rule), str(table)) for rule, table in counts.index]
     rules = [RULE_BY_NAME[rule] for rule, _ in keys]
     return Table(

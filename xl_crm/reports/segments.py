@@ -178,7 +178,7 @@ def _threshold_table(view: View) -> Table:
             name=f"edge_{place + 1}",
             heading=Label(zh=f"界点{place + 1}", en=f"Edge {place + 1}").text(lang),
             values=[row[1][place] for row in rows],
-            unit=Unit.RATIO,
+            unit=Unit.MONEY,
         )
         for place in range(bins - 1)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,9 @@ _SHOWN = ("general", "orders", "windows", "scoring", "tiers", "rfm")
 
 def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
     """Return every setting that results depend on, with weights and bounds."""
+    if view:
+        dated = replace(plan.general, as_of=view.analysis.as_of)
+        plan = replace(plan, general=dated)
     blocks: list[Block] = [_group(name, plan, lang) for name in _SHOWN]
     blocks.append(_weights(view, plan, lang))
     return Page(
@@ -71,10 +75,7 @@ def _group(name: str, plan: Plan, lang: Lang) -> Parameters:
 
 def _unit(value: Any) -> Unit:  # noqa: ANN401  (any setting)
     """Return how a setting is shown."""
-    if isinstance(value, date):
-        return Unit.DATE
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Unit.RATIO if is_number and isinstance(value, float) else Unit.TEXT
+    return Unit.DATE if isinstance(value, date) else Unit.TEXT
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401  (any setting)

@@ -27,6 +27,11 @@ class Severity(StrEnum):
         """Name for people."""
         return _SEVERITY_LABELS[self]
 
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
 
 _SEVERITY_LABELS = {
     Severity.ERROR: Label(zh="错误", en="error"),

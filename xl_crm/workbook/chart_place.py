@@ -25,9 +25,9 @@ def place_charts(
     widths: Sequence[float],
     theme: Theme,
 ) -> tuple[tuple[PlacedChart, ...], int]:
-    """Place charts right of their table, or under it where the table is wide.
+    """Place charts right of their table where all fit beside it, else under it.
 
-    Charts stand side by side as far as the page goes, then on the next line.
+    Under it, charts stand side by side as far as the page goes, then on the next line.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def place_charts(
     chart = theme.chart
     start = len(table.table.columns) + 2
     row = table.row
-    if _left(start, widths, theme) + chart.width > chart.page_width:
+    if _left(start, widths, theme) + len(charts) * chart.width > chart.page_width:
         start, row = 1, table.last_row + 2
     height = _rows_covered(theme)
     placed = []
