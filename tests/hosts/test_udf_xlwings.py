@@ -11,7 +11,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -32,6 +32,8 @@ RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
 MISSING = -2147352572
 NOT_AVAILABLE = -2146826246
 SPILL = -2146826243
+
+RFM_OPTIONS = "Optional as_of, Optional bins, Optional segments"
 
 NAMES = ("CRM_MINMAX", "CRM_RFM", "CRM_SCORE", "CRM_TIER")
 
@@ -152,8 +154,7 @@ def test_every_argument_arrives_as_a_block(functions: ModuleType) -> None:
         ("CRM_TIER", "scores, Optional method, Optional cuts, Optional labels"),
         (
             "CRM_RFM",
-            "customer_ids, dates, amounts, "
-            "Optional as_of, Optional bins, Optional segments",
+            f"customer_ids, dates, amounts, {RFM_OPTIONS}",
         ),
     ],
 )
@@ -212,6 +213,7 @@ def test_a_block_with_currency_and_an_array_of_weights(
 
 def test_orders_with_dates(call: Callable[..., Any]) -> None:
     """Two customers, one order each, thirty days apart, on one bin edge each."""
+    first = datetime.fromisoformat("2024-05-01")
     table = call(
         "CRM_RFM",
         ExcelRange(("00123",), ("00124",), (None,)),
@@ -221,7 +223,7 @@ def test_orders_with_dates(call: Callable[..., Any]) -> None:
             (None,),
         ),
         ExcelRange((Decimal("99.5"),), (100.0,), (None,)),
-        datetime.fromisoformat("2024-06-01"),
+        first + timedelta(days=31),
         2.0,
         "eight",
     )

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from xl_crm.i18n import Label
 from xl_crm.tiers.eight_types import EIGHT_TYPES, assign_types
-from xl_crm.tiers.rfm import RfmScores, fit_thresholds, score_rfm
+from xl_crm.tiers.rfm import (
+    MAX_BINS,
+    MIN_BINS,
+    RfmScores,
+    fit_thresholds,
+    score_rfm,
+)
 from xl_crm.tiers.scale import NO_PURCHASE
 from xl_crm.tiers.segment import (
     R_RFM_SEGMENTS,
@@ -340,17 +346,20 @@ def _counts(left_out: Counter[Label]) -> Label:
 
 
 def _bins(block: Block | None) -> int:
-    """Return the number of bins; the core says which numbers are allowed."""
+    """Return the number of bins."""
     if block is None:
         return DEFAULT_BINS
     single(block, "bins")
     (number,) = number_line(block, "bins") or ()
-    if number.is_integer():
+    if number.is_integer() and MIN_BINS <= number <= MAX_BINS:
         return int(number)
     raise mistake(
         "bins",
         Label(zh=f"分箱数为 {number:g}", en=f"the number of bins is {number:g}"),
-        Label(zh="填整数", en="Give a whole number"),
+        Label(
+            zh=f"填 {MIN_BINS} 到 {MAX_BINS} 的整数",
+            en=f"Give a whole number from {MIN_BINS} to {MAX_BINS}",
+        ),
     )
 
 

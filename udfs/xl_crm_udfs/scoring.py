@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xl_crm.errors import XlCrmError
 from xl_crm.i18n import Label
 from xl_crm.scores.composite import (
     FULL_SCORE,
     TOLERANCE,
     Dimension,
     Indicator,
-    equal_weights,
     score,
 )
 from xl_crm.scores.normalise import Normaliser, Scale, fit, fixed
@@ -104,9 +105,9 @@ def CRM_MINMAX(
 @udf(
     text=Label(
         zh="每行0-100综合得分：极差标准化后加权。缺失指标按其余权重折算，"
-        "有数据的权重不足60%则留空；整列相同的指标不计。",
+        "有数据的权重不足60%则留空；取值全同的列视为缺失。",
         en="0-100 composite per row: min-max, weighted. Missing indicators are "
-        "reweighted, blank under 60 % of weight; constant columns do not count.",
+        "reweighted, blank under 60 % of weight; constant columns count as missing.",
     ),
     arguments={
         "indicators": Label(
@@ -149,33 +150,26 @@ def CRM_SCORE(
     -------
     Block, shape (n_rows up to the last that is not blank, 1)
         0-100; blank where under 60 % of the weight has data. An indicator with one
-        value for everybody tells nothing: the other weights are brought back to 1.
+        value for everybody tells nothing and counts as missing.
     """
     table = numbers(indicators, "indicators")
     n_columns = table.shape[1]
-    given_weights = _weights(weights, n_columns)
+    dimensions = _dimensions(_weights(weights, n_columns))
     better = _directions(directions, "directions", n_columns)
     if flag(normalize, "normalize", default=True):
         scales = [fit(given, Normaliser.MINMAX) for given in table.T]
     else:
         check_points(table, "indicators")
         scales = [fixed(0.0, FULL_SCORE)] * n_columns
-    telling = _telling(given_weights, scales)
     scaled = {
-        indicator.name: scale.apply(given, side)
-        for indicator, scale, given, side in zip(
-            given_weights, scales, table.T, better, strict=True
+        dimension.name: scale.apply(given, side)
+        for dimension, scale, given, side in zip(
+            dimensions, scales, table.T, better, strict=True
         )
     }
-    composite = score(scaled, [_dimension(telling)]).composite
+    composite = score(scaled, dimensions).composite
     if np.isnan(composite).all():
-        raise mistake(
-            "indicators",
-            Label(zh="没有一行的数据够打分", en="no row has enough data for a score"),
-            Label(
-                zh="补齐权重较大的列", en="Fill in the columns with the larger weights"
-            ),
-        )
+        raise _nobody(scales)
     return column(cells(composite))
 
 
@@ -226,12 +220,11 @@ def _directions(
     return tuple(DIRECTIONS[number] for number in found)
 
 
-def _weights(block: Block | None, n_columns: int) -> tuple[Indicator, ...]:
-    """Return the indicators of the columns; their weights sum to 1."""
-    names = [f"column_{nth}" for nth in range(1, n_columns + 1)]
+def _weights(block: Block | None, n_columns: int) -> tuple[float, ...]:
+    """Return the weights of the columns, which sum to 1."""
     found = number_line(block, "weights")
     if found is None:
-        return equal_weights(names)
+        return (1 / n_columns,) * n_columns
     if len(found) != n_columns:
         raise mistake(
             "weights",
@@ -256,47 +249,34 @@ def _weights(block: Block | None, n_columns: int) -> tuple[Indicator, ...]:
                 en="Give weights of 0 or more that sum to 1 or 100",
             ),
         )
-    return tuple(
-        Indicator(name=name, weight=weight / unit)
-        for name, weight in zip(names, found, strict=True)
-    )
+    return tuple(weight / unit for weight in found)
 
 
-def _telling(
-    indicators: tuple[Indicator, ...], scales: list[Scale]
-) -> tuple[Indicator, ...]:
-    """Leave out indicators with one value for everybody; the rest sum to 1 again.
-
-    A column without any data stays: its weight is missing in every row.
-    """
-    kept = [
-        indicator
-        for indicator, scale in zip(indicators, scales, strict=True)
-        if not scale.constant or scale.n == 0
+def _nobody(scales: Sequence[Scale]) -> XlCrmError:
+    """Return the error for indicators that give no row a score."""
+    equal = [
+        str(nth) for nth, scale in enumerate(scales, 1) if scale.constant and scale.n
     ]
-    if len(kept) == len(indicators):
-        return indicators
-    total = math.fsum(indicator.weight for indicator in kept)
-    if total == 0:
-        raise mistake(
-            "indicators",
-            Label(
-                zh="每个指标的取值都相同，分不出高低",
-                en="every indicator has one value only: nothing to compare",
-            ),
-            Label(zh="至少选两行不同的数据", en="Select at least two rows that differ"),
-        )
-    return tuple(
-        Indicator(name=indicator.name, weight=indicator.weight / total)
-        for indicator in kept
+    columns = ", ".join(equal) or "-"
+    return mistake(
+        "indicators",
+        Label(
+            zh=f"没有一行的有效指标达到权重的60%（取值全同、不计的列：{columns}）",
+            en="no row has indicators for 60 % of the weight "
+            f"(columns of equal values, left out: {columns})",
+        ),
+        Label(zh="补齐数据或调整权重", en="Fill in data or change the weights"),
     )
 
 
-def _dimension(indicators: tuple[Indicator, ...]) -> Dimension:
-    """Return the one dimension that holds all indicators."""
-    return Dimension(
-        name="composite",
-        label=Label(zh="综合得分", en="Composite score"),
-        weight=1.0,
-        indicators=indicators,
+def _dimensions(weights: Sequence[float]) -> tuple[Dimension, ...]:
+    """Return one dimension per column: what the coverage of a composite counts."""
+    return tuple(
+        Dimension(
+            name=f"column_{nth}",
+            label=Label(zh=f"第{nth}列", en=f"column {nth}"),
+            weight=weight,
+            indicators=(Indicator(name=f"column_{nth}", weight=1.0),),
+        )
+        for nth, weight in enumerate(weights, 1)
     )
