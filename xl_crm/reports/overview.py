@@ -10,6 +10,7 @@ import numpy as np
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._spec import (
+    Cell,
     Chart,
     ChartKind,
     Column,

@@ -89,7 +89,7 @@ def issue_page(view: View) -> Page:
                         unit=Unit.COUNT,
                     ),
                     column(
-                        "column", Label(zh="字段", en="Field"), cells(rows["column"])
+                        "column", Label(zh="字段", en="Field"), _field_names(view, rows)
                     ),
                     column(
                         "value",
