@@ -89,7 +89,9 @@ def issue_page(view: View) -> Page:
                         unit=Unit.COUNT,
                     ),
                     column(
-                        "column", Label(zh="字段", en="Field"), _field_names(view, rows)
+                        "column",
+                        Label(zh="字段", en="Field"),
+                        _field_names(view, rows),
                     ),
                     column(
                         "value",
