@@ -20,16 +20,6 @@ _ERROR = Label(zh="错误：", en="Error: ")
 _PIPE_WIDTH = 10_000
 _GAP = 2
 
-help_option = click.help_option(
-    "-h", "--help", help=Label(zh="显示帮助。", en="Show this help.").both()
-)
-
-
-def examples(*commands: str) -> str:
-    """Return the end of a help text: commands as people would type them."""
-    lines = "".join(f"\n  {command}" for command in commands)
-    return f"\b\n例 Example:{lines}\n"
-
 
 def tolerate_narrow_encodings() -> None:
     """Let a console that cannot encode Chinese show ``?`` where it would crash."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_crm.i18n import Label, Lang
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Inputs, Settings, lang_option, overwrite_option
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ DEFAULT_FOLDER = "xl-crm-demo"
 
 @click.command(
     "demo",
+    cls=Command,
     epilog=examples(
         "xl-crm demo --lang en -o demo",
     ),
@@ -37,7 +38,6 @@ DEFAULT_FOLDER = "xl-crm-demo"
 )
 @lang_option
 @overwrite_option
-@help_option
 @click.pass_obj
 def command(
     console: Console, *, folder: Path, lang: Lang | None, overwrite: bool

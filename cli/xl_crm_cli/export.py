@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_crm.i18n import Label
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Inputs, overwrite_option, takes_inputs
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def _known_suffix(
 
 @click.command(
     "export",
+    cls=Command,
     epilog=examples(
         "xl-crm export scores --orders orders.csv -o scores.csv",
         "xl-crm export issues -p crm.toml -o issues.xlsx",
@@ -53,7 +54,6 @@ def _known_suffix(
     ).both(),
 )
 @overwrite_option
-@help_option
 @click.pass_obj
 def command(
     console: Console, *, what: str, inputs: Inputs, path: Path, overwrite: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_crm.i18n import Label
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Settings, lang_option, overwrite_option
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ FILE_NAME = "crm.toml"
 
 @click.command(
     "init",
+    cls=Command,
     epilog=examples(
         "xl-crm init . --lang en",
     ),
@@ -27,7 +28,6 @@ FILE_NAME = "crm.toml"
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @lang_option
 @overwrite_option
-@help_option
 @click.pass_obj
 def command(
     console: Console, *, folder: Path, lang: Lang | None, overwrite: bool

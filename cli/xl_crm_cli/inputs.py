@@ -101,9 +101,7 @@ def _speak(
     """Let the console speak the chosen language from here on."""
     if value is None:
         return None
-    console = context.find_object(Console)
-    if console:
-        console.lang = Lang(value)
+    context.ensure_object(Console).lang = Lang(value)
     return Lang(value)
 
 

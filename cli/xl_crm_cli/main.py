@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xl_crm.i18n import Label
-from xl_crm_cli.console import (
-    Console,
-    examples,
-    help_option,
-    tolerate_narrow_encodings,
-)
+from xl_crm_cli.console import Console, tolerate_narrow_encodings
+from xl_crm_cli.help import HELP_NAMES, Command, examples
 
 if TYPE_CHECKING:
     from xl_crm.errors import XlCrmError
@@ -43,7 +39,7 @@ _EXIT_CODES = """
 """
 
 
-class Commands(click.Group):
+class Commands(Command, click.Group):
     """Commands that are imported when they are called for, and not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -73,7 +69,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except XlCrmError as error:
-            ctx.find_object(Console).error(error)  # type: ignore[union-attr]
+            ctx.ensure_object(Console).error(error)
             ctx.exit(exit_code(error))
 
 
@@ -89,13 +85,13 @@ def exit_code(error: XlCrmError) -> int:
 @click.group(
     cls=Commands,
     epilog=examples(_EXAMPLE) + _EXIT_CODES,
+    context_settings={"help_option_names": HELP_NAMES},
 )
 @click.version_option(
     package_name="xl-crm",
     message="%(prog)s %(version)s",
     help="版本号 Show the version.",
 )
-@help_option
 @click.pass_context
 def cli(context: click.Context) -> None:
     """把客户、订单、工单等导出文件变成可用的工作簿。

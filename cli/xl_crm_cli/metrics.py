@@ -9,7 +9,7 @@ import click
 
 from xl_crm.i18n import Label
 from xl_crm.tables.unit import Better
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import lang_option
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _BETTER = {
 
 @click.command(
     "metrics",
+    cls=Command,
     epilog=examples(
         "xl-crm metrics --format md > metrics.md",
     ),
@@ -51,7 +52,6 @@ _BETTER = {
     ).both(),
 )
 @lang_option
-@help_option
 @click.pass_obj
 def command(console: Console, *, layout: str, lang: Lang | None) -> None:  # noqa: ARG001  (the option sets the console)
     """列出全部指标：名称、单位、方向、算法、何时为空、出处。

@@ -44,7 +44,7 @@ def write_results(
         analysis = analyse(plan, progress=stages.begin, all_issues=what == "issues")
         stages.begin(FILES)
         frame = export_frame(analysis, what)
-        file = _write(frame, what, path, analysis)
+        file = _write(frame, what, path, analysis, overwrite=overwrite)
     say_basis(console, analysis)
     say_moved(console, [path], (file,))
     n_rows, seconds = f"{len(frame):,}", f"{sum(stages.seconds.values()):.1f}"
@@ -56,7 +56,9 @@ def write_results(
     )
 
 
-def _write(frame: pd.DataFrame, what: str, path: Path, analysis: Analysis) -> Path:
+def _write(
+    frame: pd.DataFrame, what: str, path: Path, analysis: Analysis, *, overwrite: bool
+) -> Path:
     """Write a table in the format that the suffix names; return the file."""
     suffix = path.suffix.lower()
     if suffix == ".csv":
@@ -66,5 +68,5 @@ def _write(frame: pd.DataFrame, what: str, path: Path, analysis: Analysis) -> Pa
     else:
         lang = analysis.plan.general.language
         book = frame_book(frame, what, lang, analysis.as_of)
-        return write_books({path: book}, overwrite=True)[0]
+        return write_books({path: book}, overwrite=overwrite)[0]
     return path

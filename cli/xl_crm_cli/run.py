@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Inputs, folder_option, overwrite_option, takes_inputs
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "run",
+    cls=Command,
     epilog=examples(
         "xl-crm run --orders orders.csv --customers customers.xlsx -o out",
         "xl-crm run -p crm.toml --as-of 2025-06-30 -o out --overwrite",
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 @takes_inputs
 @folder_option
 @overwrite_option
-@help_option
 @click.pass_obj
 def command(console: Console, *, inputs: Inputs, folder: Path, overwrite: bool) -> None:
     """从导出文件生成三个工作簿：客户基础信息、分析结果、策略跟踪。只有订单必不可少。

@@ -165,7 +165,7 @@ def _problems(inputs: Inputs, values: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 where=where,
                 found=Label(
-                    zh=f"没有给出{table.label.zh}", en=f"no {table.label.en} are given"
+                    zh=f"没有{table.label.zh}文件", en=f"no file of {table.label.en}"
                 ),
                 remedy=Label(zh=f"加上 {file} 文件", en=f"Add {file} FILE"),
             )

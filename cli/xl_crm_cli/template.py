@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_crm_cli.console import examples, help_option
+from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import (
     Settings,
     folder_option,
@@ -25,6 +25,7 @@ WHICH = ("base", "analysis", "tracking", "all")
 
 @click.command(
     "template",
+    cls=Command,
     epilog=examples(
         "xl-crm template base -o forms",
     ),
@@ -33,7 +34,6 @@ WHICH = ("base", "analysis", "tracking", "all")
 @takes_settings
 @folder_option
 @overwrite_option
-@help_option
 @click.pass_obj
 def command(
     console: Console, *, which: str, settings: Settings, folder: Path, overwrite: bool
