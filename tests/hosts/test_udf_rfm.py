@@ -102,6 +102,11 @@ def test_as_of_counts_the_days_and_leaves_out_what_is_later() -> None:
     ]
 
 
+def test_an_order_on_the_as_of_day_counts() -> None:
+    table = CRM_RFM([["a"]], [["2024-06-10 18:00"]], [[5.0]], [["2024-06-10"]])
+    assert measured(table) == [["a", 0.0, 1.0, 5.0]]
+
+
 def test_returns_lower_the_amount_and_are_no_orders() -> None:
     """E25, E28: the last sale counts for R; a net amount below 0 stays."""
     table = CRM_RFM(

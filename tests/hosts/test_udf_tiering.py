@@ -89,6 +89,19 @@ def test_percents_stored_as_fractions() -> None:
         assert CRM_TIER(scores, None, [stored]) == CRM_TIER(scores, None, [[*shown]])
 
 
+def test_percents_from_1_up_are_meant_as_they_stand() -> None:
+    """Scores 0 to 1000, so the best 0.5 % begin at 995 and the best 1 % at 990."""
+    scores: Block = [[float(nth)] for nth in range(1001)]
+    found = CRM_TIER(scores, None, [[0.5, 1.0]], [["A", "B", "C"]])
+    assert [found.index([name]) for name in ("C", "B", "A")] == [0, 990, 995]
+
+
+def test_points_below_1_are_points() -> None:
+    scores: Block = [[0.4], [0.6]]
+    found = CRM_TIER(scores, [["score_bands"]], [[0.5]], [["A", "B"]])
+    assert found == [["B"], ["A"]]
+
+
 def test_takes_the_scores_of_crm_score() -> None:
     """A full score may be 100 and a rounding error."""
     table: Block = [[100.0] * 7, [0.0] * 7]

@@ -134,8 +134,7 @@ def _decorated(
     published: Any = function
     for name, label in arguments.items():
         published = xlwings.arg(name, list, ndim=2, doc=label.both())(published)
-    published = xlwings.ret(list, ndim=2)(published)
-    # Last: each of the others sets the category back to its default.
+    # Last: the others set the category back to its default.
     decorated: SheetFunction[_Given] = xlwings.func(category=CATEGORY)(published)
     return decorated
 
