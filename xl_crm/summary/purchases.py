@@ -61,7 +61,7 @@ def category_shares(orders: Part, periods: Periods) -> Expr:
     groups = lines.group_by(["customer_id", "category"]).aggregate(
         amount=_sum(lines.amount),
         n=lines.order_key.nunique(where=~lines.is_return),
-        last=lines.order_date.max(),
+        last=lines.order_date.max(where=~lines.is_return),
     )
     groups = groups.filter(groups.category.notnull() & (groups.amount > 0))
     best_first = [ibis.desc("amount"), ibis.desc("n"), ibis.desc("last"), "category"]
