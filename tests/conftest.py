@@ -1,0 +1,126 @@
+"""What tests of several folders share: tables written as text, and a switch."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from xl_crm.pipeline import Analysis, analyse
+from xl_crm.plan import plan_from
+from xl_crm.summary import Part, Parts, Periods, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+#: How the words of a text table become values, by column; the rest are texts.
+COLUMN_TYPES = {
+    "row": (pa.int64(), int),
+    "order_date": (pa.date32(), date.fromisoformat),
+    "first_coop_date": (pa.date32(), date.fromisoformat),
+    "interaction_date": (pa.date32(), date.fromisoformat),
+    "opened_at": (pa.timestamp("us"), datetime.fromisoformat),
+    "amount": (pa.decimal128(18, 6), Decimal),
+    "is_return": (pa.bool_(), "yes".__eq__),
+    "is_new": (pa.bool_(), "yes".__eq__),
+    "is_complaint": (pa.bool_(), "yes".__eq__),
+    "responded": (pa.bool_(), "yes".__eq__),
+}
+#: What Ibis says of its own calls into DuckDB and pandas: nothing of ours to mend.
+IBIS_WARNINGS = (
+    r"ignore:fetch_arrow_table:DeprecationWarning:ibis\..*",
+    r"ignore:The 'future.infer_string' option:DeprecationWarning:ibis\..*",
+)
+#: Columns of a cleaned order line that a text table may leave out.
+ORDER_TEXTS = ("category", "owner", "region", "channel")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite the approved files of tests/golden",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in IBIS_WARNINGS:
+        config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(scope="session")
+def text_part() -> Callable[[str], Part]:
+    """Read a table of words under one line of column names; ``-`` is blank."""
+    return _part
+
+
+@pytest.fixture(scope="session")
+def order_part() -> Callable[[str], Part]:
+    """Read cleaned order lines: customer_id, order_key, order_date, amount and more.
+
+    A line is a return where its amount is negative, unless a column says.
+    """
+    return _order_part
+
+
+@pytest.fixture(scope="session")
+def summarise_text() -> Callable[..., pd.DataFrame]:
+    """Summarise tables written as text: one row per customer, by customer_id."""
+
+    def run(periods: Periods, orders: str, **others: str) -> pd.DataFrame:
+        tables = {name: _part(text) for name, text in others.items()}
+        frame = summarise(Parts(orders=_order_part(orders), **tables), periods)
+        assert frame["customer_id"].is_unique
+        return frame.set_index("customer_id")
+
+    return run
+
+
+@pytest.fixture
+def analyse_text(tmp_path: Path) -> Callable[..., Analysis]:
+    """Write each table as ``<name>.csv`` and run every step on them."""
+
+    def run(settings: dict[str, Any] | None = None, **tables: str) -> Analysis:
+        for name, text in tables.items():
+            (tmp_path / f"{name}.csv").write_text(text.lstrip(), encoding="utf-8")
+        sources = {"sources": {name: {"path": f"{name}.csv"} for name in tables}}
+        values = {**(settings or {}), **sources}
+        return analyse(plan_from(values, where="", folder=tmp_path))
+
+    return run
+
+
+def _part(text: str) -> Part:
+    """Turn a text table into a typed table of the engine."""
+    import ibis  # noqa: PLC0415  (0.6 s that most tests do not need)
+
+    header, *rows = [line.split() for line in text.splitlines() if line.strip()]
+    columns = {}
+    for name, words in zip(header, zip(*rows, strict=True), strict=True):
+        kind, read = COLUMN_TYPES.get(name, (pa.string(), str))
+        values = [None if word == "-" else read(word) for word in words]
+        columns[name] = pa.array(values, kind)
+    return Part(data=ibis.memtable(pa.table(columns)), fields=frozenset(header))
+
+
+def _order_part(text: str) -> Part:
+    """Complete order lines with the columns that ingest always gives."""
+    import ibis  # noqa: PLC0415  (as above)
+
+    part = _part(text)
+    table = part.data
+    missing = {name: ibis.null("string") for name in ORDER_TEXTS}
+    missing |= {"is_new": ibis.null("boolean"), "is_return": table.amount < 0}
+    if "row" not in table.columns:
+        table = table.mutate(row=ibis.row_number() + 2)
+    table = table.mutate(
+        **{name: value for name, value in missing.items() if name not in table.columns}
+    )
+    fields = part.fields | ({"is_new_product"} if "is_new" in part.fields else set())
+    return Part(data=table, fields=fields)

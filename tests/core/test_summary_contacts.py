@@ -1,0 +1,121 @@
+"""Which tickets are complaints, and which interactions are touches of ours?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xl_crm.summary import Periods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+JUNE = Periods(as_of=date(2024, 6, 30))
+ORDERS = """
+customer_id order_key order_date amount
+A           o1        2024-03-01 10
+B           o2        2024-03-01 10
+"""
+
+
+def test_complaints_of_the_window_are_counted(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    """Of A's four: one on the day before the window, one on its first day, one late on
+    the as-of date, one after it. B has a ticket that is no complaint: 0, not blank."""
+    found = summarise_text(
+        JUNE,
+        ORDERS,
+        tickets="""
+        customer_id opened_at           is_complaint
+        A           2023-06-30T23:59:00 yes
+        A           2023-07-01T00:00:00 yes
+        A           2024-06-30T23:59:00 yes
+        A           2024-07-01T00:00:00 yes
+        B           2024-05-01T08:00:00 no
+        """,
+    )
+    assert found["complaints"].tolist() == [2, 0]
+
+
+def test_the_kind_of_a_ticket_says_what_the_flag_does_not(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    """The flag goes first: A's second ticket is no complaint though its kind is."""
+    found = summarise_text(
+        JUNE,
+        ORDERS,
+        tickets="""
+        customer_id opened_at  ticket_kind is_complaint
+        A           2024-05-01 投诉         -
+        A           2024-05-01 投诉         no
+        A           2024-05-01 咨询         yes
+        A           2024-05-01 咨询         -
+        A           2024-05-01 -           -
+        B           2024-05-01 Complaint   -
+        -           2024-05-01 投诉         yes
+        """,
+    )
+    assert found["complaints"].tolist() == [2, 1]
+
+
+def test_tickets_that_never_say_complaint_give_no_column(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    tickets = "customer_id opened_at\nA 2024-05-01"
+    assert "complaints" not in summarise_text(JUNE, ORDERS, tickets=tickets)
+
+
+def test_tickets_without_dates_all_count(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    found = summarise_text(
+        JUNE, ORDERS, tickets="customer_id is_complaint\nA yes\nA yes\nB no"
+    )
+    assert found["complaints"].tolist() == [2, 0]
+
+
+def test_touches_are_ours_and_answered_ones_are_responses(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    """B23. A: a call answered, a mail not, one we do not know of; the inquiry came from
+    A, one call is before the window. Of B only an inquiry: no touch."""
+    found = summarise_text(
+        JUNE,
+        ORDERS,
+        interactions="""
+        customer_id interaction_date interaction_kind responded
+        A           2024-05-01       电话             yes
+        A           2024-05-02       mail             no
+        A           2024-06-30       -                -
+        A           2024-05-04       咨询             yes
+        A           2023-06-30       电话             yes
+        B           2024-05-01       Inquiry          yes
+        """,
+    )
+    assert found["touches"].tolist() == [3, 0]
+    assert found["responses"].tolist() == [1, 0]
+
+
+def test_interactions_without_answers_give_no_column(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    found = summarise_text(
+        JUNE, ORDERS, interactions="customer_id interaction_date\nA 2024-05-01"
+    )
+    assert not found.columns.intersection(["touches", "responses"]).tolist()
+
+
+def test_contacts_of_nobody_we_know_add_no_customer(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    found = summarise_text(
+        JUNE,
+        ORDERS,
+        tickets="customer_id opened_at is_complaint\nZ 2024-05-01 yes",
+        interactions="customer_id interaction_date responded\nZ 2024-05-01 yes",
+    )
+    assert found.index.tolist() == ["A", "B"]
+    assert found["complaints"].sum() == 0
