@@ -16,6 +16,7 @@ import ibis
 
 from xl_crm.i18n import Label
 from xl_crm.ingest.clean import BAD, CleanTable
+from xl_crm.ingest.parse import among
 from xl_crm.tables.orders import STATUS_WORDS, OrderStatus
 
 if TYPE_CHECKING:
@@ -239,11 +240,12 @@ def _status_branches(
     for word, status in known.items():
         by_status[status].append(word)
     word = typed.order_status.lower()
-    returned = word.isin(by_status[OrderStatus.RETURNED])
-    counted = word.isin(by_status[OrderStatus.COMPLETED]) | (returned & typed.is_return)
+    returned = among(word, by_status[OrderStatus.RETURNED])
+    completed = among(word, by_status[OrderStatus.COMPLETED])
+    counted = completed | (returned & typed.is_return)
     return [
-        (word.isin(by_status[OrderStatus.CANCELLED]), "cancelled"),
-        (word.isin(by_status[OrderStatus.PENDING]), "not_completed"),
+        (among(word, by_status[OrderStatus.CANCELLED]), "cancelled"),
+        (among(word, by_status[OrderStatus.PENDING]), "not_completed"),
         (returned & ~typed.is_return, "returned"),
         (~counted.fill_null(False), "unknown_status"),
     ]

@@ -6,8 +6,11 @@ by one, each distinct text once (``xl_crm.tables.cell``), and joined back.
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -27,6 +30,8 @@ from xl_crm.tables.cell import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xl_crm.ingest._spec import Expr
 
 #: Amounts: exact to sum, so that no total depends on the order of rows.
@@ -35,6 +40,8 @@ MONEY_TYPE = "decimal(18, 6)"
 _LONGEST_BLANK = max(map(len, BLANKS))
 #: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
 _LONGEST_NAIVE = 16
+#: Every blank sorts before it: a text that does not needs no stripping at its start.
+_FIRST_VISIBLE = "!"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NARROW = "0123456789-()/ " + _LETTERS
 _WIDE = "０１２３４５６７８９－（）／　" + "".join(
@@ -98,14 +105,26 @@ class Reading:
 
 def trimmed(cell: Expr) -> Expr:
     """Return a text without outer blanks, empty as null; other types as they are."""
-    return cell.strip().nullif("") if cell.type().is_string() else cell
+    if not cell.type().is_string():
+        return cell
+    starts_blank = cell < _FIRST_VISIBLE
+    ends_blank = reduce(or_, (cell.endswith(sign) for sign in string.whitespace))
+    return ibis.ifelse(starts_blank | ends_blank, cell.strip().nullif(""), cell)
+
+
+def among(text: Expr, words: Iterable[str]) -> Expr:
+    """Tell whether a text is one of some words; null for null.
+
+    DuckDB turns a long IN list into a join of the whole table, once for each mention.
+    """
+    return ibis.array(sorted(words)).contains(text)
 
 
 def as_text(cell: Expr) -> Expr:
     """Return a trimmed text as it stands; null where it says nothing."""
     text = cell.cast("string")
     nothing = ibis.ifelse(
-        text.length() <= _LONGEST_BLANK, text.lower().isin(sorted(BLANKS)), False
+        text.length() <= _LONGEST_BLANK, among(text.lower(), BLANKS), False
     )
     return ibis.ifelse(nothing, ibis.null("string"), text)
 
@@ -210,7 +229,7 @@ def _cast_flag(cell: Expr) -> Expr:
         return cell
     word = cell.cast("string").lower()
     return ibis.cases(
-        (word.isin(sorted(TRUE_WORDS)), True),
-        (word.isin(sorted(FALSE_WORDS)), False),
+        (among(word, TRUE_WORDS), True),
+        (among(word, FALSE_WORDS), False),
         else_=ibis.null("boolean"),
     )
