@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: One order alone says nothing about steadiness (E19).
+MIN_STABILITY_ORDERS = 2
+
+
 def tenure_days(customers: pd.DataFrame) -> pd.Series:
     """Whole days since the first cooperation, else the first sale."""
     return customers["tenure_days"]
 
 
 def spend_stability(customers: pd.DataFrame) -> pd.Series:
-    """Coefficient of variation of monthly net spending; NaN for a mean of 0 or less."""
+    """Coefficient of variation of monthly net spending.
+
+    NaN for a mean of 0 or less, and for who ordered only once.
+    """
     mean = customers["monthly_mean"]
-    return ratio(customers["monthly_sd"], mean.where(mean > 0))
+    repeated = customers["orders_lifetime"] >= MIN_STABILITY_ORDERS
+    return ratio(customers["monthly_sd"], mean.where((mean > 0) & repeated))
 
 
 def complaint_rate(customers: pd.DataFrame) -> pd.Series:
@@ -50,7 +58,7 @@ METRICS = (
         label=Label(zh="消费稳定性(变异系数)", en="Spending instability (CV)"),
         unit=Unit.RATIO,
         better=Better.LOWER,
-        needs=("monthly_sd", "monthly_mean"),
+        needs=("monthly_sd", "monthly_mean", "orders_lifetime"),
         compute=spend_stability,
         formula=Label(
             zh="月净额的样本标准差 ÷ 月均净额；首单后无消费的月份计0",
@@ -58,10 +66,10 @@ METRICS = (
             "purchase after the first count as 0",
         ),
         undefined=Label(
-            zh="首单后不满3个完整月，或月均净额不大于0",
-            en="fewer than 3 full months, or a mean of 0 or less",
+            zh="只有一个订单，首单后不满3个完整月，或月均净额不大于0",
+            en="one order only, fewer than 3 full months, or a mean of 0 or less",
         ),
-        source="B19",
+        source="B19, E19",
     ),
     Metric(
         name="complaint_rate",
