@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from xl_crm.tables import Table
@@ -55,6 +55,8 @@ class RawTable:
         File name, and sheet where there is one, for messages.
     rejects_table : str
         DuckDB table with the lines left out; empty for none.
+    with_even_line_ends : callable, optional
+        Opens a text file anew with equal line ends: DuckDB stops where they differ.
     """
 
     source: Source
@@ -63,3 +65,4 @@ class RawTable:
     first_row: int
     place: str
     rejects_table: str = ""
+    with_even_line_ends: Callable[[], Expr] | None = None

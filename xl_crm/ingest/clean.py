@@ -7,7 +7,7 @@ could not be read, null everywhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from xl_crm.tables.cell import DateReading
 
 BAD = "__bad"
+#: What DuckDB says of a file that ends its lines now with CR LF, now with LF.
+_UNEVEN_LINE_ENDS = "state machine"
+#: DuckDB keeps so many signs of a rejected record.
+_REJECTED_LENGTH = 10_000
 #: The rule that a text breaks when its kind cannot be read.
 RULE_OF_KIND = {
     Kind.DATE: "bad_date",
@@ -126,22 +130,30 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
     needed = sorted({first_place[header] for header in used}) or [0]
     columns = {f"c{place}": parse.trimmed(raw.data[f"c{place}"]) for place in needed}
     name = f"{raw.source.table.name}_raw"
-    try:
-        return engine.connection.create_table(name, raw.data.select(**columns))
-    except duckdb.Error as error:
-        reason = str(error).split("\n", maxsplit=1)[0][:160]
-        raise InputError(
-            Problem(
-                where=raw.place,
-                found=Label(
-                    zh=f"读取中断（{reason}）", en=f"reading stopped ({reason})"
-                ),
-                remedy=Label(
-                    zh="检查文件是否完整，或另存为 xlsx",
-                    en="See whether the file is complete, or save it as xlsx",
-                ),
+    data: Expr = raw.data
+    while True:
+        try:
+            return engine.connection.create_table(
+                name, data.select(**columns), overwrite=True
             )
-        ) from None
+        except duckdb.Error as error:
+            if _UNEVEN_LINE_ENDS not in str(error) or raw.with_even_line_ends is None:
+                raise InputError(_stopped(raw, error)) from None
+            data = raw.with_even_line_ends()
+            raw = replace(raw, with_even_line_ends=None)
+
+
+def _stopped(raw: RawTable, error: Exception) -> Problem:
+    """Describe a file that the engine cannot read to its end."""
+    reason = str(error).split("\n", maxsplit=1)[0][:160]
+    return Problem(
+        where=raw.place,
+        found=Label(zh=f"读取中断（{reason}）", en=f"reading stopped ({reason})"),
+        remedy=Label(
+            zh="检查文件是否完整，或另存为 xlsx",
+            en="See whether the file is complete, or save it as xlsx",
+        ),
+    )
 
 
 def _read_columns(
@@ -196,16 +208,39 @@ def _join_back(typed: Expr, read: Expr, reading: Reading) -> Expr:
     ).drop(key, f"{key}__value", f"{key}__bad")
 
 
+def _swallowed(raw: RawTable, line: int) -> Problem:
+    """Describe a quote that is never closed: what follows cannot be told apart."""
+    return Problem(
+        where=f"{raw.place} row {line}",
+        found=Label(
+            zh="引号未闭合，其后的行无法区分",
+            en="a quote is never closed, so the rows after it cannot be told apart",
+        ),
+        remedy=Label(
+            zh="补上或删除该行多余的引号", en="Close or delete the quote in this row"
+        ),
+    )
+
+
 def _rejected(engine: Engine, raw: RawTable) -> tuple[Rejected, ...]:
-    """Return the lines that DuckDB could not fit to the header."""
+    """Return the lines that DuckDB could not fit to the header.
+
+    A stray quote makes one record of many lines: each of them is returned.
+    """
     if raw.rejects_table not in engine.connection.list_tables():
         return ()
     lines = engine.connection.table(raw.rejects_table)
     frame = lines.select("line", "csv_line").distinct().order_by("line").to_pandas()
-    return tuple(
-        Rejected(line=int(line), text=str(text)[:200])
-        for line, text in frame.itertuples(index=False)
-    )
+    rejected: list[Rejected] = []
+    for records, (line, text) in enumerate(frame.itertuples(index=False)):
+        first = int(line) + len(rejected) - records
+        if len(text) >= _REJECTED_LENGTH:
+            raise InputError(_swallowed(raw, first))
+        rejected += [
+            Rejected(line=first + nth, text=part[:200])
+            for nth, part in enumerate(str(text).splitlines())
+        ]
+    return tuple(rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import shutil
+import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from xl_crm.errors import InputError, Problem
@@ -33,13 +34,13 @@ def as_utf8(path: Path, scratch: Path) -> Path:
     Raises
     ------
     InputError
-        The bytes are neither UTF-8 nor UTF-16 nor GB18030.
+        The compressed file is damaged, or the bytes are neither UTF-8 nor UTF-16 nor
+        GB18030.
     """
     plain = path
     if path.suffix.lower() == ".gz":
         plain = scratch / f"{path.stem}.{abs(hash(path)):x}"
-        with gzip.open(path, "rb") as packed, plain.open("wb") as unpacked:
-            shutil.copyfileobj(packed, unpacked, CHUNK_BYTES)
+        _unpack(path, plain)
     encoding = detect_encoding(plain)
     if encoding == "utf-8":
         return plain
@@ -60,6 +61,35 @@ def detect_encoding(path: Path) -> str:
                 return encoding
         file.seek(0)
         return "utf-8" if _is_utf8(file) else "gb18030"
+
+
+def _unpack(path: Path, target: Path) -> None:
+    """Write what a compressed file holds."""
+    try:
+        with gzip.open(path, "rb") as packed, target.open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked, CHUNK_BYTES)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(
+            Problem(
+                where=path.name,
+                found=Label(
+                    zh=f"压缩文件已损坏或不是 gzip（{error}）",
+                    en=f"damaged, or no gzip file ({error})",
+                ),
+                remedy=Label(zh="重新导出该文件", en="Export the file again"),
+            )
+        ) from None
+
+
+def with_even_line_ends(path: Path) -> Path:
+    """Write a UTF-8 file anew with one kind of line end; return the new path."""
+    target = path.with_name(f"{path.name}.lines")
+    with (
+        path.open(encoding="utf-8", newline=None) as file,
+        target.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        shutil.copyfileobj(file, out, CHUNK_BYTES)
+    return target
 
 
 def _is_utf8(file: BinaryIO) -> bool:

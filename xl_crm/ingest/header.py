@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import InputError, Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.tables import normalise_header
-from xl_crm.tables.expression import Expression, Name, names_in, parse_expression
+from xl_crm.tables.expression import (
+    Expression,
+    Name,
+    names_in,
+    parse_expression,
+    renamed,
+)
 
 if TYPE_CHECKING:
-    from xl_crm.ingest._spec import RawTable
+    from collections.abc import Collection, Mapping, Sequence
 
-#: Words in the brackets of a header that multiply its numbers.
-HEADER_UNITS = {
-    "千": 1e3, "千元": 1e3, "万": 1e4, "万元": 1e4, "百万": 1e6, "百万元": 1e6,
-    "亿": 1e8, "亿元": 1e8,
-}  # fmt: skip
+    from xl_crm.ingest._spec import RawTable, Source
+
+#: Words at the end of a header, or of its brackets, that multiply its numbers.
+HEADER_UNITS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+_UNIT = re.compile(r"(百万|千万|千|万|亿)(?:元|人民币)?$")
+_AT_END = re.compile(r"[\s/_:,\-]([^\s/_:,\-]+)$")
+#: Rows looked through for a header below a title.
+HEADER_ROWS = 20
 _IN_BRACKETS = re.compile(r"[(\[{【](.*?)[)\]}】]")
 
 
@@ -37,6 +46,20 @@ class Match:
 
     expression: Expression
     also: tuple[str, ...] = ()
+
+
+def known_headers(source: Source) -> frozenset[str]:
+    """Return the header texts that name a field of a source, normalised."""
+    aliases = {text for field in source.table for text in field.headers()}
+    return frozenset(aliases | {normalise_header(t) for t in source.columns.values()})
+
+
+def find_header_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
+    """Return the place of the first row that holds two known headers; else 0."""
+    for place, cells in enumerate(rows[:HEADER_ROWS]):
+        if len({normalise_header(cell) for cell in cells} & {*known}) > 1:
+            return place
+    return 0
 
 
 def match_headers(raw: RawTable) -> dict[str, Match]:
@@ -120,37 +143,53 @@ def require_fields(
 
 
 def header_unit(header: str) -> float:
-    """Return the factor that a header's bracket asks for: 1e4 for 金额(万元)."""
+    """Return the factor that a header's unit asks for.
+
+    1e4 for 金额(万元), 金额（单位：万元） and 金额/万元.
+    """
     text = unicodedata.normalize("NFKC", header)
-    for unit in _IN_BRACKETS.findall(text):
-        if unit.strip() in HEADER_UNITS:
-            return HEADER_UNITS[unit.strip()]
+    for unit in (*_IN_BRACKETS.findall(text), *_AT_END.findall(text)):
+        if found := _UNIT.search(unit.strip()):
+            return HEADER_UNITS[found.group(1)]
     return 1.0
 
 
 def _mapped(text: str, where: str, raw: RawTable) -> Expression:
-    """Return what the user mapped: a header as it stands, else an expression."""
-    by_text = {normalise_header(header): header for header in reversed(raw.headers)}
+    """Return what the user mapped: a header as it stands, an expression, or near it."""
     if text.strip() in raw.headers:
         return Name(text.strip())
-    if normalise_header(text) in by_text:
-        return Name(by_text[normalise_header(text)])
-    expression = parse_expression(text, where)
-    unknown = [
-        name for name in names_in(expression) if normalise_header(name) not in by_text
-    ]
-    if unknown:
-        raise SettingsError(
-            *(
-                Problem(
-                    where=where,
-                    found=Label(
-                        zh=f"{raw.place} 没有列“{name}”",
-                        en=f'{raw.place} has no column "{name}"',
-                    ),
-                    remedy=did_you_mean(name, raw.headers),
-                )
-                for name in unknown
+    by_text = {normalise_header(header): header for header in reversed(raw.headers)}
+    try:
+        return _spelled(parse_expression(text, where), by_text, where, raw)
+    except SettingsError:
+        if normalise_header(text) in by_text:
+            return Name(by_text[normalise_header(text)])
+        raise
+
+
+def _spelled(
+    expression: Expression, by_text: Mapping[str, str], where: str, raw: RawTable
+) -> Expression:
+    """Return an expression with its names as the file spells them."""
+    names = dict.fromkeys(names_in(expression))
+    spelling = {
+        name: name if name in raw.headers else by_text[normalise_header(name)]
+        for name in names
+        if name in raw.headers or normalise_header(name) in by_text
+    }
+    unknown = [name for name in names if name not in spelling]
+    if not unknown:
+        return renamed(expression, spelling)
+    raise SettingsError(
+        *(
+            Problem(
+                where=where,
+                found=Label(
+                    zh=f"{raw.place} 没有列“{name}”",
+                    en=f'{raw.place} has no column "{name}"',
+                ),
+                remedy=did_you_mean(name, raw.headers),
             )
+            for name in unknown
         )
-    return expression
+    )

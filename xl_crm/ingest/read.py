@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from typing import TYPE_CHECKING
 
 from xl_crm.errors import InputError, Problem
@@ -59,7 +60,7 @@ def read_parquet(engine: Engine, source: Source) -> RawTable:
 
     try:
         file = engine.connection.read_parquet(
-            source.path, table_name=f"{source.table.name}_file"
+            glob.escape(str(source.path)), table_name=f"{source.table.name}_file"
         )
     except duckdb.Error as error:
         reason = str(error).split("\n", maxsplit=1)[0][:160]

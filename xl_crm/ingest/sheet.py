@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xl_crm.errors import InputError, Problem, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
+from xl_crm.ingest.header import HEADER_ROWS, find_header_row, known_headers
 
 if TYPE_CHECKING:
     from xl_crm.ingest.engine import Engine
@@ -25,12 +26,15 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:
     try:
         book = fastexcel.read_excel(source.path)
         sheet_name = _choose_sheet(book, source)
-        sheet = book.load_sheet(sheet_name, header_row=None, dtypes="string")
+        sheet = book.load_sheet(
+            sheet_name, header_row=None, skip_rows=0, dtypes="string"
+        )
         rows = sheet.to_arrow()
     except fastexcel.FastExcelError as error:
         raise InputError(_unreadable(source, error)) from None
     place = f"{source.path.name} [{sheet_name}]"
-    if rows.num_rows == 0:
+    filled = [column.is_valid().index(value=True).as_py() for column in rows.columns]
+    if max(filled, default=-1) < 0:
         raise InputError(
             Problem(
                 where=place,
@@ -38,20 +42,34 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:
                 remedy=Label(zh="换一个工作表", en="Name another sheet"),
             )
         )
-    headers = tuple((column[0].as_py() or "").strip() for column in rows.columns)
-    names = [f"c{position}" for position in range(len(headers))]
-    body = rows.slice(1).rename_columns(names)
-    table = engine.connection.create_table(f"{source.table.name}_file", body)
+    first = min(row for row in filled if row >= 0)
+    top = [_texts(column.slice(first, HEADER_ROWS)) for column in rows.columns]
+    below = find_header_row(list(zip(*top, strict=True)), known_headers(source))
+    names = [f"c{position}" for position in range(len(top))]
+    body = rows.slice(first + below + 1).rename_columns(names)
     return RawTable(
-        source=source, headers=headers, data=table, first_row=2, place=place
+        source=source,
+        headers=tuple(cells[below] for cells in top),
+        data=engine.connection.create_table(f"{source.table.name}_file", body),
+        first_row=first + below + 2,
+        place=place,
     )
+
+
+def _texts(cells: Any) -> list[str]:  # noqa: ANN401  (pyarrow ships no types)
+    """Return cells trimmed, empty ones as empty texts."""
+    return [(cell or "").strip() for cell in cells.to_pylist()]
 
 
 def _choose_sheet(book: Any, source: Source) -> str:  # noqa: ANN401  (untyped library)
     """Return the sheet asked for, or the first one that holds anything."""
     names: list[str] = list(book.sheet_names)
     if not source.sheet:
-        filled = (name for name in names if book.load_sheet(name, n_rows=1).width)
+        filled = (
+            name
+            for name in names
+            if book.load_sheet(name, header_row=None, n_rows=1, dtypes="string").width
+        )
         return next(filled, names[0])
     if source.sheet in names:
         return source.sheet

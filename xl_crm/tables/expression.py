@@ -16,7 +16,7 @@ from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_LENGTH = 500
 _TWINS = str.maketrans("×÷＋－＊／（）［］−", "*/+-*/()[]-")
@@ -84,6 +84,19 @@ def names_in(expression: Expression) -> Iterator[str]:
             yield from names_in(right)
         case _:
             return
+
+
+def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """Return an expression with other column names."""
+    match expression:
+        case Name(name):
+            return Name(names[name])
+        case Negative(operand):
+            return Negative(renamed(operand, names))
+        case Binary(operator, left, right):
+            return Binary(operator, renamed(left, names), renamed(right, names))
+        case _:
+            return expression
 
 
 def parse_expression(text: str, where: str) -> Expression:
