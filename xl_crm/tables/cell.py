@@ -37,6 +37,7 @@ EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (a wall clock)
 
 _MINUS_SIGNS = str.maketrans("−–—", "---")
 _CURRENCY = re.compile(r"[¥$€£\s]|人民币|元|cny|rmb|usd|eur", re.IGNORECASE)
+_IN_YUAN = re.compile(r"[\d.]\s*元")
 _GROUPED = re.compile(r"(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d{1,3})?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(
     r"(\d{4})\s*[./年-]\s*(\d{1,2})\s*[./月-]\s*(\d{1,2})\s*日?(.*)"
@@ -44,8 +45,10 @@ _YEAR_FIRST = re.compile(
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s+(.*))?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)")
 _CLOCK = re.compile(
-    r"[T\s]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?秒?"
-    r"\s*(am|pm|上午|下午)?\s*(z|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    r"[T\s]*(?P<half>上午|下午)?\s*"
+    r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})"
+    r"(?:[:分](?P<second>\d{1,2})(?:\.\d+)?)?[分秒]?"
+    r"\s*(?P<after>am|pm|上午|下午)?\s*(?P<offset>z|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
     re.IGNORECASE,
 )
 _MONTH_NAMES = ("%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
@@ -81,9 +84,10 @@ def read_number(text: str, factor: float = 1.0) -> Decimal | None:
     Parameters
     ----------
     factor : float
-        Of the unit in the header; a unit in the cell wins over it.
+        Of the unit in the header; a unit in the cell, be it 元, wins over it.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS)
+    scale = Decimal(1) if _IN_YUAN.search(plain) else Decimal(repr(factor))
     plain = _CURRENCY.sub("", plain)
     negative = False
     if plain.startswith("(") and plain.endswith(")"):
@@ -92,7 +96,6 @@ def read_number(text: str, factor: float = 1.0) -> Decimal | None:
         negative, plain = plain[0] == "-", plain[1:]
     elif plain.endswith("-"):
         negative, plain = True, plain[:-1]
-    scale = Decimal(repr(factor))
     for word, size in UNITS.items():
         if plain.endswith(word):
             plain, scale = plain.removesuffix(word), size
@@ -159,18 +162,23 @@ def _stamp(
         return None
     if not YEARS[0] <= stamp.year <= YEARS[1]:
         return None
-    offset = clock.group(5) if clock else None
-    return _local(stamp, offset, reading.timezone) if offset else stamp
+    if clock and (offset := clock["offset"]):
+        stamp = _local(stamp, offset, reading.timezone)
+    return stamp if YEARS[0] <= stamp.year <= YEARS[1] else None
 
 
 def _time_of_day(clock: re.Match[str]) -> timedelta:
     """Return the time since midnight; 下午 and pm count from noon."""
-    hour, minute, second = (int(part or 0) for part in clock.groups()[:3])
-    half = (clock.group(4) or "").casefold()
+    hour, minute, second = (
+        int(clock[part] or 0) for part in ("hour", "minute", "second")
+    )
+    half = (clock["half"] or clock["after"] or "").casefold()
     if half in {"pm", "下午"} and hour < 12:  # noqa: PLR2004  (hours of a half day)
         hour += 12
+    if half in {"am", "上午"} and hour == 12:  # noqa: PLR2004  (12 am is midnight)
+        hour = 0
     if hour > 24 or minute > 59 or second > 60:  # noqa: PLR2004  (a clock's ends)
-        raise ValueError(clock.group(0))
+        raise ValueError(clock[0])
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
