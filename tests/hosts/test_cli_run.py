@@ -176,6 +176,20 @@ def test_run_leaves_workbooks_alone_without_overwrite(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == BOOKS_ZH
 
 
+def test_workbook_that_is_open_stays_and_the_new_one_is_named(tmp_path: Path) -> None:
+    """Excel leaves ~$NAME beside a workbook that it holds open."""
+    orders = write(tmp_path / "orders.csv", ORDERS)
+    out = tmp_path / "out"
+    write(out / "客户基础信息.xlsx", "open in Excel")
+    write(out / "~$客户基础信息.xlsx", "")
+    result = call("run", "--orders", orders, "-o", out, "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert (out / "客户基础信息.xlsx").read_text() == "open in Excel"
+    assert "客户基础信息.xlsx 正在其他程序中打开" in result.output
+    assert str(out / "客户基础信息 (2).xlsx") in result.output
+    assert (out / "客户基础信息 (2).xlsx").is_file()
+
+
 def test_paths_of_the_project_are_relative_to_it_those_of_options_to_us(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
