@@ -220,7 +220,7 @@ def analyse(
         reconciliation=reconciliation,
         checks=_checks(reconciliation, tables, customers, tiers),
         tables=tables,
-        notes=tuple(_notes(scales, scores, tiers)),
+        notes=(*_order_notes(plan, inputs.orders), *_notes(scales, scores, tiers)),
         seconds=clock.seconds,
     )
 
@@ -233,6 +233,7 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
     rules = ingest.OrderRules(
         returns=plan.orders.returns,
         zero_amount=plan.orders.zero_amount,
+        order_unit=plan.orders.order_unit,
         status_words=plan.orders.status_words,
         new_product_days=plan.orders.new_product_days,
     )
@@ -378,6 +379,16 @@ def _checks(
             right=float(by_tier.sum()),
         ),
     )
+
+
+def _order_notes(plan: Plan, orders: ingest.Orders) -> Iterator[Label]:
+    """Yield by what orders were told apart, where no number does."""
+    by_number = plan.orders.order_unit is ingest.OrderUnit.NUMBER
+    if by_number and "order_id" not in orders.fields:
+        yield Label(
+            zh="没有订单号：同一客户同一天的订单行算一个订单",
+            en="no order numbers: lines of one customer and day are one order",
+        )
 
 
 def _notes(scales: dict[str, Scale], scores: Scores, tiers: Tiers) -> Iterator[Label]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from xl_crm.errors import InputError, Problem, XlCrmError
 from xl_crm.i18n import Label
-from xl_crm.ingest._spec import RawTable, Source
+from xl_crm.ingest._spec import Expr, RawTable, Source
 from xl_crm.ingest.clean import CleanTable, clean
 from xl_crm.ingest.customers import Customers, prepare_customers
 from xl_crm.ingest.engine import Engine, open_engine
@@ -21,13 +21,16 @@ from xl_crm.ingest.issues import (
     gather,
     merged_customers,
     rejected_rows,
+    repeated_orders,
     shifted_rows,
     unlisted_customers,
     unreadable_cells,
+    without_customer,
 )
 from xl_crm.ingest.orders import (
     OrderRules,
     Orders,
+    OrderUnit,
     Returns,
     ZeroAmount,
     last_day,
@@ -140,25 +143,14 @@ def collect_issues(
     inputs: Inputs, as_of: date, *, limit: int | None, lonely_last_date: bool = False
 ) -> Issues:
     """List what is wrong, counted by rule and table; ``limit`` rows of each."""
-    orders = inputs.orders
-    found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
-    found += [
-        damaged_ids(table, "customer_id")
-        for table in inputs.tables
-        if "customer_id" in table.fields
-    ]
-    found.append(excluded_orders(orders, as_of))
-    if inputs.customers:
-        found.append(merged_customers(inputs.customers))
-        found.append(unlisted_customers(orders, inputs.customers))
-    counts, rows = gather(found, limit)
+    counts, rows = gather(_found(inputs, as_of), limit)
     broken = []
     for table in inputs.tables:
         lines = [rejected.line for rejected in table.rejected]
         if lines:
             here = rows["table"] == table.table.name
             rows.loc[here, "row"] = shifted_rows(rows.loc[here, "row"], lines)
-            broken.append(rejected_rows(table).head(limit or len(lines)))
+            broken.append(rejected_rows(table)[:limit])
             counts.loc[("broken_row", table.table.name)] = len(lines)
     notes = pd.DataFrame(
         _repeated_headers(inputs.tables)
@@ -172,6 +164,34 @@ def collect_issues(
         counts=counts.sort_index(),
         rows=pd.concat(listed, ignore_index=True) if listed else rows,
     )
+
+
+def _found(inputs: Inputs, as_of: date) -> list[Expr]:
+    """Return the issue rows of every table."""
+    found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
+    found.append(excluded_orders(inputs.orders, as_of))
+    for table in inputs.tables:
+        if "customer_id" not in table.fields:
+            continue
+        found.append(damaged_ids(table, "customer_id"))
+        if table.table.name != "orders":
+            found.append(without_customer(table))
+    if inputs.customers:
+        found.append(merged_customers(inputs.customers))
+        sold = inputs.orders.data, inputs.orders.lines
+        others = ((table.data, table) for table in inputs.others.values())
+        found += [
+            unlisted_customers(data, table, inputs.customers)
+            for data, table in (sold, *others)
+            if "customer_id" in data.columns
+        ]
+    if inputs.orders.lines.table.name == "order_lines":
+        found += [
+            repeated_orders(table)
+            for table in inputs.tables
+            if table.table.name == "orders"
+        ]
+    return found
 
 
 def _open_all(
@@ -278,6 +298,7 @@ __all__ = [
     "Inputs",
     "Issues",
     "OrderRules",
+    "OrderUnit",
     "Orders",
     "Returns",
     "Source",

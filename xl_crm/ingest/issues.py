@@ -83,14 +83,28 @@ def merged_customers(customers: Customers) -> Expr:
     return _listed(rows, "duplicate_customer", table, "customer_id", rows.customer_id)
 
 
-def unlisted_customers(orders: Orders, customers: Customers) -> Expr:
-    """Return the first order line of each customer that the customer table lacks."""
-    lines = orders.data.filter(orders.data.customer_id.notnull())
-    first = lines.group_by("customer_id").aggregate(row=lines.row.min())
-    rows = first.anti_join(customers.data, "customer_id")
-    return _listed(
-        rows, "customer_not_listed", orders.lines, "customer_id", rows.customer_id
+def without_customer(table: CleanTable) -> Expr:
+    """Return the rows that name no customer: they belong to nobody."""
+    rows = table.data.filter(table.data.customer_id.isnull())
+    return _listed(rows, "no_customer", table, "customer_id", rows.customer_id)
+
+
+def repeated_orders(headers: CleanTable) -> Expr:
+    """Return the rows of a table of orders whose number stood in an earlier row."""
+    data = headers.data.filter(headers.data.order_id.notnull())
+    ranked = data.mutate(
+        nth=ibis.row_number().over(group_by="order_id", order_by="row")
     )
+    rows = ranked.filter(ranked.nth > 0)
+    return _listed(rows, "duplicate_order_header", headers, "order_id", rows.order_id)
+
+
+def unlisted_customers(data: Expr, table: CleanTable, customers: Customers) -> Expr:
+    """Return the first row of each customer that the customer table lacks."""
+    rows = data.filter(data.customer_id.notnull())
+    first = rows.group_by("customer_id").aggregate(row=rows.row.min())
+    rows = first.anti_join(customers.data, "customer_id")
+    return _listed(rows, "customer_not_listed", table, "customer_id", rows.customer_id)
 
 
 def gather(found: Iterable[Expr], limit: int | None) -> tuple[pd.Series, pd.DataFrame]:

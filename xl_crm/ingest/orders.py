@@ -63,6 +63,24 @@ class ZeroAmount(StrEnum):
         }[self]
 
 
+class OrderUnit(StrEnum):
+    """What is one order."""
+
+    NUMBER = "number"
+    LINE = "line"
+
+    @property
+    def label(self) -> Label:
+        """Name for people."""
+        return {
+            OrderUnit.NUMBER: Label(
+                zh="订单号；没有时同客户同日算一单",
+                en="order number, else customer and day",
+            ),
+            OrderUnit.LINE: Label(zh="每行一单", en="every line"),
+        }[self]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRules:
     """How order lines are judged.
@@ -77,6 +95,7 @@ class OrderRules:
 
     returns: Returns = Returns.NET
     zero_amount: ZeroAmount = ZeroAmount.COUNT
+    order_unit: OrderUnit = OrderUnit.NUMBER
     status_words: Mapping[str, OrderStatus] = field(default_factory=dict)
     new_product_days: int = 180
 
@@ -126,7 +145,7 @@ def prepare_orders(
     typed = typed.mutate(
         amount=ibis.ifelse(typed.is_return, -typed.amount.abs(), typed.amount),
         is_new=_is_new(typed, found, rules.new_product_days),
-        order_key=ibis.coalesce(typed.order_id, typed.order_date.cast("string")),
+        order_key=_order_key(typed, rules.order_unit),
     )
     typed = typed.mutate(reason=_reason(typed, found, rules))
     bad = [name for name in typed.columns if name.endswith(BAD)]
@@ -163,6 +182,13 @@ def _join_lines(orders: CleanTable, lines: CleanTable) -> Expr:
     return lines.data.left_join(headers, "order_id").select(
         *lines.data.columns, *taken, "has_header"
     )
+
+
+def _order_key(typed: Expr, unit: OrderUnit) -> Expr:
+    """Return what tells the orders of one customer apart."""
+    if unit is OrderUnit.LINE:
+        return typed.row.cast("string")
+    return ibis.coalesce(typed.order_id, typed.order_date.cast("string"))
 
 
 def _amount(typed: Expr, found: frozenset[str]) -> Expr:

@@ -43,6 +43,7 @@ _LONGEST_NAIVE = 16
 #: Every blank sorts before it: a text that does not needs no stripping at its start.
 _FIRST_VISIBLE = "!"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_MARKED_TEXT = r"""^(?:'([^"]+)|="([^"]+)")$"""
 _NARROW = "0123456789-()/ " + _LETTERS
 _WIDE = "０１２３４５６７８９－（）／　" + "".join(
     chr(ord(letter) + 0xFEE0) for letter in _LETTERS
@@ -132,13 +133,17 @@ def as_text(cell: Expr) -> Expr:
 def as_id(cell: Expr) -> Expr:
     """Return an identifier as text: leading zeros kept, full-width as ASCII.
 
-    ``17850.0``, as software writes a column of numbers with gaps, becomes ``17850``.
+    ``17850.0``, as software writes a column of numbers with gaps, becomes ``17850``;
+    ``'00123`` and ``="00123"``, as exports keep a spreadsheet from counting, ``00123``.
     """
     text = as_text(cell)
     if not cell.type().is_string():
         return text.re_replace(r"\.0$", "")
     wide = text.translate(_WIDE, _NARROW).strip()
     narrow = ibis.ifelse(strlen(text) == text.length(), text, wide)
+    marked = narrow.startswith("'") | narrow.startswith('="')
+    bare = narrow.re_replace(_MARKED_TEXT, r"\1\2")
+    narrow = ibis.ifelse(marked, bare, narrow)
     floats = ibis.ifelse(narrow.endswith(".0"), narrow.re_search(r"^\d+\.0$"), False)
     return ibis.ifelse(floats, narrow.substr(0, narrow.length() - 2), narrow)
 
