@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from xl_crm.plan._spec import Setting
 
 
+#: No setting comes near; NaN and infinity are beyond it.
+_LARGEST = 1e15
+#: As DuckDB reads it.
+_MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 _WHOLE = Label(zh="整数", en="whole number")
 _ANY = Label(zh="数字", en="number")
 
@@ -52,6 +57,12 @@ def convert(value: Any, default: Any, meaning: Setting) -> Any:  # noqa: ANN401
     return _status_words(value)
 
 
+def is_number(value: Any) -> bool:  # noqa: ANN401
+    """Tell whether a value is a finite number; true and false are none."""
+    right = isinstance(value, int | float) and not isinstance(value, bool)
+    return right and abs(value) <= _LARGEST
+
+
 def _choice(value: Any, kind: type[Enum]) -> Enum:  # noqa: ANN401
     allowed = [str(member.value) for member in kind]
     text = str(value).strip().casefold()
@@ -73,8 +84,7 @@ def _boolean(value: Any) -> bool:  # noqa: ANN401
 
 def _number(value: Any, default: float, meaning: Setting) -> float:  # noqa: ANN401
     whole = isinstance(default, int)
-    right = isinstance(value, int if whole else int | float)
-    if not right or isinstance(value, bool):
+    if not is_number(value) or (whole and not isinstance(value, int)):
         kind = _WHOLE if whole else _ANY
         found = Label(zh=f"{value!r} 不是{kind.zh}", en=f"{value!r} is no {kind.en}")
         raise Refused(found, Label(zh=f"写一个{kind.zh}", en=f"Give a {kind.en}"))
@@ -87,10 +97,7 @@ def _number(value: Any, default: float, meaning: Setting) -> float:  # noqa: ANN
 
 
 def _numbers(value: Any) -> tuple[float, ...]:  # noqa: ANN401
-    right = isinstance(value, list | tuple) and all(
-        isinstance(each, int | float) and not isinstance(each, bool) for each in value
-    )
-    if right:
+    if isinstance(value, list | tuple) and all(is_number(each) for each in value):
         return tuple(float(each) for each in value)
     found = Label(zh=f"{value!r} 不是数字列表", en=f"{value!r} is no list of numbers")
     raise Refused(found, Label(zh="写作 [20, 40, 70]", en="Write it as [20, 40, 70]"))
@@ -154,3 +161,16 @@ def check_timezone(name: str) -> None:
         raise Refused(
             found, Label(zh="例如 Asia/Shanghai", en="As Asia/Shanghai")
         ) from None
+
+
+def check_memory(limit: str) -> None:
+    """Refuse a memory limit that the engine does not understand.
+
+    Raises
+    ------
+    Refused
+        It is no size.
+    """
+    if not _MEMORY.fullmatch(limit.strip()):
+        found = Label(zh=f"“{limit}”不是大小", en=f'"{limit}" is no size')
+        raise Refused(found, Label(zh="写作 1GB 或 500MB", en="Write 1GB or 500MB"))

@@ -11,10 +11,17 @@ from xl_crm.errors import Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.ingest import Source
 from xl_crm.metrics import CATALOGUE
-from xl_crm.plan._convert import Refused, check_timezone, convert
+from xl_crm.plan._convert import (
+    Refused,
+    check_memory,
+    check_timezone,
+    convert,
+    is_number,
+)
 from xl_crm.plan._plan import Plan
 from xl_crm.plan._spec import settings_of
-from xl_crm.plan.groups import GROUPS, Strategy
+from xl_crm.plan.groups import GROUPS
+from xl_crm.plan.strategy import Strategy
 from xl_crm.scores.composite import Dimension, Indicator, check_weights, equal_weights
 from xl_crm.tables import TABLES, table_named
 from xl_crm.templates import template_path
@@ -94,12 +101,11 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         name: loader.group(name, kind, values.get(name, {}))
         for name, (kind, _) in GROUPS.items()
     }
-    dimensions = values.get("dimensions") or _template("dimensions.toml")
-    strategies = _template("strategies.toml") | values.get("strategies", {})
+    dimensions = values.get("dimensions", _template("dimensions.toml"))
     plan = Plan(
         **groups,
         dimensions=loader.dimensions(dimensions),
-        strategies=loader.strategies(strategies),
+        strategies=loader.strategies(values.get("strategies", {})),
         sources=loader.sources(values.get("sources", {}), folder),
     )
     loader.check(plan)
@@ -138,13 +144,17 @@ class _Loader:
         place = f"{self.where}, {key}" if self.where else key
         self.problems.append(Problem(where=place, found=found, remedy=remedy))
 
+    def is_table(self, key: str, values: Any) -> bool:  # noqa: ANN401
+        """Return whether there is a table; note where there is none."""
+        if isinstance(values, dict):
+            return True
+        found = Label(zh=f"{values!r} 不是一组设置", en=f"{values!r} is no table")
+        self.say(key, found, Label(zh="写作 [表] 形式", en="Write it as [table]"))
+        return False
+
     def refuse_unknown(self, prefix: str, values: Any, known: tuple[str, ...]) -> bool:  # noqa: ANN401
         """Note keys that nobody reads; return whether there is a table at all."""
-        if not isinstance(values, dict):
-            found = Label(zh=f"{values!r} 不是一组设置", en=f"{values!r} is no table")
-            self.say(
-                prefix, found, Label(zh="写作 [表] 形式", en="Write it as [table]")
-            )
+        if not self.is_table(prefix, values):
             return False
         for key in values:
             if key not in known:
@@ -169,18 +179,21 @@ class _Loader:
 
     def dimensions(self, values: Any) -> tuple[Dimension, ...]:  # noqa: ANN401
         """Read dimensions with their indicators and weights."""
-        if not self.refuse_unknown("dimensions", values, tuple(values)):
+        if not self.is_table("dimensions", values):
             return ()
         read = []
         for name, entry in values.items():
             where = f"dimensions.{name}"
             if not self.refuse_unknown(where, entry, _DIMENSION_KEYS):
                 continue
-            label = Label(zh=entry.get("zh", name), en=entry.get("en", name))
-            weight = self.number(f"{where}.weight", entry.get("weight"))
-            indicators = self.indicators(where, entry.get("indicators"))
+            texts = {key: entry.get(key) or name for key in ("zh", "en")}
             read.append(
-                Dimension(name=name, label=label, weight=weight, indicators=indicators)
+                Dimension(
+                    name=name,
+                    label=self.label(where, texts),
+                    weight=self.number(f"{where}.weight", entry.get("weight")),
+                    indicators=self.indicators(where, entry.get("indicators")),
+                )
             )
         return tuple(read)
 
@@ -195,7 +208,7 @@ class _Loader:
             self.say(where, found, remedy)
             return ()
         for name in values:
-            if name not in CATALOGUE:
+            if not isinstance(name, str) or name not in CATALOGUE:
                 found = Label(zh=f"没有指标“{name}”", en=f'no metric "{name}"')
                 self.say(where, found, did_you_mean(str(name), CATALOGUE))
         if isinstance(values, list):
@@ -206,13 +219,25 @@ class _Loader:
         )
 
     def strategies(self, values: Any) -> tuple[Strategy, ...]:  # noqa: ANN401
-        """Read the actions proposed for each tier."""
+        """Read the actions proposed for each tier; an absent tier has the defaults."""
         tiers = tuple(tier.name for tier in TIERS)
         if not self.refuse_unknown("strategies", values, tiers):
             return ()
+        defaults = _template("strategies.toml")
         read = []
         for tier in tiers:
-            for place, entry in enumerate(values.get(tier, ())):
+            entries = values.get(tier, defaults[tier])
+            if not isinstance(entries, list):
+                found = Label(
+                    zh=f"{entries!r} 不是策略列表", en=f"{entries!r} is no list"
+                )
+                remedy = Label(
+                    zh=f"写作 [[strategies.{tier}]]",
+                    en=f"Write each as [[strategies.{tier}]]",
+                )
+                self.say(f"strategies.{tier}", found, remedy)
+                continue
+            for place, entry in enumerate(entries):
                 where = f"strategies.{tier}[{place + 1}]"
                 if not self.refuse_unknown(where, entry, _STRATEGY_KEYS):
                     continue
@@ -240,27 +265,39 @@ class _Loader:
             where = f"sources.{name}"
             if entry is None or not self.refuse_unknown(where, entry, _SOURCE_KEYS):
                 continue
-            if not entry.get("path"):
+            if entry.get("path", "") == "":
                 found = Label(zh="没有 path", en="no path")
                 remedy = Label(zh="写明文件路径", en="Give the path of the file")
                 self.say(where, found, remedy)
                 continue
+            columns = entry.get("columns", {})
+            fields = table_named(name).field_names
+            if not self.refuse_unknown(f"{where}.columns", columns, fields):
+                continue
             read.append(
                 Source(
                     table=table_named(name),
-                    path=folder / str(entry["path"]),
-                    sheet=str(entry.get("sheet", "")),
+                    path=folder / self.text(f"{where}.path", entry["path"]),
+                    sheet=self.text(f"{where}.sheet", entry.get("sheet", "")),
                     columns={
-                        str(key): str(text)
-                        for key, text in entry.get("columns", {}).items()
+                        key: self.text(f"{where}.columns.{key}", text)
+                        for key, text in columns.items()
                     },
                 )
             )
         return tuple(read)
 
+    def text(self, where: str, value: Any) -> str:  # noqa: ANN401
+        """Read a text; an empty one stands in for what is none."""
+        if isinstance(value, str):
+            return value
+        found = Label(zh=f"{value!r} 不是文字", en=f"{value!r} is no text")
+        self.say(where, found, Label(zh="加引号", en="Put it in quotes"))
+        return ""
+
     def number(self, where: str, value: Any) -> float:  # noqa: ANN401
-        """Read a number; 0 stands in for one that is none."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        """Read a number; 0 stands in for what is none."""
+        if is_number(value):
             return float(value)
         found = Label(zh=f"{value!r} 不是数字", en=f"{value!r} is no number")
         self.say(where, found, Label(zh="写一个数字", en="Give a number"))
@@ -268,11 +305,11 @@ class _Loader:
 
     def label(self, where: str, value: Any) -> Label:  # noqa: ANN401
         """Read a text given once, or in both languages."""
-        if isinstance(value, str):
-            return Label(zh=value, en=value)
-        if isinstance(value, dict) and (value.get("zh") or value.get("en")):
-            zh = str(value.get("zh") or value["en"])
-            return Label(zh=zh, en=str(value.get("en") or zh))
+        texts = value if isinstance(value, dict) else {"zh": value, "en": value}
+        known = [text for text in (texts.get("zh"), texts.get("en")) if text]
+        if known and all(isinstance(text, str) for text in known):
+            zh, en = (texts.get(key) or known[0] for key in ("zh", "en"))
+            return Label(zh=zh, en=en)
         found = Label(zh=f"{value!r} 不是文字", en=f"{value!r} is no text")
         remedy = Label(zh='写作 zh = "…"', en='Write zh = "…" and en = "…"')
         self.say(where, found, remedy)
@@ -280,25 +317,31 @@ class _Loader:
 
     def check(self, plan: Plan) -> None:
         """Check what only holds of several settings together."""
-        checks: tuple[Callable[[], None], ...] = (
-            lambda: check_weights(plan.dimensions),
-            lambda: check_cuts(
-                TierMethod.PERCENT_BANDS, plan.tiers.percent_cuts, len(TIERS)
+        percents, points = plan.tiers.percent_cuts, plan.tiers.score_cuts
+        checks: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("", lambda: check_weights(plan.dimensions)),
+            (
+                "tiers.percent_cuts",
+                lambda: check_cuts(TierMethod.PERCENT_BANDS, percents, len(TIERS)),
             ),
-            lambda: check_cuts(
-                TierMethod.SCORE_BANDS, plan.tiers.score_cuts, len(TIERS)
+            (
+                "tiers.score_cuts",
+                lambda: check_cuts(TierMethod.SCORE_BANDS, points, len(TIERS)),
+            ),
+            ("reading.timezone", lambda: check_timezone(plan.reading.timezone)),
+            (
+                "engine.memory_limit",
+                lambda: check_memory(plan.engine.memory_limit),
             ),
         )
-        for run in checks:
+        for key, run in checks:
             try:
                 run()
+            except Refused as refused:
+                self.say(key, refused.found, refused.remedy)
             except SettingsError as error:
                 for problem in error.problems:
-                    self.say(problem.where, problem.found, problem.remedy)
-        try:
-            check_timezone(plan.reading.timezone)
-        except Refused as refused:
-            self.say("reading.timezone", refused.found, refused.remedy)
+                    self.say(key or problem.where, problem.found, problem.remedy)
         if len(plan.rfm.type_reference) not in {0, 3}:
             count = len(plan.rfm.type_reference)
             found = Label(zh=f"有 {count} 个值", en=f"{count} values")

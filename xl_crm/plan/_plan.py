@@ -13,13 +13,13 @@ from xl_crm.plan.groups import (
     Reading,
     RfmSettings,
     Scoring,
-    Strategy,
     Tiering,
     Windows,
 )
 
 if TYPE_CHECKING:
     from xl_crm.ingest import Source
+    from xl_crm.plan.strategy import Strategy
     from xl_crm.scores.composite import Dimension
 
 

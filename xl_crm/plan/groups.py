@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
-from xl_crm.ingest import Returns, ZeroAmount
+from xl_crm.ingest import OrderUnit, Returns, ZeroAmount
 from xl_crm.plan._spec import Setting, setting
 from xl_crm.scores.normalise import Normaliser
 from xl_crm.tables.orders import OrderStatus
@@ -96,6 +96,16 @@ class OrderSettings:
             label=Label(zh="零金额行", en="Zero amounts"),
             note=Label(
                 zh="count 计为订单，exclude 不计", en="count as orders, or exclude"
+            ),
+        ),
+    )
+    order_unit: OrderUnit = setting(
+        OrderUnit.NUMBER,
+        Setting(
+            label=Label(zh="订单单位", en="Order unit"),
+            note=Label(
+                zh="number 按订单号，没有订单号时同客户同日算一单；line 每行一单",
+                en="number: order number, else customer and day; line: every line",
             ),
         ),
     )
@@ -369,29 +379,6 @@ class EngineSettings:
             highest=256,
         ),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strategy:
-    """One action proposed for the customers of a tier.
-
-    Attributes
-    ----------
-    metric : str
-        Metric that measures the KPI; empty where none does.
-    target : float
-        Wished change of the KPI, as a share: 0.15 is +15 %.
-    days : int
-        Deadline, in days after the as-of date.
-    """
-
-    tier: str
-    text: Label
-    department: Label
-    kpi: Label
-    metric: str
-    target: float
-    days: int
 
 
 #: The groups of settings by their name in the project file, in reading order.
