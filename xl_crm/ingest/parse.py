@@ -43,10 +43,14 @@ _LONGEST_NAIVE = 16
 #: Every blank sorts before it: a text that does not needs no stripping at its start.
 _FIRST_VISIBLE = "!"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: '00123 and ="00123": a text that a spreadsheet must not take for a number.
 _MARKED_TEXT = r"""^(?:'([^"]+)|="([^"]+)")$"""
 _NARROW = "0123456789-()/ " + _LETTERS
-_WIDE = "０１２３４５６７８９－（）／　" + "".join(
-    chr(ord(letter) + 0xFEE0) for letter in _LETTERS
+#: The marks at its end have no width, and no counterpart: they go.
+_WIDE = (
+    "０１２３４５６７８９－（）／　"
+    + "".join(chr(ord(letter) + 0xFEE0) for letter in _LETTERS)
+    + "\u200b\ufeff"
 )
 
 
