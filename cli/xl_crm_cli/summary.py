@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
+from xl_crm.metrics.missing import lacking
 from xl_crm.tables.issue import RULE_BY_NAME, Severity
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
-from xl_crm_cli.missing import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -129,18 +128,6 @@ def test_help_of_the_program_imports_no_command() -> None:
         "print('loaded', [n for n in COMMANDS if f'xl_crm_cli.{n}' in sys.modules])"
     )
     assert run_python("-c", code).stdout.splitlines()[-1] == "loaded []"
-
-
-def test_help_takes_at_most_eight_bare_starts_of_python() -> None:
-    def best_of_five(*arguments: str) -> float:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            run_python(*arguments)
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert best_of_five("-m", "xl_crm_cli", "--help") < 8 * best_of_five("-c", "")
 
 
 def test_version_is_that_of_the_package() -> None:

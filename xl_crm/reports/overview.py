@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xl_crm.i18n import Label
-from xl_crm.metrics import CATALOGUE
+from xl_crm.metrics.missing import lacking
 from xl_crm.reports._spec import (
     Cell,
     Chart,
@@ -206,29 +206,11 @@ def _top_share(amounts: NDArray[np.float64]) -> float | None:
 def _remarks(view: View) -> tuple[Text, ...]:
     """Return what to keep in mind: missing metrics, odd scales, odd tiers."""
     lines = [view.text(note) for note in view.analysis.notes]
-    for name in view.analysis.unavailable:
-        if CATALOGUE[name].scored_as or name in _indicators(view):
-            label = CATALOGUE[name].label
-            lines.append(
-                view.text(
-                    Label(
-                        zh=f"{label.zh}：缺少数据，未计入评分",
-                        en=f"{label.en}: no data, left out of the score",
-                    )
-                )
-            )
+    lines += [view.text(line) for line in lacking(view.analysis.unavailable)]
     if not lines:
         return ()
     title = view.text(Label(zh="请留意", en="Keep in mind"))
     return (Text(lines=tuple(lines), title=title, tone=Tone.WARN),)
-
-
-def _indicators(view: View) -> set[str]:
-    return {
-        indicator.name
-        for dimension in view.analysis.plan.dimensions
-        for indicator in dimension.indicators
-    }
 
 
 def _tier_table(view: View, name: str, tiers: Tiers) -> Table:

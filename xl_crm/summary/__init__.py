@@ -46,6 +46,16 @@ from xl_crm.summary.purchases import (
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Columns of the summary that need more than customer, date and amount of orders: the
+#: table and the fields that fill them, any one of which is enough.
+FILLED_BY = {
+    "complaints": ("tickets", ("is_complaint", "ticket_kind")),
+    "touches": ("interactions", ("responded",)),
+    "responses": ("interactions", ("responded",)),
+    "top_category_amount": ("orders", ("category",)),
+    "category_amount": ("orders", ("category",)),
+    "new_product_orders": ("orders", ("is_new_product", "product_launch_date")),
+}
 _COUNTS = ("complaints", "touches", "responses")
 #: Fields of a customer that the latest order can tell where the customer table cannot.
 _FROM_ORDERS = ("owner", "region", "channel")
@@ -128,6 +138,7 @@ def _completed(table: Expr, periods: Periods) -> Expr:
 
 
 __all__ = [
+    "FILLED_BY",
     "Part",
     "Parts",
     "Periods",

@@ -126,7 +126,7 @@ ORDERS = Table(
                     "成交时间",
                     "完成日期",
                 ),
-                *("date", "invoice date", "purchase date", "transaction timestamp"),
+                *("日期", "date", "invoice date", "purchase date", "transaction timestamp"),
             ),
             required=True,
         ),

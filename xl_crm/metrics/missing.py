@@ -6,23 +6,13 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE
+from xl_crm.summary import FILLED_BY
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xl_crm.tables import Table
-
-#: Columns of the summary that need more than customer, date and amount of orders: the
-#: table and the fields that fill them, any one of which is enough.
-FILLED_BY = {
-    "complaints": ("tickets", ("is_complaint", "ticket_kind")),
-    "touches": ("interactions", ("responded",)),
-    "responses": ("interactions", ("responded",)),
-    "top_category_amount": ("orders", ("category",)),
-    "category_amount": ("orders", ("category",)),
-    "new_product_orders": ("orders", ("is_new_product", "product_launch_date")),
-}
 
 
 def lacking(unavailable: Mapping[str, Iterable[str]]) -> Iterator[Label]:

@@ -1,0 +1,174 @@
+"""Which reference pages follow from the declarations, and are they up to date?
+
+Usage: python docs/generate.py [--check]
+
+Without ``--check`` the pages in docs/reference are written anew; with it a page that
+differs from what the code says is named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from xl_crm_cli.main import cli as commands
+
+from xl_crm.i18n import Lang
+from xl_crm.metrics import CATALOGUE
+from xl_crm.plan import default_plan, project_file
+from xl_crm.scores.composite import global_weights
+from xl_crm.tables import TABLES
+from xl_crm.tables.issue import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+FOLDER = Path(__file__).parent / "reference"
+HEAD = "<!-- Written by docs/generate.py: change the declarations, not this page. -->"
+
+
+def main() -> int:
+    """Write or check every page; return the exit code."""
+    check = "--check" in sys.argv[1:]
+    stale = []
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        path = FOLDER / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    word = "out of date" if check else "written"
+    lines = [f"docs/reference/{name}: {word}" for name in stale]
+    print("\n".join(lines) or "docs/reference: up to date")
+    return 1 if check and stale else 0
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every reference page by file name."""
+    return {
+        "metrics.md": page("Metrics 指标", metrics()),
+        "settings.md": page("Settings 设置", settings()),
+        "tables.md": page("Tables and headers 数据表与列名", tables()),
+        "issues.md": page("Data issues 数据问题", issues()),
+        "commands.md": page("Commands 命令", help_texts()),
+    }
+
+
+def page(title: str, parts: Iterable[str]) -> str:
+    """Return a page: title, remark, parts."""
+    return "\n\n".join((f"# {title}", HEAD, *parts)) + "\n"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
+        for line in lines
+    )
+
+
+def metrics() -> Iterator[str]:
+    """Return every metric with both names, unit, direction, weight and formula."""
+    weights = global_weights(default_plan().dimensions)
+    yield (
+        "Weights are the defaults: 40/30/20/10 for the dimensions, equal inside. "
+        "Sources B… and A… are the items of the two guides the project follows."
+    )
+    yield table(
+        (
+            "name",
+            "中文",
+            "English",
+            "unit",
+            "better",
+            "weight",
+            "formula",
+            "blank when",
+        ),
+        (
+            (
+                f"`{metric.name}`",
+                metric.label.zh,
+                metric.label.en,
+                str(metric.unit),
+                str(metric.better),
+                f"{weights[metric.name]:.1%}" if metric.name in weights else "",
+                f"{metric.formula.zh}<br>{metric.formula.en}",
+                f"{metric.undefined.zh}<br>{metric.undefined.en}".removeprefix("<br>"),
+            )
+            for metric in CATALOGUE.values()
+        ),
+    )
+
+
+def settings() -> Iterator[str]:
+    """Return the project file with every default, in both languages."""
+    plan = default_plan()
+    yield "`xl-crm init` writes this file. 由 `xl-crm init` 生成。"
+    for lang in Lang:
+        yield f"```toml\n{project_file(plan, lang)}```"
+
+
+def tables() -> Iterator[str]:
+    """Return every table, its fields and the headers that name them."""
+    yield (
+        "Headers are compared without spaces, case, separators and units in brackets; "
+        "anything else is mapped with `--map TABLE.FIELD=HEADER`. "
+        "列名不区分大小写、空格和括号中的单位；其他列名用 `--map` 指明。"
+    )
+    for each in TABLES:
+        yield f"## {each.label.zh} {each.label.en} (`{each.name}`)"
+        yield table(
+            ("field", "中文", "English", "kind", "also understood"),
+            (
+                (
+                    f"`{field.name}`" + (" *" if field.required else ""),
+                    field.label.zh,
+                    field.label.en,
+                    str(field.kind),
+                    ", ".join(field.aliases),
+                )
+                for field in each
+            ),
+        )
+    yield "\\* required 必需"
+
+
+def issues() -> Iterator[str]:
+    """Return every kind of data issue."""
+    yield "Rows that are left out are counted in the sheet 核对 (Reconciliation)."
+    yield table(
+        ("rule", "中文", "English", "severity", "left out", "what to do"),
+        (
+            (
+                f"`{rule.name}`",
+                rule.label.zh,
+                rule.label.en,
+                str(rule.severity),
+                "yes" if rule.excludes else "",
+                f"{rule.action.zh}<br>{rule.action.en}",
+            )
+            for rule in RULES
+        ),
+    )
+
+
+def help_texts() -> Iterator[str]:
+    """Return the help of every command as the terminal shows it."""
+    root = click.Context(commands, info_name="xl-crm", terminal_width=88)
+    yield f"```text\n{commands.get_help(root)}\n```"
+    for name in commands.list_commands(root):
+        command = commands.get_command(root, name)
+        if command is None:
+            continue
+        context = click.Context(command, info_name=name, parent=root, terminal_width=88)
+        yield f"## xl-crm {name}\n\n```text\n{command.get_help(context)}\n```"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
