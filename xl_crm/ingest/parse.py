@@ -45,10 +45,10 @@ _FIRST_VISIBLE = "!"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: '00123 and ="00123": a text that a spreadsheet must not take for a number.
 _MARKED_TEXT = r"""^(?:'([^"]+)|="([^"]+)")$"""
-_NARROW = "0123456789-()/ " + _LETTERS
+_NARROW = "0123456789-()/  " + _LETTERS
 #: The marks at its end have no width, and no counterpart: they go.
 _WIDE = (
-    "０１２３４５６７８９－（）／　"
+    "０１２３４５６７８９－（）／　\u00a0"
     + "".join(chr(ord(letter) + 0xFEE0) for letter in _LETTERS)
     + "\u200b\ufeff"
 )
