@@ -28,13 +28,16 @@ def mask(value: str, privacy: Privacy) -> str:
 
 
 def _mask_phone(text: str) -> str:
-    """Keep the first three and last four digits of a number of ten or more."""
+    """Keep the first three and last four digits of a number of ten or more.
+
+    Letters beside it are hidden too: a name or an account, not a number.
+    """
     digits = [place for place, mark in enumerate(text) if mark.isdigit()]
     head, tail = _PHONE_ENDS
     if len(digits) < head + tail + 3:
         head, tail = 0, min(2, len(digits) // 3)
     shown = {*digits[:head], *digits[len(digits) - tail :]}
     return "".join(
-        "*" if mark.isdigit() and place not in shown else mark
+        "*" if mark.isalnum() and place not in shown else mark
         for place, mark in enumerate(text)
     )
