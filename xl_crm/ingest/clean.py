@@ -238,7 +238,7 @@ def _rejected(engine: Engine, raw: RawTable) -> tuple[Rejected, ...]:
             raise InputError(_swallowed(raw, first))
         rejected += [
             Rejected(line=first + nth, text=part[:200])
-            for nth, part in enumerate(str(text).splitlines())
+            for nth, part in enumerate(str(text).strip("\r\n").splitlines())
         ]
     return tuple(rejected)
 

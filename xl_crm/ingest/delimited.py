@@ -45,7 +45,7 @@ class Layout:
     has_header : bool
         Whether a row names the columns.
     skip : int
-        Lines above the header: a title, blank lines, ``sep=;``.
+        Rows above the header: a title, blank lines, ``sep=;``.
     """
 
     delimiter: str
@@ -126,13 +126,13 @@ def find_layout(sample: str, place: str, known: Collection[str] = ()) -> Layout:
 
 
 def _rows(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Cut a sample into rows that are not blank, each with the lines above it."""
+    """Cut a sample into rows that are not blank, each with the number above it."""
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    rows, line = list[tuple[int, list[str]]](), 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            rows.append((line, cells))
-        line = reader.line_num
+    rows = [
+        (above, cells)
+        for above, cells in enumerate(reader)
+        if any(cell.strip() for cell in cells)
+    ]
     return rows[:SAMPLE_ROWS]
 
 
