@@ -68,7 +68,16 @@ class Tasks:
             dtype=np.float64,
         )
         start[start <= 0] = np.nan
-        return _rounded(start * (1 + changes[self.strategies]))
+        wished = start * (1 + changes[self.strategies])
+        return _rounded(np.where(self._is_percent(), np.minimum(wished, 100), wished))
+
+    def _is_percent(self) -> NDArray[np.bool_]:
+        """Tell the tasks whose KPI is a share: 100 is its end."""
+        percent = [
+            bool(each.metric) and CATALOGUE[each.metric].unit is Unit.PERCENT
+            for each in self.view.analysis.plan.strategies
+        ]
+        return np.array(percent, dtype=np.bool_)[self.strategies]
 
 
 def _rounded(values: NDArray[np.float64]) -> list[Cell]:

@@ -37,6 +37,12 @@ _CUSTOMER_SHARE = Label(zh="客户占比", en="Share of customers")
 _AMOUNT_SHARE = Label(zh="金额占比", en="Share of amount")
 
 
+AS_OF_TAKEN = Label(
+    zh="没有指定统计截止日：取订单中的最后一天",
+    en="No as-of date was given: the last day in the orders is taken",
+)
+
+
 def overview_page(view: View) -> Page:
     """Return key figures, tier shares, dimension means and what to keep in mind."""
     text = view.text
@@ -145,22 +151,6 @@ def _key_figures(view: View) -> Parameters:
             Unit.TEXT,
         ),
     )
-    as_of_note = Label(
-        zh="" if analysis.as_of_given else "未指定，取订单中的最后一天",
-        en="" if analysis.as_of_given else "not given: the last day in the orders",
-    )
-    notes = {
-        "as_of": as_of_note,
-        "window": Label(
-            zh="频次、金额、客单价等按此周期计算",
-            en="frequency, amounts and order values are of this period",
-        ),
-        "amount": Label(zh="退货已冲减", en="net of returns"),
-        "top_share": Label(
-            zh="消费额最高的20%客户占周期内净额的比例",
-            en="of the net amount in the window",
-        ),
-    }
     return Parameters(
         name="key_figures",
         title=text(Label(zh="关键数字", en="Key figures")),
@@ -170,7 +160,6 @@ def _key_figures(view: View) -> Parameters:
                 label=text(label),
                 value=value,
                 unit=unit,
-                note=text(notes[name]) if name in notes else "",
                 editable=False,
             )
             for name, label, value, unit in figures
@@ -206,6 +195,8 @@ def _top_share(amounts: NDArray[np.float64]) -> float | None:
 def _remarks(view: View) -> tuple[Text, ...]:
     """Return what to keep in mind: missing metrics, odd scales, odd tiers."""
     lines = [view.text(note) for note in view.analysis.notes]
+    if not view.analysis.as_of_given:
+        lines.insert(0, view.text(AS_OF_TAKEN))
     lines += [view.text(line) for line in lacking(view.analysis.unavailable)]
     if not lines:
         return ()

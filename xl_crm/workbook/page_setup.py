@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xl_crm.workbook.theme import Theme
 
 A4 = 9
+#: Charts that one printed page shows at a readable size.
+CHARTS_A_PAGE = 6
 
 #: Longest header or footer, codes included, is 255 characters (Excel's limit).
 LONGEST_HEADER = 120
@@ -43,11 +46,15 @@ def set_up_window(
 def set_up_paper(
     worksheet: Worksheet, layout: Layout, lang: Lang, *, header: str
 ) -> None:
-    """Set A4 landscape, one page wide, with title rows, header and page numbers."""
-    worksheet.page_setup.orientation = "landscape"
+    """Set A4, one page wide, with title rows, header and page numbers.
+
+    Landscape; upright where there are charts, and so few pages high that none is cut.
+    """
+    n_charts = len(layout.charts)
+    worksheet.page_setup.orientation = "portrait" if n_charts else "landscape"
     worksheet.page_setup.paperSize = A4
     worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_setup.fitToHeight = math.ceil(n_charts / CHARTS_A_PAGE)
     worksheet.page_margins.left = worksheet.page_margins.right = 0.4
     worksheet.page_margins.top = worksheet.page_margins.bottom = 0.7
     worksheet.print_options.horizontalCentered = True

@@ -6,7 +6,7 @@ from xl_crm.i18n import Label
 
 LISTS_SHEET = Label(zh="列表", en="Lists")
 
-PARAMETER = Label(zh="项目", en="Setting")
+PARAMETER = Label(zh="项目", en="Item")
 VALUE = Label(zh="值", en="Value")
 UNIT = Label(zh="单位", en="Unit")
 NOTE = Label(zh="说明", en="Note")
