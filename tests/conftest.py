@@ -15,7 +15,6 @@ from xl_crm.summary import Part, Parts, Periods, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import pandas as pd
 
@@ -82,18 +81,77 @@ def summarise_text() -> Callable[..., pd.DataFrame]:
     return run
 
 
-@pytest.fixture
-def analyse_text(tmp_path: Path) -> Callable[..., Analysis]:
+@pytest.fixture(scope="session")
+def analyse_text(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Analysis]:
     """Write each table as ``<name>.csv`` and run every step on them."""
 
     def run(settings: dict[str, Any] | None = None, **tables: str) -> Analysis:
+        folder = tmp_path_factory.mktemp("tables")
         for name, text in tables.items():
-            (tmp_path / f"{name}.csv").write_text(text.lstrip(), encoding="utf-8")
+            (folder / f"{name}.csv").write_text(text.lstrip(), encoding="utf-8")
         sources = {"sources": {name: {"path": f"{name}.csv"} for name in tables}}
         values = {**(settings or {}), **sources}
-        return analyse(plan_from(values, where="", folder=tmp_path))
+        return analyse(plan_from(values, where="", folder=folder))
 
     return run
+
+
+#: Five customers of whom four bought, as of 2024-06-30, scored by amount and recency.
+SMALL_COMPANY = {
+    "orders": """
+customer_id,order_id,order_date,order_amount,category,owner
+A,o1,2024-06-30,300,ink,li
+A,o2,2024-01-10,100,pens,li
+B,o3,2024-06-20,200,ink,wu
+C,o4,2024-06-10,100.005,ink,
+D,o5,2024-05-31,50,ink,wu
+D,r5,2024-06-01,-50,ink,wu
+,o6,2024-06-01,7,ink,wu
+""",
+    "customers": """
+customer_id,customer_name,industry,company_size,region,channel,contact_name,contact_title,contact_phone,contact_email,first_coop_date
+A,甲公司,制造业,大型,华东,线上,王小明,总经理,13812345678,wang@example.com,2020-01-01
+B,乙公司,,小型,华南,,Ann Lee,,010-12345678,b@example.com,
+D,丁公司,未知,,,,,,,,
+E,戊公司,金融业,中型,华北,线下,李四,,,,2024-06-01
+""",
+    "interactions": """
+customer_id,interaction_date,interaction_kind,responded
+A,2024-05-01,电话,是
+A,2024-05-02,电话,否
+""",
+}
+SMALL_SETTINGS = {
+    "scoring": {"normaliser": "minmax"},
+    "dimensions": {
+        "value": {
+            "zh": "价值维度",
+            "en": "Value",
+            "weight": 0.6,
+            "indicators": ["monetary"],
+        },
+        "behaviour": {
+            "zh": "行为维度",
+            "en": "Behaviour",
+            "weight": 0.4,
+            "indicators": ["recency_days"],
+        },
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def small_company(analyse_text: Callable[..., Analysis]) -> Analysis:
+    """The small company, analysed.
+
+    Amounts 400, 200, 100.005, 0 (D took back what it bought) scale to 1, 0.5, 0.25,
+    0 and days 0, 10, 20, 30 to 1, 2/3, 1/3, 0. Composites: 100, 60 x 0.5 + 40 x 2/3 =
+    56.667, 60 x 0.2500125 + 40 / 3 = 28.334, 0. The percent cuts lie at 74.0, 51.0
+    and 25.5, so that A, B, C, D are in the four tiers in this order. E never bought.
+    """
+    return analyse_text(SMALL_SETTINGS, **SMALL_COMPANY)
 
 
 def _part(text: str) -> Part:

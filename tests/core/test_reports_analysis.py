@@ -1,0 +1,258 @@
+"""Does the book of results show scores, tiers and figures as they were computed?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xl_crm.i18n import Lang
+from xl_crm.reports import books
+from xl_crm.reports._spec import Chart, Parameters, Table, Text
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xl_crm.pipeline import Analysis
+    from xl_crm.reports._spec import Book, Column
+
+#: 60 x 0.5 + 40 x 2/3 and 60 x 0.2500125 + 40 / 3, and type-7 cuts between them.
+SECOND, THIRD = 30 + 80 / 3, 15.00075 + 40 / 3
+CUTS = [
+    SECOND + 0.4 * (100 - SECOND),  # 80 % of three steps: 2.4
+    THIRD + 0.8 * (SECOND - THIRD),  # 60 %: 1.8
+    0.9 * THIRD,  # 30 %: 0.9
+]
+
+
+@pytest.fixture(scope="module")
+def book(small_company: Analysis) -> Book:
+    """The Chinese book."""
+    return books(small_company, Lang.ZH)["analysis"]
+
+
+def table(book: Book, page_name: str, name: str) -> Table:
+    """Return a table of a page."""
+    page = next(page for page in book.pages if page.name == page_name)
+    return next(
+        block
+        for block in page.blocks
+        if isinstance(block, Table) and block.name == name
+    )
+
+
+def column(found: Table, name: str) -> Column:
+    """Return a column of a table."""
+    return next(each for each in found.columns if each.name == name)
+
+
+def values(book: Book, page_name: str, name: str, column_name: str) -> list[object]:
+    """Return the values of a column."""
+    return list(column(table(book, page_name, name), column_name).values)
+
+
+def test_dimension_headings_carry_the_weights_of_the_settings(book: Book) -> None:
+    """B40."""
+    headings = [each.heading for each in table(book, "scores", "scores").columns]
+    assert "价值维度得分(60%)" in headings
+    assert "行为维度得分(40%)" in headings
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("value_score", [100, 50, 25.00125, 0, None]),
+        ("behaviour_score", [100, 200 / 3, 100 / 3, 0, None]),
+        ("composite_score", [100, SECOND, THIRD, 0, None]),
+        ("coverage", [1, 1, 1, 1, None]),
+    ],
+)
+def test_a_score_column(book: Book, name: str, expected: list[float | None]) -> None:
+    found = values(book, "scores", "scores", name)
+    assert found == pytest.approx(expected)
+
+
+def test_tiers_are_words(book: Book) -> None:
+    """Percent bands put one customer in each tier; by score bands B with 56.7 is
+    steady, C with 28.3 at risk."""
+    tiers = ["高价值客户", "潜力客户", "稳定客户", "流失风险客户", "未成交客户"]
+    assert values(book, "scores", "scores", "tier") == tiers
+    other = ["高价值客户", "稳定客户", "流失风险客户", "流失风险客户", "未成交客户"]
+    assert values(book, "scores", "scores", "other_tier") == other
+
+
+def test_raw_metrics_stand_beside_with_blanks(book: Book) -> None:
+    """Of A: 400 in 2 orders, one of two touches answered. E never bought: 0 orders and
+    amount, no recency; in the customer table since 1 June, 29 days."""
+    expected = {
+        "monetary": [400, 200, 100.01, 0, 0],
+        "avg_order_value": [200, 200, 100.01, 0, None],
+        "frequency": [2, 1, 1, 1, 0],
+        "recency_days": [0, 10, 20, 30, None],
+        "category_concentration": [0.75, 1, 1, None, None],
+        "response_rate": [0.5, None, None, None, None],
+        "complaint_rate": [None] * 5,
+    }
+    found = {name: values(book, "metrics", "metrics", name) for name in expected}
+    assert found == expected
+    assert values(book, "metrics", "metrics", "tenure_days")[4] == 29
+    heading = column(table(book, "metrics", "metrics"), "recency_days").heading
+    assert heading == "最近一次消费间隔(天)"
+
+
+def test_tier_shares_by_hand(book: Book) -> None:
+    """Five customers, 700.005 in all: 400, 200, 100.005, 0, and E with 0."""
+    names = ("customers", "customer_share", "amount", "amount_share", "lowest_score")
+    rows = {name: values(book, "overview", "tier_shares", name) for name in names}
+    assert rows["customers"] == [1, 1, 1, 1, 1]
+    assert rows["customer_share"] == [0.2] * 5
+    assert rows["amount"] == [400, 200, 100.01, 0, 0]
+    total = 700.005
+    shares = [400 / total, 200 / total, 100.005 / total, 0, 0]
+    assert rows["amount_share"] == pytest.approx(shares)
+    assert rows["lowest_score"] == pytest.approx([*CUTS, None, None])
+
+
+def test_dimension_means_by_tier(book: Book) -> None:
+    """One customer in each tier: its own scores."""
+    found = table(book, "overview", "dimension_means")
+    assert list(column(found, "dimension").values) == ["价值维度", "行为维度"]
+    assert list(column(found, "high_value").values) == [100, 100]
+    assert list(column(found, "stable").values) == pytest.approx([25.00125, 100 / 3])
+
+
+def test_key_figures_are_numbers(book: Book) -> None:
+    """Five customers, four bought, five orders, 400 + 200 + 100.005 + 0 = 700.005; the
+    best fifth of four is one: 400 of it."""
+    page = next(page for page in book.pages if page.name == "overview")
+    block = next(each for each in page.blocks if isinstance(each, Parameters))
+    found = {each.name: each.value for each in block.parameters}
+    assert found["figure_as_of"] == date(2024, 6, 30)
+    assert found["figure_customers"] == 5
+    assert found["figure_buyers"] == 4
+    assert found["figure_orders"] == 5
+    assert found["figure_amount"] == 700.01
+    assert found["figure_top_share"] == pytest.approx(400 / 700.005)
+
+
+def test_charts_show_columns_that_are_there(small_company: Analysis) -> None:
+    """B30, B31: tier shares by count and amount, the radar of dimension means."""
+    kinds = []
+    for lang in Lang:
+        for book in books(small_company, lang).values():
+            for page in book.pages:
+                tables = {b.name: b for b in page.blocks if isinstance(b, Table)}
+                charts = [b for b in page.blocks if isinstance(b, Chart)]
+                for chart in charts:
+                    names = {each.name for each in tables[chart.table].columns}
+                    assert {chart.categories, *chart.series} <= names
+                    assert chart.title
+                    assert chart.alt_text
+                    kinds.append(chart.kind.value)
+    assert sorted(kinds) == sorted(["column", "pie", "radar"] * 2)
+
+
+def test_settings_show_weights_and_the_ends_of_scales(book: Book) -> None:
+    found = {
+        name: values(book, "settings", "weights", name)
+        for name in ("dimension_weight", "indicator_weight", "global_weight")
+    }
+    assert found == {
+        "dimension_weight": [0.6, 0.4],
+        "indicator_weight": [1, 1],
+        "global_weight": [0.6, 0.4],
+    }
+    assert values(book, "settings", "weights", "lower") == [0, 0]
+    assert values(book, "settings", "weights", "upper") == [400, 30]
+
+
+def test_rfm_page_and_its_thresholds(book: Book) -> None:
+    """R 0, 10, 20, 30: the 20 % quantile is at 0.6 of the way from 0 to 10: 6, then
+    12, 18, 24. A 5, B 4, C 2, D 1. Who never bought has no score."""
+    assert values(book, "rfm", "rfm", "r_score") == [5, 4, 2, 1, None]
+    edges = [
+        values(book, "segments", "rfm_thresholds", f"edge_{place}")[0]
+        for place in range(1, 5)
+    ]
+    assert edges == pytest.approx([6, 12, 18, 24])
+    sizes = [
+        values(book, "segments", "rfm_thresholds", f"size_{place}")[0]
+        for place in range(1, 6)
+    ]
+    assert sizes == [1, 1, 0, 1, 1]
+    assert values(book, "rfm", "rfm", "segment")[4] == "未成交客户"
+
+
+def test_reconciliation_by_hand(book: Book) -> None:
+    """Seven lines: six count, 300 + 100 + 200 + 100.005 + 50 - 50 = 700.005; one of 7
+    has no customer. 707.005 in all."""
+    name = ("reconciliation", "order_lines_out")
+    assert values(book, *name, "outcome")[:2] == ["计入分析", "没有客户ID"]
+    assert values(book, *name, "rows") == [6, 1, 7]
+    assert values(book, *name, "amount") == [700.01, 7, 707.01]
+    page = next(page for page in book.pages if page.name == "reconciliation")
+    results = [
+        word
+        for block in page.blocks
+        if isinstance(block, Table)
+        for each in block.columns
+        if each.name == "result"
+        for word in each.values
+    ]
+    assert results == ["通过"] * 3
+
+
+def test_issues_stand_row_by_row(book: Book) -> None:
+    """The line without a customer is row 8 of the file; C is in no customer table, its
+    first line is row 5."""
+    rules = values(book, "issues", "issues", "rule")
+    rows = dict(zip(rules, values(book, "issues", "issues", "row"), strict=True))
+    assert rows["没有客户ID"] == 8
+    assert rows["客户表中没有该客户"] == 5
+    counts = dict(
+        zip(
+            values(book, "reconciliation", "issue_counts", "rule"),
+            values(book, "reconciliation", "issue_counts", "n"),
+            strict=True,
+        )
+    )
+    assert counts["没有客户ID"] == counts["客户表中没有该客户"] == 1
+
+
+def test_remarks_say_what_is_missing(small_company: Analysis) -> None:
+    """No as-of date was given, four customers are few, there are no tickets."""
+    for lang, phrases in (
+        (Lang.ZH, ("取订单中的最后一天", "只有 4 个客户", "投诉率")),
+        (Lang.EN, ("the last day in the orders", "only 4 customers", "Complaint rate")),
+    ):
+        book = books(small_company, lang)["analysis"]
+        page = next(page for page in book.pages if page.name == "overview")
+        lines = [
+            line
+            for block in page.blocks
+            if isinstance(block, Text)
+            for line in block.lines
+        ]
+        for phrase in phrases:
+            assert any(phrase in line for line in lines), (phrase, lines)
+
+
+def test_a_run_without_issues_has_no_issue_sheet(
+    analyse_text: Callable[..., Analysis],
+) -> None:
+    clean = analyse_text(
+        orders="customer_id,order_id,order_date,order_amount\nA,o1,2024-01-01,1\n"
+    )
+    names = [page.name for page in books(clean, Lang.ZH)["analysis"].pages]
+    assert "issues" not in names
+    assert "reconciliation" in names
+
+
+def test_amounts_are_money_and_shares_percent(book: Book) -> None:
+    metrics = table(book, "metrics", "metrics")
+    assert column(metrics, "monetary").unit is Unit.MONEY
+    assert column(metrics, "response_rate").unit is Unit.PERCENT
+    scores = table(book, "scores", "scores")
+    assert column(scores, "composite_score").unit is Unit.SCORE

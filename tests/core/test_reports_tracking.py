@@ -1,0 +1,180 @@
+"""Does the tracking book propose the right things to the right customers?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xl_crm.i18n import Label, Lang
+from xl_crm.plan import Strategy, default_plan
+from xl_crm.reports import books
+from xl_crm.reports._spec import Rule, Table, Tone
+
+if TYPE_CHECKING:
+    from xl_crm.pipeline import Analysis
+    from xl_crm.reports._spec import Book, Column
+
+
+def strategy(tier: str, text: str, metric: str, target: float, days: int) -> Strategy:
+    """Return a strategy of the sales department."""
+    return Strategy(
+        tier=tier,
+        text=Label(zh=text, en=f"{text}!"),
+        department=Label(zh="销售部", en="Sales"),
+        kpi=Label(zh=f"{metric} KPI", en=f"{metric} KPI"),
+        metric=metric,
+        target=target,
+        days=days,
+    )
+
+
+STRATEGIES = (
+    strategy("high_value", "回访", "response_rate", 0.10, 30),
+    strategy("high_value", "调研", "", 0.05, 90),
+    strategy("potential", "组合", "monetary", 0.15, 15),
+    strategy("stable", "推荐", "avg_order_value", 0.05, 60),
+    strategy("at_risk", "礼包", "monetary", 0.10, 1),
+    strategy("at_risk", "电话", "complaint_rate", 0.10, 2),
+)
+
+
+@pytest.fixture(scope="module")
+def analysis(small_company: Analysis) -> Analysis:
+    """The small company: A high value, B potential, C stable, D at risk, E no tier."""
+    return replace(
+        small_company, plan=replace(small_company.plan, strategies=STRATEGIES)
+    )
+
+
+@pytest.fixture(scope="module")
+def book(analysis: Analysis) -> Book:
+    """The Chinese book."""
+    return books(analysis, Lang.ZH)["tracking"]
+
+
+def column(book: Book, name: str, page_name: str = "tracking") -> Column:
+    """Return a column of the only table of a page."""
+    page = next(page for page in book.pages if page.name == page_name)
+    found = next(block for block in page.blocks if isinstance(block, Table))
+    return next(each for each in found.columns if each.name == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        # A has two strategies, B and C one, D two; E, who never bought, none
+        ("customer_id", ["A", "A", "B", "C", "D", "D"]),
+        ("customer_name", ["甲公司", "甲公司", "乙公司", None, "丁公司", "丁公司"]),
+        (
+            "tier_at_start",
+            ["高价值客户"] * 2 + ["潜力客户", "稳定客户"] + ["流失风险客户"] * 2,
+        ),
+        ("strategy", ["回访", "调研", "组合", "推荐", "礼包", "电话"]),
+        ("department", ["销售部"] * 6),
+        ("owner", ["li", "li", "wu", None, "wu", "wu"]),
+        ("start_date", [None] * 6),
+        # 30, 90, 15, 60, 1 and 2 days after 2024-06-30
+        (
+            "due_date",
+            [
+                date(2024, 7, 30),
+                date(2024, 9, 28),
+                date(2024, 7, 15),
+                date(2024, 8, 29),
+                date(2024, 7, 1),
+                date(2024, 7, 2),
+            ],
+        ),
+        ("status", ["待执行"] * 6),
+        ("kpi_unit", ["%", "", "元", "元", "元", "%"]),
+        # one of two touches, in percent; none measures it; 200; 100.005; D's net 0;
+        # no ticket, no complaint rate
+        ("baseline", [50, None, 200, 100.01, 0, None]),
+        # 50 x 1.1, 200 x 1.15, 100.01 x 1.05 = 105.0105; nothing grows from 0
+        ("target", [55, None, 230, 105.01, None, None]),
+        ("result", [None] * 6),
+        ("feedback", [None] * 6),
+    ],
+)
+def test_a_column_of_the_tracking_sheet(
+    book: Book, name: str, values: list[object]
+) -> None:
+    assert list(column(book, name).values) == values
+
+
+def test_every_customer_with_a_tier_has_every_strategy_of_it_once(
+    small_company: Analysis,
+) -> None:
+    """With the default strategies, three a tier: four customers, twelve tasks; customer
+    and strategy together are the key."""
+    plan = replace(small_company.plan, strategies=default_plan().strategies)
+    book = books(replace(small_company, plan=plan), Lang.ZH)["tracking"]
+    pairs = list(
+        zip(
+            column(book, "customer_id").values,
+            column(book, "strategy").values,
+            strict=True,
+        )
+    )
+    assert len(pairs) == len(set(pairs)) == 12
+    page = next(page for page in book.pages if page.name == "tracking")
+    (found,) = page.blocks
+    assert isinstance(found, Table)
+    assert found.key == ("customer_id", "strategy")
+
+
+@pytest.mark.parametrize("name", ["tier", "strategy", "department", "status"])
+def test_what_is_chosen_comes_from_a_list(book: Book, name: str) -> None:
+    """B43, B44: the values written are among those offered."""
+    words = next(each.values for each in book.lists if each.name == name)
+    written = {"tier": "tier_at_start"}.get(name, name)
+    assert column(book, written).choices == name
+    assert set(column(book, written).values) <= set(words)
+
+
+def test_states_are_the_documented_ones(book: Book) -> None:
+    """B44: overdue is derived and cannot be chosen."""
+    words = next(each.values for each in book.lists if each.name == "status")
+    assert words == ("待执行", "进行中", "已完成")
+
+
+def test_overdue_turns_due_date_and_status_red(book: Book) -> None:
+    page = next(page for page in book.pages if page.name == "tracking")
+    (found,) = page.blocks
+    assert isinstance(found, Table)
+    (overdue,) = found.highlights
+    assert overdue.tone is Tone.BAD
+    assert overdue.columns == ("due_date", "status")
+    assert '[@status]<>"已完成"' in overdue.formula
+    assert "check_date" in overdue.formula
+
+
+@pytest.mark.parametrize("name", ["start_date", "due_date"])
+def test_dates_take_dates_only(book: Book, name: str) -> None:
+    assert column(book, name).rule is Rule.DATE
+
+
+@pytest.mark.parametrize(
+    "name", ["status", "start_date", "due_date", "result", "feedback", "owner"]
+)
+def test_what_people_fill_in_is_editable(book: Book, name: str) -> None:
+    assert column(book, name).editable
+
+
+@pytest.mark.parametrize("name", ["customer_id", "strategy"])
+def test_the_key_is_not_editable(book: Book, name: str) -> None:
+    assert not column(book, name).editable
+
+
+def test_the_summary_counts_tasks_by_tier_and_department(book: Book) -> None:
+    assert list(column(book, "department_0", "task_summary").values) == [2, 1, 1, 2]
+
+
+def test_the_english_book_is_english(analysis: Analysis) -> None:
+    book = books(analysis, Lang.EN)["tracking"]
+    assert list(column(book, "strategy").values)[:2] == ["回访!", "调研!"]
+    assert set(column(book, "status").values) == {"To do"}
+    assert column(book, "tier_at_start").values[0] == "High value"
