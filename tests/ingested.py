@@ -97,7 +97,7 @@ def read(how: How | None = None, **paths: Path) -> Read:
             ),
             tables={table.table.name: _plain(table.data) for table in inputs.tables},
             counts=dict(issues.counts),
-            issues=issues.rows.to_dict("records"),
+            issues=issues.rows.replace({float("nan"): None}).to_dict("records"),
             outcomes={
                 rule: (rows, amount)
                 for rule, rows, amount in outcomes.itertuples(index=False)

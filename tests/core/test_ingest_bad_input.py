@@ -1,0 +1,167 @@
+"""Is input that cannot be used refused in one clear line?"""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from tests.ingested import How, read
+from xl_crm.errors import InputError, SettingsError, XlCrmError
+from xl_crm.i18n import Lang
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = "customer_id,date,amount\nC1,2024-07-01,1\n"
+
+
+def refusal(path: Path, how: How | None = None) -> XlCrmError:
+    """Return the error that reading a file as orders ends in."""
+    with pytest.raises(XlCrmError) as caught:
+        read(how, orders=path)
+    for lang in Lang:
+        for line in caught.value.text(lang).splitlines():
+            assert path.name in line or line.startswith("--map"), line
+            assert len(line) < 400
+    return caught.value
+
+
+def test_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "没有.csv"
+    error = refusal(path)
+    assert str(error) == f"{path}: no such file. Check the path and the name."
+    assert error.text(Lang.ZH) == f"{path}：没有这个文件。检查路径和文件名。"
+
+
+def test_folder_is_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.mkdir()
+    error = refusal(path)
+    assert "is a folder, not a file" in str(error)
+    assert "是文件夹，不是文件" in error.text(Lang.ZH)
+
+
+@pytest.mark.parametrize("name", ["orders.pdf", "orders", "orders.csv.zip"])
+def test_unknown_kind_of_file_is_told_what_can_be_read(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(GOOD)
+    error = refusal(path)
+    assert f'unknown kind of file "{path.suffix}"' in str(error)
+    assert ".csv" in str(error)
+    assert ".xlsx" in error.text(Lang.ZH)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b" \n\t\n", b"\xef\xbb\xbf", b",,,\n,,,\n", b'""\n']
+)
+@pytest.mark.parametrize("suffix", [".csv", ".txt.gz"])
+def test_empty_file(content: bytes, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"orders{suffix}"
+    path.write_bytes(gzip.compress(content) if suffix == ".txt.gz" else content)
+    error = refusal(path)
+    assert str(error) == f"{path.name}: the file is empty. Export the file again."
+    assert error.text(Lang.ZH) == f"{path.name}：文件是空的。重新导出该文件。"
+
+
+def test_empty_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "orders.xlsx"
+    openpyxl.Workbook().save(path)
+    assert "the sheet is empty" in str(refusal(path))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".xlsb", ".ods"])
+@pytest.mark.parametrize("content", ["<html><table></table></html>", GOOD, ""])
+def test_workbook_in_disguise(suffix: str, content: str, tmp_path: Path) -> None:
+    path = tmp_path / f"orders{suffix}"
+    path.write_text(content)
+    error = refusal(path)
+    assert "cannot be opened as a workbook" in str(error)
+    assert "网页或CSV" in error.text(Lang.ZH)
+
+
+def test_half_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "orders.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["customer_id"])
+    workbook.save(path)
+    path.write_bytes(path.read_bytes()[:2_000])
+    assert "cannot be opened as a workbook" in str(refusal(path))
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 and more PAR1", b"a,b\n1,2"])
+def test_parquet_in_disguise(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "orders.parquet"
+    path.write_bytes(content)
+    error = refusal(path)
+    assert "cannot be opened as Parquet" in str(error)
+    assert "不能作为 Parquet 打开" in error.text(Lang.ZH)
+
+
+@pytest.mark.parametrize(
+    "content", [b"plain", gzip.compress(GOOD.encode() * 99)[:60], b"\x1f\x8b\x08\x00"]
+)
+def test_damaged_gzip(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv.gz"
+    path.write_bytes(content)
+    error = refusal(path)
+    assert "damaged, or no gzip file" in str(error)
+    assert "压缩文件已损坏" in error.text(Lang.ZH)
+
+
+def test_bytes_of_no_known_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(GOOD.encode() + b"\x80\xff\xff\n")
+    error = refusal(path)
+    assert "neither UTF-8 nor UTF-16 nor GB18030" in str(error)
+    assert "不是 UTF-8、UTF-16 或 GB18030" in error.text(Lang.ZH)
+
+
+def test_utf_16_that_breaks_off(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(GOOD.encode("utf-16")[:-1])
+    assert "neither UTF-8 nor UTF-16 nor GB18030" in str(refusal(path))
+
+
+def test_every_missing_column_of_every_file_at_once(tmp_path: Path) -> None:
+    for name, text in {
+        "orders": "date,Comment\n2024-07-01,x\n",
+        "customers": "company\nx\n",
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    paths = {name: tmp_path / f"{name}.csv" for name in ("orders", "customers")}
+    paths["tickets"] = tmp_path / "nowhere.csv"
+    with pytest.raises(InputError) as caught:
+        read(None, **paths)
+    lines = str(caught.value).splitlines()
+    assert [line.partition(";")[0] for line in lines[:3]] == [
+        "orders.csv: no column for customer ID (customer_id)",
+        "orders.csv: no column for order amount (order_amount)",
+        "customers.csv: no column for customer ID (customer_id)",
+    ]
+    assert lines[3].endswith("no such file. Check the path and the name.")
+
+
+def test_mapping_to_a_column_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(GOOD)
+    error = refusal(path, How(columns={"orders": {"order_amount": "Amout"}}))
+    assert isinstance(error, SettingsError)
+    assert str(error) == (
+        '--map orders.order_amount=Amout: orders.csv has no column "Amout". '
+        "Did you mean: amount."
+    )
+
+
+def test_unreadable_cells_stop_nothing(tmp_path: Path) -> None:
+    """A date and an amount that nobody can read cost their own rows only."""
+    path = tmp_path / "orders.csv"
+    path.write_text(GOOD + "C2,someday,1\nC3,2024-07-02,a lot\n")
+    result = read(orders=path)
+    assert result.outcomes["kept"] == (1, 1.0)
+    assert result.listed("bad_date") == [("orders", 3, "order_date", "someday")]
+    assert result.listed("bad_number") == [("orders", 4, "order_amount", "a lot")]

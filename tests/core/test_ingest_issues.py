@@ -1,0 +1,145 @@
+"""Is everything wrong with the data counted, and listed where a person finds it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ingested import SHARED, How, read
+from xl_crm.ingest import (
+    DateReading,
+    OrderRules,
+    Source,
+    collect_issues,
+    open_engine,
+    read_inputs,
+)
+from xl_crm.ingest.issues import shifted_rows
+from xl_crm.tables import table_named
+from xl_crm.tables.issue import ISSUE_COLUMNS, RULE_BY_NAME, IssueRule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "customer_id,date,order_amount,金额\n"
+#: Four lines without a customer, two bad dates, one broken row (row 5).
+SOILED = (
+    HEADER + ",2024-07-01,1,9\n,2024-07-01,1,9\nC1,soon,1,9\nC1\n"
+    ",2024-07-01,1,9\nC1,later,1,9\n,2024-07-01,1,9\n"
+)
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@given(
+    st.integers(1, 40).flatmap(
+        lambda n: st.tuples(st.just(n), st.sets(st.integers(2, n + 1)))
+    )
+)
+def test_kept_rows_are_the_lines_that_were_not_rejected(
+    drawn: tuple[int, set[int]],
+) -> None:
+    """Lines 2 to n + 1 hold the records; the engine numbers only those it kept."""
+    n_lines, rejected = drawn
+    kept = [line for line in range(2, n_lines + 2) if line not in rejected]
+    numbered_by_engine = pd.Series(range(2, len(kept) + 2), dtype="int64")
+    assert shifted_rows(numbered_by_engine, rejected).tolist() == kept
+
+
+def test_all_are_counted_and_few_are_listed(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", SOILED)
+    counts = {
+        ("no_customer", "orders"): 4,
+        ("bad_date", "orders"): 2,
+        ("broken_row", "orders"): 1,
+        ("duplicate_header", "orders"): 1,
+    }
+    for limit, listed in ((None, (4, 2)), (3, (3, 2)), (1, (1, 1)), (0, (0, 0))):
+        result = read(How(limit=limit), orders=path)
+        assert result.counts == counts
+        rows = Counter(row["rule"] for row in result.issues)
+        assert (rows["no_customer"], rows["bad_date"]) == listed
+    assert rows["broken_row"] == 0
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    result = read(orders=write(tmp_path / "orders.csv", SOILED))
+    assert [row for _, row, _, _ in result.listed("no_customer")] == [2, 3, 6, 8]
+    assert [row for _, row, _, _ in result.listed("bad_date")] == [4, 7]
+    assert result.listed("broken_row") == [("orders", 5, "", "C1")]
+
+
+def test_second_column_of_a_field_is_told(tmp_path: Path) -> None:
+    result = read(orders=write(tmp_path / "orders.csv", SOILED))
+    assert result.listed("duplicate_header") == [("orders", 1, "order_amount", "金额")]
+
+
+def test_clean_export_has_no_issue(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", "customer_id,date,amount\nC1,2024-07-01,1\n")
+    result = read(orders=path)
+    assert result.counts == {}
+    assert result.issues == []
+
+
+def test_issues_have_declared_rules_and_columns(tmp_path: Path) -> None:
+    source = Source(
+        table=table_named("orders"), path=write(tmp_path / "orders.csv", SOILED)
+    )
+    with open_engine(memory_limit="1GB", threads=1) as engine:
+        inputs = read_inputs(engine, [source], DateReading(), OrderRules())
+        day = date(2199, 1, 1)
+        issues = collect_issues(inputs, day, limit=None, lonely_last_date=False)
+    assert tuple(issues.rows.columns) == ISSUE_COLUMNS
+    assert {rule for rule, _ in issues.counts.index} <= RULE_BY_NAME.keys()
+
+
+def test_suspected_last_date_is_listed_with_its_row(tmp_path: Path) -> None:
+    text = "customer_id,date,amount\nC1,2024-01-01,1\nC1,2042-01-01,1\n"
+    source = Source(
+        table=table_named("orders"), path=write(tmp_path / "orders.csv", text)
+    )
+    with open_engine(memory_limit="1GB", threads=1) as engine:
+        inputs = read_inputs(engine, [source], DateReading(), OrderRules())
+        day = date(2042, 1, 1)
+        issues = collect_issues(inputs, day, limit=9, lonely_last_date=True)
+    (row,) = issues.rows.to_dict("records")
+    assert (row["rule"], row["row"], row["value"]) == (
+        *("lonely_last_date", 3, "2042-01-01"),
+    )
+
+
+@pytest.mark.parametrize("rule", RULE_BY_NAME.values(), ids=lambda rule: rule.name)
+def test_rule_tells_people_in_both_languages_what_to_do(rule: IssueRule) -> None:
+    for label in (rule.label, rule.action, rule.severity.label):
+        assert label.zh
+        assert label.en.isascii()
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no public data beside the checkout")
+def test_northwind_as_it_was_published_has_176_broken_rows() -> None:
+    """Its README names the number: commas in addresses stand without quotes.
+
+    14 headers; a broken row has more cells, all others exactly 14.
+    """
+    path = SHARED / "northwind" / "orders_malformed_as_published.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    broken = [row for row, line in enumerate(lines, 1) if line.count(",") != 13]
+    columns = {"orders": {"order_amount": "freight"}}
+    result = read(How(columns=columns), orders=path)
+    assert [row for _, row, _, _ in result.listed("broken_row")] == broken
+    assert len(broken) == 176
+    assert result.n_rows == {"orders": 830}
+    rows = {row["order_id"]: row["row"] for row in result.orders}
+    assert len(rows) == 830 - 176
+    for order, row in rows.items():
+        assert lines[row - 1].startswith(f"{order},")
