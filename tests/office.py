@@ -38,7 +38,7 @@ def install() -> None:
     """Install the packages; what goes wrong is said and not hidden."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in COMMANDS:
-        done = subprocess.run(  # noqa: S603  (fixed commands)
+        done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:

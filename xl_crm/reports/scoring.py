@@ -85,6 +85,13 @@ def score_page(view: View | None, plan: Plan, lang: Lang) -> Page:
             better=Better.HIGHER,
             note=Label(zh="有数据的指标权重占比", en="Share of the weight with data"),
         ),
+        ColumnSpec(
+            name="remark",
+            heading=Label(zh="备注", en="Remark"),
+            read=lambda view: [None] * view.n,
+            note=Label(zh="供填写", en="For your notes"),
+            editable=True,
+        ),
     )
     return Page(
         name="scores",

@@ -9,6 +9,8 @@ import ibis
 from xl_crm.summary._spec import months_before
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xl_crm.summary._spec import Expr, Part, Periods
 
 #: Spending stability needs so many full months.
@@ -84,19 +86,11 @@ def monthly_spread(orders: Part, periods: Periods) -> Expr:
     Full calendar months from the first purchase on, at most as many as the period says;
     a month without purchase counts as 0. Null with fewer than three months.
     """
-    lines = orders.data
-    last = ibis.literal(periods.last_full_month)
-    first = ibis.literal(
-        months_before(periods.last_full_month, periods.stability_months - 1)
-    )
-    month = lines.order_date.truncate("M")
-    start = lines.mutate(month=month).filter(~lines.is_return)
-    started = start.group_by("customer_id").aggregate(begin=start.month.min())
-    started = started.mutate(begin=ibis.greatest(started.begin, first))
-    started = started.mutate(n_months=last.delta(started.begin, unit="month") + 1)
-    started = started.filter(started.n_months >= MIN_STABILITY_MONTHS)
-    dated = lines.mutate(month=month)
-    dated = dated.filter((dated.month >= first) & (dated.month <= last))
+    last = periods.last_full_month
+    first = months_before(last, periods.stability_months - 1)
+    lines = orders.data.mutate(month=orders.data.order_date.truncate("M"))
+    started = _months_of_business(lines, first, last)
+    dated = lines.filter(lines.month.between(first, last))
     monthly = dated.group_by(["customer_id", "month"]).aggregate(
         spend=_sum(dated.amount)
     )
@@ -129,6 +123,19 @@ def monthly_spread(orders: Part, periods: Periods) -> Expr:
             monthly_sd=spread.monthly_sd.fill_null(0.0),
         )
     )
+
+
+def _months_of_business(lines: Expr, first: date, last: date) -> Expr:
+    """Return the month each customer began in, and the full months since then.
+
+    Between two months, both included; customers with fewer than three are left out.
+    """
+    sales = lines.filter(~lines.is_return)
+    started = sales.group_by("customer_id").aggregate(begin=sales.month.min())
+    started = started.mutate(begin=ibis.greatest(started.begin, ibis.literal(first)))
+    months = ibis.literal(last).delta(started.begin, unit="month") + 1
+    started = started.mutate(n_months=months)
+    return started.filter(started.n_months >= MIN_STABILITY_MONTHS)
 
 
 def repeat_purchases(orders: Part, periods: Periods) -> Expr:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,19 +12,14 @@ import numpy as np
 from xl_crm import ingest, summary
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
+from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
+from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.scores.composite import Scores, score
-from xl_crm.scores.normalise import NO_NOTE, Scale, fit
-from xl_crm.tables.unit import Unit
+from xl_crm.scores.normalise import Scale, fit
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
-from xl_crm.tiers.eight_types import References, TypedCustomers, assign_types
-from xl_crm.tiers.rfm import RfmScores, fit_thresholds, score_rfm
-from xl_crm.tiers.scale import (
-    TierMethod,
-    assign,
-    cut_points,
-    degenerate,
-    small_sample_note,
-)
+from xl_crm.tiers.eight_types import References, assign_types
+from xl_crm.tiers.rfm import fit_thresholds, score_rfm
+from xl_crm.tiers.scale import TierMethod, assign, cut_points
 from xl_crm.tiers.segment import assign_segments
 
 if TYPE_CHECKING:
@@ -40,102 +34,10 @@ if TYPE_CHECKING:
 #: Told the name of each stage as it begins.
 Progress = Callable[[Label], None]
 
-#: Two amounts agree when they differ by less.
-CENT = 0.01
-
 READ = Label(zh="读取与清洗", en="Read and clean")
 SUMMARISE = Label(zh="汇总", en="Summarise")
 CHECK = Label(zh="核对与问题清单", en="Reconcile and list issues")
 SCORE = Label(zh="指标、评分与分层", en="Metrics, scores and tiers")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tiers:
-    """The tier of each customer by one method.
-
-    Attributes
-    ----------
-    points : tuple of float
-        Composite scores at which one tier ends and the next begins, best first.
-    assigned : array of int, shape (n_customers,)
-        Index of the tier, 0 is best; -1 without a score.
-    """
-
-    method: TierMethod
-    cuts: tuple[float, ...]
-    points: tuple[float, ...]
-    assigned: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rfm:
-    """RFM scores, segments, types and document A's tiers of each customer."""
-
-    scores: RfmScores
-    segments: NDArray[np.int64]
-    types: TypedCustomers
-    documented: NDArray[np.int64]
-    documented_outside: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """Two ways to the same number, within 0.01."""
-
-    label: Label
-    left: float
-    right: float
-    unit: Unit = Unit.MONEY
-
-    @property
-    def passed(self) -> bool:
-        """Whether both sides agree."""
-        return abs(self.left - self.right) < CENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
-    """All results of a run, row by row in the order of ``customers``.
-
-    Attributes
-    ----------
-    as_of_given : bool
-        False where the last day in the orders was taken.
-    customers : DataFrame
-        The summary: one row per customer, in order of customer_id.
-    metrics : DataFrame
-        One column per available metric.
-    unavailable : mapping of metric name to the summary columns that are missing
-    bought : array of bool
-        Who ever bought: only they are scored.
-    scales : mapping of indicator name to the scale that it was normalised with
-    reconciliation : DataFrame
-        rule ("kept" or the rule that keeps lines out), rows, amount.
-    tables : mapping of str to int
-        Rows read of each table.
-    seconds : mapping of Label to float
-        Time of each stage.
-    """
-
-    plan: Plan
-    as_of: date
-    as_of_given: bool
-    periods: summary.Periods
-    customers: pd.DataFrame
-    metrics: pd.DataFrame
-    unavailable: dict[str, tuple[str, ...]]
-    bought: NDArray[np.bool_]
-    scales: dict[str, Scale]
-    scores: Scores
-    tiers: Tiers
-    other_tiers: Tiers
-    rfm: Rfm
-    issues: ingest.Issues
-    reconciliation: pd.DataFrame
-    checks: tuple[Check, ...]
-    tables: dict[str, int]
-    notes: tuple[Label, ...]
-    seconds: dict[Label, float]
 
 
 class _Clock:
@@ -218,9 +120,9 @@ def analyse(
         rfm=rfm,
         issues=issues,
         reconciliation=reconciliation,
-        checks=_checks(reconciliation, tables, customers, tiers),
+        checks=check_totals(reconciliation, tables, customers, tiers),
         tables=tables,
-        notes=(*_order_notes(plan, inputs.orders), *_notes(scales, scores, tiers)),
+        notes=(*order_notes(plan, inputs.orders), *score_notes(scales, scores, tiers)),
         seconds=clock.seconds,
     )
 
@@ -339,74 +241,3 @@ def _rfm(plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]) -> Rfm:
         documented=documented.tiers,
         documented_outside=documented.n_outside,
     )
-
-
-def _checks(
-    reconciliation: pd.DataFrame,
-    tables: dict[str, int],
-    customers: pd.DataFrame,
-    tiers: Tiers,
-) -> tuple[Check, ...]:
-    """Compare totals that must be equal, each reached in two ways."""
-    source = "order_lines" if "order_lines" in tables else "orders"
-    kept = reconciliation[reconciliation["rule"] == "kept"]
-    amounts = customers["net_amount"].to_numpy(np.float64)
-    by_tier = np.bincount(tiers.assigned + 1, weights=amounts)
-    return (
-        Check(
-            label=Label(
-                zh="文件中的订单行 = 计入 + 各类未计入",
-                en="order lines in the file = counted + left out",
-            ),
-            left=float(tables[source]),
-            right=float(reconciliation["rows"].sum()),
-            unit=Unit.COUNT,
-        ),
-        Check(
-            label=Label(
-                zh="计入的订单金额 = 各客户累计净额之和",
-                en="amount counted = sum of the customers' lifetime amounts",
-            ),
-            left=float(kept["amount"].sum()),
-            right=float(customers["net_amount_lifetime"].sum()),
-        ),
-        Check(
-            label=Label(
-                zh="周期内净额：各客户之和 = 各层级之和",
-                en="net amount in the window: customers = tiers",
-            ),
-            left=float(amounts.sum()),
-            right=float(by_tier.sum()),
-        ),
-    )
-
-
-def _order_notes(plan: Plan, orders: ingest.Orders) -> Iterator[Label]:
-    """Yield by what orders were told apart, where no number does."""
-    by_number = plan.orders.order_unit is ingest.OrderUnit.NUMBER
-    if by_number and "order_id" not in orders.fields:
-        yield Label(
-            zh="没有订单号：同一客户同一天的订单行算一个订单",
-            en="no order numbers: lines of one customer and day are one order",
-        )
-
-
-def _notes(scales: dict[str, Scale], scores: Scores, tiers: Tiers) -> Iterator[Label]:
-    """Yield what a reader of the results must know."""
-    scored = int(np.count_nonzero(~np.isnan(scores.composite)))
-    few = small_sample_note(scored, tiers.method)
-    if few:
-        yield few
-    for share in degenerate(tiers.assigned):
-        percent = f"{share.share:.1%}"
-        yield Label(
-            zh=f"{share.tier.label.zh}占 {percent}：分层区分度不足，可换用其他方法",
-            en=f"{share.tier.label.en} holds {percent} of the customers: the tiers "
-            "hardly tell customers apart, try another method",
-        )
-    for name, scale in scales.items():
-        if scale.note != NO_NOTE:
-            label = CATALOGUE[name].label
-            yield Label(
-                zh=f"{label.zh}：{scale.note.zh}", en=f"{label.en}: {scale.note.en}"
-            )

@@ -1,0 +1,97 @@
+"""Do the totals agree, and what must a reader of the results know?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm.i18n import Label
+from xl_crm.ingest import OrderUnit
+from xl_crm.metrics import CATALOGUE
+from xl_crm.pipeline._results import Check, Tiers
+from xl_crm.scores.normalise import NO_NOTE, Scale
+from xl_crm.tables.unit import Unit
+from xl_crm.tiers.scale import degenerate, small_sample_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from xl_crm.ingest import Orders
+    from xl_crm.plan import Plan
+    from xl_crm.scores.composite import Scores
+
+
+def check_totals(
+    reconciliation: pd.DataFrame,
+    tables: dict[str, int],
+    customers: pd.DataFrame,
+    tiers: Tiers,
+) -> tuple[Check, ...]:
+    """Compare totals that must be equal, each reached in two ways."""
+    source = "order_lines" if "order_lines" in tables else "orders"
+    kept = reconciliation[reconciliation["rule"] == "kept"]
+    amounts = customers["net_amount"].to_numpy(np.float64)
+    by_tier = np.bincount(tiers.assigned + 1, weights=amounts)
+    return (
+        Check(
+            label=Label(
+                zh="文件中的订单行 = 计入 + 各类未计入",
+                en="order lines in the file = counted + left out",
+            ),
+            left=float(tables[source]),
+            right=float(reconciliation["rows"].sum()),
+            unit=Unit.COUNT,
+        ),
+        Check(
+            label=Label(
+                zh="计入的订单金额 = 各客户累计净额之和",
+                en="amount counted = sum of the customers' lifetime amounts",
+            ),
+            left=float(kept["amount"].sum()),
+            right=float(customers["net_amount_lifetime"].sum()),
+        ),
+        Check(
+            label=Label(
+                zh="周期内净额：各客户之和 = 各层级之和",
+                en="net amount in the window: customers = tiers",
+            ),
+            left=float(amounts.sum()),
+            right=float(by_tier.sum()),
+        ),
+    )
+
+
+def order_notes(plan: Plan, orders: Orders) -> Iterator[Label]:
+    """Yield by what orders were told apart, where no number does."""
+    by_number = plan.orders.order_unit is OrderUnit.NUMBER
+    if by_number and "order_id" not in orders.fields:
+        yield Label(
+            zh="没有订单号：同一客户同一天的订单行算一个订单",
+            en="no order numbers: lines of one customer and day are one order",
+        )
+
+
+def score_notes(
+    scales: dict[str, Scale], scores: Scores, tiers: Tiers
+) -> Iterator[Label]:
+    """Yield what a reader of the results must know."""
+    scored = int(np.count_nonzero(~np.isnan(scores.composite)))
+    few = small_sample_note(scored, tiers.method)
+    if few:
+        yield few
+    for share in degenerate(tiers.assigned):
+        percent = f"{share.share:.1%}"
+        yield Label(
+            zh=f"{share.tier.label.zh}占 {percent}：分层区分度不足，可换用其他方法",
+            en=f"{share.tier.label.en} holds {percent} of the customers: the tiers "
+            "hardly tell customers apart, try another method",
+        )
+    for name, scale in scales.items():
+        if scale.note != NO_NOTE:
+            label = CATALOGUE[name].label
+            yield Label(
+                zh=f"{label.zh}：{scale.note.zh}", en=f"{label.en}: {scale.note.en}"
+            )
