@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from xl_crm.ingest import (
     DateReading,
     OrderRules,
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+shared_only = pytest.mark.skipif(
+    not SHARED.exists(), reason="no public data beside the checkout"
+)
 #: Later than every date in the tests that name none.
 LATE = date(2199, 12, 31)
 

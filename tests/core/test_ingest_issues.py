@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ingested import SHARED, How, read
+from tests.ingested import SHARED, How, read, shared_only
 from xl_crm.ingest import (
     DateReading,
     OrderRules,
@@ -27,6 +27,7 @@ from xl_crm.tables.issue import ISSUE_COLUMNS, RULE_BY_NAME, IssueRule
 if TYPE_CHECKING:
     from pathlib import Path
 
+NORTHWIND = SHARED / "northwind" / "orders_malformed_as_published.csv"
 HEADER = "customer_id,date,order_amount,金额\n"
 #: Four lines without a customer, two bad dates, one broken row (row 5).
 SOILED = (
@@ -125,21 +126,29 @@ def test_rule_tells_people_in_both_languages_what_to_do(rule: IssueRule) -> None
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="no public data beside the checkout")
+@shared_only
 def test_northwind_as_it_was_published_has_176_broken_rows() -> None:
     """Its README names the number: commas in addresses stand without quotes.
 
     14 headers; a broken row has more cells, all others exactly 14.
     """
-    path = SHARED / "northwind" / "orders_malformed_as_published.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = NORTHWIND.read_text(encoding="utf-8").splitlines()
     broken = [row for row, line in enumerate(lines, 1) if line.count(",") != 13]
     columns = {"orders": {"order_amount": "freight"}}
-    result = read(How(columns=columns), orders=path)
+    result = read(How(columns=columns), orders=NORTHWIND)
     assert [row for _, row, _, _ in result.listed("broken_row")] == broken
     assert len(broken) == 176
     assert result.n_rows == {"orders": 830}
-    rows = {row["order_id"]: row["row"] for row in result.orders}
-    assert len(rows) == 830 - 176
-    for order, row in rows.items():
-        assert lines[row - 1].startswith(f"{order},")
+
+
+@pytest.mark.shared
+@shared_only
+def test_northwind_rows_between_broken_ones_keep_their_numbers() -> None:
+    """Before 1990 nothing was sold, so each row that was read is listed."""
+    lines = NORTHWIND.read_text(encoding="utf-8").splitlines()
+    columns = {"orders": {"order_amount": "freight"}}
+    result = read(How(columns=columns, as_of=date(1990, 1, 1)), orders=NORTHWIND)
+    listed = result.listed("after_as_of")
+    assert len(listed) == 830 - 176
+    for _, row, _, day in listed:
+        assert lines[row - 1].split(",")[3] == f"{day} 00:00:00.000"
