@@ -125,19 +125,6 @@ def monthly_spread(orders: Part, periods: Periods) -> Expr:
     )
 
 
-def _months_of_business(lines: Expr, first: date, last: date) -> Expr:
-    """Return the month each customer began in, and the full months since then.
-
-    Between two months, both included; customers with fewer than three are left out.
-    """
-    sales = lines.filter(~lines.is_return)
-    started = sales.group_by("customer_id").aggregate(begin=sales.month.min())
-    started = started.mutate(begin=ibis.greatest(started.begin, ibis.literal(first)))
-    months = ibis.literal(last).delta(started.begin, unit="month") + 1
-    started = started.mutate(n_months=months)
-    return started.filter(started.n_months >= MIN_STABILITY_MONTHS)
-
-
 def repeat_purchases(orders: Part, periods: Periods) -> Expr:
     """Return the sufficient statistics of buy-till-you-die models.
 
@@ -168,6 +155,19 @@ def repeat_purchases(orders: Part, periods: Periods) -> Expr:
         age_days=ibis.literal(periods.as_of).delta(first, unit="day"),
         mean_repeat_spend=days.spend.mean(where=days.nth > 0),
     )
+
+
+def _months_of_business(lines: Expr, first: date, last: date) -> Expr:
+    """Return the month each customer began in, and the full months since then.
+
+    Between two months, both included; customers with fewer than three are left out.
+    """
+    sales = lines.filter(~lines.is_return)
+    started = sales.group_by("customer_id").aggregate(begin=sales.month.min())
+    started = started.mutate(begin=ibis.greatest(started.begin, ibis.literal(first)))
+    months = ibis.literal(last).delta(started.begin, unit="month") + 1
+    started = started.mutate(n_months=months)
+    return started.filter(started.n_months >= MIN_STABILITY_MONTHS)
 
 
 def _sum(amount: Expr, where: Expr | None = None) -> Expr:
