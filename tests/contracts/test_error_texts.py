@@ -61,8 +61,8 @@ def test_missing_columns_are_all_named(tmp_path: Path) -> None:
             "Say which with --map orders.order_date=COLUMN."
         ),
         (
-            "orders.csv: no column for order amount (order_amount); columns: 客户ID, 注. "
-            "Say which with --map orders.order_amount=COLUMN."
+            "orders.csv: no column for order amount (order_amount); "
+            "columns: 客户ID, 注. Say which with --map orders.order_amount=COLUMN."
         ),
     ]
 
