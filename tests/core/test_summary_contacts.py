@@ -43,7 +43,7 @@ def test_complaints_of_the_window_are_counted(
 def test_the_kind_of_a_ticket_says_what_the_flag_does_not(
     summarise_text: Callable[..., pd.DataFrame],
 ) -> None:
-    """The flag goes first: A's second ticket is no complaint though its kind is."""
+    """The flag goes first: two of A's tickets are no complaint though their kind is."""
     found = summarise_text(
         JUNE,
         ORDERS,
@@ -51,6 +51,7 @@ def test_the_kind_of_a_ticket_says_what_the_flag_does_not(
         customer_id opened_at  ticket_kind is_complaint
         A           2024-05-01 投诉         -
         A           2024-05-01 投诉         no
+        A           2024-05-02 投诉         no
         A           2024-05-01 咨询         yes
         A           2024-05-01 咨询         -
         A           2024-05-01 -           -
