@@ -175,6 +175,15 @@ def test_a_problem_names_file_key_value_and_what_is_allowed(
     assert lines(values) == [line]
 
 
+def test_both_ends_of_a_range_are_allowed() -> None:
+    for months in (0, 600):
+        plan = plan_from(
+            {"windows": {"window_months": months}}, where="", folder=Path()
+        )
+        assert plan.windows.window_months == months
+    assert len(lines({"windows": {"window_months": 601}})) == 1
+
+
 def test_problems_are_said_in_chinese_too() -> None:
     assert lines({"windows": {"window_month": 3}}, Lang.ZH) == [
         "crm.toml, windows.window_month：没有这个设置。是否指：window_months。"

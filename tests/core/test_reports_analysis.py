@@ -106,6 +106,7 @@ def test_tier_shares_by_hand(book: Book) -> None:
     """Five customers, 700.005 in all: 400, 200, 100.005, 0, and E with 0."""
     names = ("customers", "customer_share", "amount", "amount_share", "lowest_score")
     rows = {name: values(book, "overview", "tier_shares", name) for name in names}
+    assert values(book, "overview", "tier_shares", "tier")[4] == "未成交客户"
     assert rows["customers"] == [1, 1, 1, 1, 1]
     assert rows["customer_share"] == [0.2] * 5
     assert rows["amount"] == [400, 200, 100.01, 0, 0]
