@@ -16,11 +16,15 @@ WITH totals AS (
     GROUP BY customer_id
 ),
 order_counts AS (
-    SELECT customer_id, count(*) AS orders, count(*) FILTER (is_new) AS new_orders
+    SELECT
+        customer_id, count(*) AS lifetime, count(*) FILTER (in_window) AS orders,
+        count(*) FILTER (is_new) AS new_orders
     FROM (
-        SELECT customer_id, order_key, bool_or(is_new) AS is_new
+        SELECT
+            customer_id, order_key, bool_or(order_date > $window_start) AS in_window,
+            bool_or(is_new AND order_date > $window_start) AS is_new
         FROM lines
-        WHERE NOT is_return AND order_date > $window_start
+        WHERE NOT is_return
         GROUP BY customer_id, order_key
     )
     GROUP BY customer_id
@@ -39,7 +43,7 @@ categories AS (
 months AS (
     SELECT
         customer_id, date_trunc('month', order_date) AS month,
-        sum(amount)::DOUBLE AS spend
+        sum(amount) AS exact, exact::DOUBLE AS spend
     FROM lines
     WHERE order_date >= $first_month AND order_date < $month_end
     GROUP BY ALL
@@ -55,7 +59,7 @@ begun AS (
 spread AS (
     SELECT
         begun.customer_id,
-        coalesce(sum(spend), 0) / any_value(n) AS mean,
+        coalesce(sum(exact), 0)::DOUBLE / any_value(n) AS mean,
         sqrt(
             greatest(sum(spend * spend) - sum(spend) * sum(spend) / any_value(n), 0)
             / (any_value(n) - 1)
@@ -85,7 +89,7 @@ SELECT
     $as_of - last_sale AS recency_days,
     concentration AS category_concentration,
     $as_of - first_sale AS tenure_days,
-    deviation / CASE WHEN mean > 0 THEN mean END AS spend_stability,
+    deviation / CASE WHEN mean > 0 AND lifetime >= 2 THEN mean END AS spend_stability,
     coalesce(complaints, 0) / nullif(orders, 0) AS complaint_rate,
     CASE WHEN before > 0 THEN recent / before - 1 END AS growth_3m,
     new_orders / nullif(orders, 0) AS new_product_rate,

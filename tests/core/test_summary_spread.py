@@ -126,3 +126,13 @@ def test_a_customer_long_gone_has_a_mean_of_zero(
     ).loc["A"]
     assert found["n_months"] == 12
     assert (found["monthly_mean"], found["monthly_sd"]) == (0, 0)
+
+
+def test_returns_alone_begin_no_months(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    found = summarise_text(
+        Periods(as_of=date(2024, 6, 30)), HEADER + "A r1 2024-01-31 -5"
+    )
+    assert found["n_months"].isna().all()
+    assert found["monthly_mean"].isna().all()

@@ -38,7 +38,7 @@ from xl_crm.summary._spec import Expr, Part, Parts, Periods, months_before
 from xl_crm.summary.contacts import complaint_counts, touch_counts
 from xl_crm.summary.purchases import (
     category_shares,
-    monthly_spread,
+    order_counts,
     purchase_totals,
     repeat_purchases,
 )
@@ -56,7 +56,7 @@ FILLED_BY = {
     "category_amount": ("orders", ("category",)),
     "new_product_orders": ("orders", ("is_new_product", "product_launch_date")),
 }
-_COUNTS = ("complaints", "touches", "responses")
+_COUNTS = ("new_product_orders", "complaints", "touches", "responses")
 #: Fields of a customer that the latest order can tell where the customer table cannot.
 _FROM_ORDERS = ("owner", "region", "channel")
 
@@ -65,7 +65,7 @@ def summary_expression(parts: Parts, periods: Periods) -> Expr:
     """Return the summary as one lazy expression."""
     joined = [
         purchase_totals(parts.orders, periods),
-        monthly_spread(parts.orders, periods),
+        order_counts(parts.orders, periods),
     ]
     if "category" in parts.orders.fields:
         joined.append(category_shares(parts.orders, periods))
