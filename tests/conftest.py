@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, settings
 
 from xl_crm.pipeline import Analysis, analyse
 from xl_crm.plan import plan_from
@@ -49,6 +50,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile(  # a busy machine is no fault of the code
+        "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("patient")
     for line in IBIS_WARNINGS:
         config.addinivalue_line("filterwarnings", line)
 

@@ -40,7 +40,7 @@ def expected(summarise_text: Callable[..., pd.DataFrame]) -> pd.DataFrame:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(lines=st.permutations(LINES))
 def test_a_summary_does_not_depend_on_the_order_of_lines(
     summarise_text: Callable[..., pd.DataFrame],
