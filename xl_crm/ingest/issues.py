@@ -129,9 +129,12 @@ def gather(found: Iterable[Expr], limit: int | None) -> tuple[pd.Series, pd.Data
         .to_pandas()
     )
     if limit is not None:
-        nth = ibis.row_number().over(group_by=["rule", "table"], order_by="row")
+        nth = ibis.row_number().over(
+            group_by=["rule", "table"], order_by=["row", "column", "value"]
+        )
         union = union.mutate(nth=nth).filter(lambda rows: rows.nth < limit)
-    rows = union.select(*ISSUE_COLUMNS).order_by(["rule", "table", "row"]).to_pandas()
+    order = ["rule", "table", "row", "column", "value"]
+    rows = union.select(*ISSUE_COLUMNS).order_by(order).to_pandas()
     return counts.set_index(["rule", "table"])["n"], rows
 
 

@@ -121,7 +121,7 @@ def repeat_purchases(orders: Part, periods: Periods) -> Expr:
     """
     lines = orders.data.filter(~orders.data.is_return)
     days = lines.group_by(["customer_id", "order_date"]).aggregate(
-        spend=_sum(lines.amount)
+        spend=lines.amount.sum()
     )
     days = days.mutate(
         nth=ibis.row_number().over(group_by="customer_id", order_by="order_date")
@@ -131,7 +131,7 @@ def repeat_purchases(orders: Part, periods: Periods) -> Expr:
         repeat_orders=days.count() - 1,
         btyd_recency_days=last.delta(first, unit="day"),
         age_days=ibis.literal(periods.as_of).delta(first, unit="day"),
-        mean_repeat_spend=days.spend.mean(where=days.nth > 0),
+        mean_repeat_spend=_sum(days.spend, days.nth > 0) / (days.count() - 1).nullif(0),
     )
 
 
