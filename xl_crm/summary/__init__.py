@@ -63,10 +63,8 @@ _FROM_ORDERS = ("owner", "region", "channel")
 
 def summary_expression(parts: Parts, periods: Periods) -> Expr:
     """Return the summary as one lazy expression."""
-    joined = [
-        purchase_totals(parts.orders, periods),
-        order_counts(parts.orders, periods),
-    ]
+    buyers = purchase_totals(parts.orders, periods)
+    joined = [order_counts(parts.orders, periods)]
     if "category" in parts.orders.fields:
         joined.append(category_shares(parts.orders, periods))
     if parts.tickets:
@@ -74,11 +72,12 @@ def summary_expression(parts: Parts, periods: Periods) -> Expr:
     if parts.interactions:
         joined.append(touch_counts(parts.interactions, periods))
     joined = [part for part in joined if part is not None]
-    base = _population(parts)
+    base = buyers
     if parts.customers:
-        joined.insert(0, parts.customers.data)
-    table = reduce(_attach, joined, base)
-    return _completed(table, periods)
+        listed = parts.customers.data
+        names = (table.select("customer_id") for table in (buyers, listed))
+        base = _attach(_attach(ibis.union(*names, distinct=True), listed), buyers)
+    return _completed(reduce(_attach, joined, base), periods)
 
 
 def summarise(parts: Parts, periods: Periods) -> pd.DataFrame:
@@ -92,14 +91,6 @@ def summarise(parts: Parts, periods: Periods) -> pd.DataFrame:
     ordered = summary_expression(parts, periods).order_by("customer_id")
     frame: pd.DataFrame = ordered.to_pandas()
     return frame.reset_index(drop=True)
-
-
-def _population(parts: Parts) -> Expr:
-    """Return every customer once."""
-    buyers = parts.orders.data.select("customer_id").distinct()
-    if not parts.customers:
-        return buyers
-    return buyers.union(parts.customers.data.select("customer_id"), distinct=True)
 
 
 def _attach(left: Expr, right: Expr) -> Expr:

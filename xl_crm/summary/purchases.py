@@ -19,6 +19,11 @@ MIN_STABILITY_MONTHS = 3
 _ROWS_A_DAY = 10**11
 
 
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # ibis ships no types
+def max_by(value: str, key: int, where: bool = True) -> str:  # type: ignore[empty-body]  # noqa: FBT001, FBT002
+    """Value where the key is largest; DuckDB sorts for Ibis' own ``argmax``."""
+
+
 def purchase_totals(orders: Part, periods: Periods) -> Expr:
     """Return dates, net amounts and monthly spread of each customer that has a line.
 
@@ -41,8 +46,8 @@ def purchase_totals(orders: Part, periods: Periods) -> Expr:
     order = lines.row - epoch.delta(day, unit="day") * _ROWS_A_DAY
     for name in ("owner", "region", "channel"):
         if name in orders.fields:
-            latest = lines[name].argmax(order, where=lines[name].notnull())
-            totals[f"order_{name}"] = latest
+            known = lines[name].notnull()
+            totals[f"order_{name}"] = max_by(lines[name], order, where=known)
     spends = _monthly_spends(lines, periods)
     table = lines.group_by("customer_id").aggregate(**totals, **spends)
     return _with_spread(table, list(spends), periods).drop(*spends)
