@@ -117,7 +117,7 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
     Raises
     ------
     InputError
-        No order line counts: there is no last day, and nothing to analyse.
+        No order line counts, or none up to the day asked for.
     """
     last, lonely = last_day(orders)
     if last is None:
@@ -136,7 +136,22 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
                 ),
             )
         )
-    return (last, lonely) if asked is None else (asked, False)
+    if asked is None:
+        return last, lonely
+    first = orders.data.filter(orders.data.reason.isnull()).order_date.min()
+    begun = first.to_pandas()
+    if asked < begun:
+        raise InputError(
+            Problem(
+                where=orders.lines.place,
+                found=Label(
+                    zh=f"统计截止日 {asked} 之前没有订单；最早的是 {begun}",
+                    en=f"no order up to the as-of date {asked}; the first is {begun}",
+                ),
+                remedy=Label(zh="设置更晚的统计截止日", en="Set a later as-of date"),
+            )
+        )
+    return asked, False
 
 
 def collect_issues(

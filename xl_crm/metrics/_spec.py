@@ -15,6 +15,9 @@ from xl_crm.i18n import Label
 if TYPE_CHECKING:
     from xl_crm.tables.unit import Better, Unit
 
+SIGNIFICANT_DIGITS = 12
+#: Powers of ten up to this one are exact as float64.
+LARGEST_EXACT_POWER = 22
 #: Columns of the summary to one value per customer.
 Compute = Callable[[pd.DataFrame], pd.Series]
 
@@ -38,6 +41,8 @@ class Metric:
         Where the definition comes from.
     scored_as : str
         Metric that stands in for it in scoring; empty for itself.
+    ceiling : float or None
+        Largest value that it can take by nature; None for no end.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Metric:
     undefined: Label
     source: str
     scored_as: str = ""
+    ceiling: float | None = None
 
 
 class Catalogue(Mapping[str, Metric]):
@@ -98,6 +104,20 @@ def measure(
 
 
 def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Divide; NaN where the denominator is 0 or missing."""
+    """Divide, to twelve significant digits; NaN where the denominator is 0 or missing.
+
+    The digits beyond are noise of the division: equal ratios must stay equal, or
+    scaling and ranking would tell customers apart by their last bit.
+    """
     bottom = denominator.astype(np.float64)
-    return numerator.astype(np.float64) / bottom.where(bottom != 0)
+    return _significant(numerator.astype(np.float64) / bottom.where(bottom != 0))
+
+
+def _significant(values: pd.Series) -> pd.Series:
+    """Round to twelve significant digits."""
+    with np.errstate(divide="ignore"):
+        exponent = np.floor(np.log10(values.abs()))
+    places = (SIGNIFICANT_DIGITS - 1 - exponent).clip(0, LARGEST_EXACT_POWER)
+    scale = 10.0**places
+    rounded: pd.Series = (values * scale).round() / scale
+    return rounded

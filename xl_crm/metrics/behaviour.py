@@ -70,5 +70,6 @@ METRICS = (
             zh="统计周期内没有正净额", en="no positive net amount in the window"
         ),
         source="B17",
+        ceiling=1.0,
     ),
 )

@@ -74,6 +74,7 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有订单", en="no order in the window"),
         source="B22",
+        ceiling=1.0,
     ),
     Metric(
         name="response_rate",
@@ -88,6 +89,7 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有触达", en="no touch in the window"),
         source="B23",
+        ceiling=1.0,
     ),
     Metric(
         name="symmetric_growth_3m",

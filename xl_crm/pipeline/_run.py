@@ -189,6 +189,7 @@ def _score(
         plan.dimensions,
         min_dimension_coverage=plan.scoring.min_dimension_coverage,
         min_coverage=plan.scoring.min_coverage,
+        uninformative=[name for name, each in scales.items() if each.tells_nothing],
     )
     return scales, scores
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._view import View, round_money
-from xl_crm.tables.unit import Unit
+from xl_crm.tables.unit import Better, Unit
 from xl_crm.tiers.scale import TIERS
 
 if TYPE_CHECKING:
@@ -61,23 +61,35 @@ class Tasks:
         return _rounded(values)
 
     def target(self) -> list[Cell]:
-        """Return the KPI's wished value: baseline plus the wished change."""
-        changes = np.array([s.target for s in self.view.analysis.plan.strategies])
-        start = np.array(
+        """Return the KPI's wished value: the baseline, better by the wished change.
+
+        Less where less is better; whole for counts; no more than the KPI can reach.
+        Blank where there is no baseline above 0.
+        """
+        values = np.array(
             [np.nan if value is None else value for value in self.baseline()],
             dtype=np.float64,
         )
-        start[start <= 0] = np.nan
-        wished = start * (1 + changes[self.strategies])
-        return _rounded(np.where(self._is_percent(), np.minimum(wished, 100), wished))
+        values[values <= 0] = np.nan
+        for index, strategy in enumerate(self.view.analysis.plan.strategies):
+            here = self.strategies == index
+            values[here] = _improved(values[here], strategy)
+        return _rounded(values)
 
-    def _is_percent(self) -> NDArray[np.bool_]:
-        """Tell the tasks whose KPI is a share: 100 is its end."""
-        percent = [
-            bool(each.metric) and CATALOGUE[each.metric].unit is Unit.PERCENT
-            for each in self.view.analysis.plan.strategies
-        ]
-        return np.array(percent, dtype=np.bool_)[self.strategies]
+
+def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.float64]:
+    """Return KPI values better by the wished change of a strategy."""
+    if not strategy.metric:
+        return values
+    metric = CATALOGUE[strategy.metric]
+    sign = -1 if metric.better is Better.LOWER else 1
+    wished = values * (1 + sign * strategy.target)
+    if metric.unit is Unit.COUNT:
+        wished = np.ceil(wished) if sign > 0 else np.floor(wished)
+    if metric.ceiling is None:
+        return wished
+    factor = 100.0 if metric.unit is Unit.PERCENT else 1.0
+    return np.minimum(wished, metric.ceiling * factor)
 
 
 def _rounded(values: NDArray[np.float64]) -> list[Cell]:

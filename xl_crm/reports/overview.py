@@ -113,18 +113,18 @@ def _key_figures(view: View) -> Parameters:
     figures: tuple[tuple[str, Label, Cell, Unit], ...] = (
         ("as_of", Label(zh="统计截止日", en="As-of date"), analysis.as_of, Unit.DATE),
         ("window", Label(zh="统计周期", en="Window"), _window(view), Unit.TEXT),
-        ("customers", _CUSTOMERS, len(customers), Unit.COUNT),
+        ("customers", _CUSTOMERS, len(customers), Unit.NUMBER),
         (
             "buyers",
             Label(zh="其中已成交", en="Of whom bought"),
             int(analysis.bought.sum()),
-            Unit.COUNT,
+            Unit.NUMBER,
         ),
         (
             "orders",
             Label(zh="周期内订单数", en="Orders in the window"),
             int(customers["orders"].sum()),
-            Unit.COUNT,
+            Unit.NUMBER,
         ),
         (
             "amount",

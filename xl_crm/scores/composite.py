@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -52,7 +52,7 @@ class Scores:
     composite : array, shape (n_customers,)
         0-100; NaN where too few dimensions have a score.
     coverage : array, shape (n_customers,)
-        Global weight of the indicators that were counted, 0-1; never NaN.
+        Global weight of the indicators that have data, 0-1; never NaN.
     contributions : mapping of str to array, shape (n_customers,)
         Points that each indicator gives to the composite. NaN where the indicator was
         not counted or the composite is NaN; the rest add up to the composite.
@@ -97,6 +97,7 @@ def score(
     *,
     min_dimension_coverage: float = 0.5,
     min_coverage: float = 0.6,
+    uninformative: Collection[str] = (),
 ) -> Scores:
     """Weigh scaled indicators into dimension scores and a composite.
 
@@ -117,6 +118,10 @@ def score(
         not indicators: who bought nothing in the window has no order value, no
         category and no steadiness, and is scored all the same.
 
+    uninformative : collection of str
+        Indicators with one value for everybody: they are taken out, and their weight
+        goes to the others before any coverage is judged.
+
     Returns
     -------
     Scores
@@ -131,29 +136,66 @@ def score(
     """
     check_weights(dimensions)
     columns = _columns(scaled, dimensions)
-    shares = {
-        each.name: _share(each, columns, min_dimension_coverage) for each in dimensions
-    }
-    counted_weight = _total(
-        each.weight * ~np.isnan(shares[each.name]) for each in dimensions
-    )
-    coverage = _total(
-        each.weight * np.nan_to_num(shares[each.name]) for each in dimensions
+    zeros = np.zeros(next(iter(columns.values())).shape)
+    used = _informative(dimensions, uninformative)
+    shares = {each.name: _share(each, columns, min_dimension_coverage) for each in used}
+    counted_weight = zeros + _total(
+        each.weight * ~np.isnan(shares[each.name]) for each in used
     )
     scored = (counted_weight > 0) & (counted_weight >= min_coverage - TOLERANCE)
     total_weight = np.where(scored, counted_weight, np.nan)
     dimension_scores = {
         each.name: FULL_SCORE * _weighted(each, columns) / shares[each.name]
+        for each in used
+    }
+    points = zeros + _total(
+        each.weight * np.nan_to_num(dimension_scores[each.name]) for each in used
+    )
+    nothing = np.full_like(zeros, np.nan)
+    contributions = _contributions(used, columns, shares, total_weight)
+    return Scores(
+        dimensions={
+            each.name: dimension_scores.get(each.name, nothing) for each in dimensions
+        },
+        composite=np.minimum(points / total_weight, FULL_SCORE),
+        coverage=np.minimum(zeros + _coverage(used, columns), 1.0),
+        contributions={
+            indicator.name: contributions.get(indicator.name, nothing)
+            for each in dimensions
+            for indicator in each.indicators
+        },
+    )
+
+
+def _informative(
+    dimensions: Sequence[Dimension], uninformative: Collection[str]
+) -> tuple[Dimension, ...]:
+    """Return the dimensions without some indicators, weights brought back to 1."""
+    kept = {
+        each.name: [one for one in each.indicators if one.name not in uninformative]
         for each in dimensions
     }
-    points = _total(
-        each.weight * np.nan_to_num(dimension_scores[each.name]) for each in dimensions
-    )
-    return Scores(
-        dimensions=dimension_scores,
-        composite=points / total_weight,
-        coverage=np.minimum(coverage, 1.0),
-        contributions=_contributions(dimensions, columns, shares, total_weight),
+    total = math.fsum(each.weight for each in dimensions if kept[each.name])
+    used = []
+    for each in dimensions:
+        inside = math.fsum(one.weight for one in kept[each.name])
+        if not inside or not total:
+            continue
+        indicators = tuple(
+            replace(one, weight=one.weight / inside) for one in kept[each.name]
+        )
+        used.append(replace(each, weight=each.weight / total, indicators=indicators))
+    return tuple(used)
+
+
+def _coverage(
+    dimensions: Sequence[Dimension], columns: Mapping[str, NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Return the global weight of the indicators that have data."""
+    return _total(
+        each.weight * one.weight * ~np.isnan(columns[one.name])
+        for each in dimensions
+        for one in each.indicators
     )
 
 

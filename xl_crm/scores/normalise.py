@@ -71,6 +71,8 @@ NORMALISER_DESCRIPTIONS = {
     ),
 }
 
+#: Ends that differ by less, relative to their size, differ by rounding only.
+NOISE = 1e-12
 NO_NOTE = Label(zh="", en="")
 NO_DATA = Label(zh="没有数据，不计入得分", en="no data: left out of the score")
 ALL_EQUAL = Label(
@@ -120,7 +122,12 @@ class Scale:
     @property
     def constant(self) -> bool:
         """Whether the scale tells nothing: no data, or one value for everybody."""
-        return not self.lower < self.upper
+        return not _differ(self.lower, self.upper)
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether there are values, and all of them are the same."""
+        return self.constant and self.n > 0
 
     def apply(
         self,
@@ -203,6 +210,11 @@ NEUTRAL_DIRECTION = Problem(
 )
 
 
+def _differ(lower: float, upper: float) -> bool:
+    """Tell whether two ends differ by more than the noise of computing them."""
+    return upper - lower > NOISE * max(abs(lower), abs(upper))
+
+
 def fit(
     values: ArrayLike,
     normaliser: Normaliser,
@@ -242,9 +254,9 @@ def fit(
     elif normaliser is Normaliser.ROBUST_Z:
         lower, upper = _robust_bounds(present)
     note = NO_NOTE
-    if smallest == largest:
+    if not _differ(smallest, largest):
         lower, upper, note = smallest, largest, ALL_EQUAL
-    elif not lower < upper:
+    elif not _differ(lower, upper):
         lower, upper, note = smallest, largest, FALLBACKS[normaliser]
     ranked = normaliser is Normaliser.PERCENTILE_RANK
     return Scale(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import ibis
 
-from xl_crm.tables.interactions import INBOUND_WORDS
-from xl_crm.tables.tickets import COMPLAINT_WORDS
+from xl_crm.tables.interactions import INBOUND_KINDS, INBOUND_WORDS
+from xl_crm.tables.tickets import COMPLAINT_WORDS, NO_COMPLAINT_WORDS
 
 if TYPE_CHECKING:
     from xl_crm.summary._spec import Expr, Part, Periods
@@ -16,20 +18,26 @@ if TYPE_CHECKING:
 def complaint_counts(tickets: Part, periods: Periods) -> Expr | None:
     """Return the complaints of each customer in the window.
 
-    None where no column says which ticket is a complaint.
+    A ticket number counts once, however many rows it has. None where no column says
+    which ticket is a complaint.
     """
     rows = tickets.data
     signs = []
     if "is_complaint" in tickets.fields:
         signs.append(rows.is_complaint)
     if "ticket_kind" in tickets.fields:
-        signs.append(rows.ticket_kind.lower().isin(COMPLAINT_WORDS))
+        kind = rows.ticket_kind.lower()
+        opposite = _holds(kind, NO_COMPLAINT_WORDS)
+        signs.append(_holds(kind, COMPLAINT_WORDS) & ~opposite)
     if not signs:
         return None
     rows = rows.mutate(complaint=ibis.coalesce(*signs, False))
     rows = _in_window(rows, "opened_at", tickets, periods)
+    number = rows.row.cast("string")
+    if "ticket_id" in tickets.fields:
+        number = ibis.coalesce(rows.ticket_id, number)
     return rows.group_by("customer_id").aggregate(
-        complaints=rows.complaint.cast("int64").sum()
+        complaints=number.nunique(where=rows.complaint)
     )
 
 
@@ -43,13 +51,19 @@ def touch_counts(interactions: Part, periods: Periods) -> Expr | None:
         return None
     rows = interactions.data
     if "interaction_kind" in interactions.fields:
-        inbound = rows.interaction_kind.lower().isin(INBOUND_WORDS).fill_null(False)
-        rows = rows.filter(~inbound)
+        kind = rows.interaction_kind.lower()
+        inbound = kind.isin(INBOUND_KINDS) | _holds(kind, INBOUND_WORDS)
+        rows = rows.filter(~inbound.fill_null(False))
     rows = _in_window(rows, "interaction_date", interactions, periods)
     return rows.group_by("customer_id").aggregate(
         touches=rows.count(),
         responses=rows.responded.fill_null(False).cast("int64").sum(),
     )
+
+
+def _holds(text: Expr, words: tuple[str, ...]) -> Expr:
+    """Tell the texts that hold one of the words."""
+    return reduce(or_, (text.contains(word) for word in words))
 
 
 def _in_window(rows: Expr, column: str, part: Part, periods: Periods) -> Expr:

@@ -34,8 +34,10 @@ INTERACTIONS = Table(
     ),
 )
 
-#: Contacts that come from the customer: they are no touch of ours.
+#: A contact whose kind is one of these comes from the customer: no touch of ours.
+INBOUND_KINDS = ("app", "web", "网站", "登录", "浏览", "小程序")
+#: So does a contact whose kind holds one of these.
 INBOUND_WORDS = (
-    *("咨询", "来电", "来访", "客户咨询", "app", "网站", "登录", "浏览"),
-    *("inbound", "inquiry", "enquiry", "visit from customer", "web"),
+    *("咨询", "来电", "来访", "来函", "呼入", "进线"),
+    *("inbound", "incoming", "inquiry", "enquiry", "visit from customer"),
 )

@@ -69,5 +69,7 @@ TICKETS = Table(
     ),
 )
 
-#: Ticket kinds that are complaints, where no flag says so.
+#: A ticket whose kind holds one of these is a complaint, where no flag says so.
 COMPLAINT_WORDS = ("投诉", "客诉", "complaint")
+#: Kinds that hold such a word and say the opposite.
+NO_COMPLAINT_WORDS = ("非投诉", "无投诉", "no complaint", "non-complaint")

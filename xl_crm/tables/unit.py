@@ -15,6 +15,7 @@ class Unit(StrEnum):
     DATE = "date"
     MONEY = "money"
     COUNT = "count"
+    NUMBER = "number"
     DAYS = "days"
     RATIO = "ratio"
     PERCENT = "percent"
@@ -27,6 +28,7 @@ class Unit(StrEnum):
         return UNIT_LABELS[self]
 
 
+#: COUNT counts events, NUMBER anything else (customers, rows): its heading says what.
 #: PERCENT is a share stored as 0-1 and shown as 0 %-100 %; RATIO is a bare number.
 UNIT_LABELS = {
     Unit.TEXT: Label(zh="", en=""),
@@ -34,6 +36,7 @@ UNIT_LABELS = {
     Unit.DATE: Label(zh="日期", en="date"),
     Unit.MONEY: Label(zh="元", en="CNY"),
     Unit.COUNT: Label(zh="次", en="count"),
+    Unit.NUMBER: Label(zh="", en=""),
     Unit.DAYS: Label(zh="天", en="days"),
     Unit.RATIO: Label(zh="比值", en="ratio"),
     Unit.PERCENT: Label(zh="%", en="%"),
