@@ -38,7 +38,7 @@ from xl_crm.ingest.orders import (
 )
 from xl_crm.ingest.read import read_raw
 from xl_crm.tables.cell import DateReading
-from xl_crm.tables.issue import ISSUE_COLUMNS
+from xl_crm.tables.issue import ISSUE_COLUMNS, RULE_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,21 +121,7 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
     """
     last, lonely = last_day(orders)
     if last is None:
-        reasons = orders.data.group_by("reason").aggregate(n=orders.data.count())
-        counts = reasons.order_by("reason").to_pandas()
-        listed = ", ".join(f"{row.reason} {row.n}" for row in counts.itertuples())
-        raise InputError(
-            Problem(
-                where=orders.lines.place,
-                found=Label(
-                    zh=f"没有可用的订单行（{listed or '0 行'}）",
-                    en=f"no order line can be used ({listed or '0 rows'})",
-                ),
-                remedy=Label(
-                    zh="检查列映射和订单状态", en="Check the mapping and the statuses"
-                ),
-            )
-        )
+        raise InputError(*_nothing_counts(orders))
     if asked is None:
         return last, lonely
     first = orders.data.filter(orders.data.reason.isnull()).order_date.min()
@@ -152,6 +138,41 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
             )
         )
     return asked, False
+
+
+def _nothing_counts(orders: Orders) -> list[Problem]:
+    """Describe why no order line counts: every reason, its first row, what to do."""
+    data = orders.data
+    reasons = data.group_by("reason").aggregate(n=data.count(), row=data.row.min())
+    listed = reasons.order_by(ibis.desc("n")).to_pandas()
+    problems = []
+    for reason, n, row in listed[["reason", "n", "row"]].itertuples(index=False):
+        rule = RULE_BY_NAME[reason]
+        problems.append(
+            Problem(
+                where=f"{orders.lines.place} [{row}]",
+                found=Label(
+                    zh=f"没有可用的订单行：{rule.label.zh}（{n} 行，首见第 {row} 行）",
+                    en=f"no order line can be used: {rule.label.en} ({n} rows, first "
+                    f"row {row})",
+                ),
+                remedy=_capital(rule.action),
+            )
+        )
+    if problems:
+        return problems
+    return [
+        Problem(
+            where=orders.lines.place,
+            found=Label(zh="没有订单行", en="no order line"),
+            remedy=Label(zh="检查导出的范围", en="Check what was exported"),
+        )
+    ]
+
+
+def _capital(text: Label) -> Label:
+    """Return a text that begins with a capital letter."""
+    return Label(zh=text.zh, en=text.en[:1].upper() + text.en[1:])
 
 
 def collect_issues(

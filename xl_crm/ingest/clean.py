@@ -63,8 +63,9 @@ class CleanTable:
 
     Attributes
     ----------
-    fields : tuple of str
-        Fields that were found, in order of declaration.
+    columns : mapping of str to str
+        The header, or the expression, that fills each field that was found; in order
+        of declaration.
     repeated : mapping of str to tuple of str
         Headers that name a field already filled by another column.
     rejected : tuple of Rejected
@@ -74,9 +75,14 @@ class CleanTable:
     table: Table
     place: str
     data: Expr
-    fields: tuple[str, ...]
+    columns: dict[str, str]
     repeated: dict[str, tuple[str, ...]]
     rejected: tuple[Rejected, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields that were found, in order of declaration."""
+        return tuple(self.columns)
 
 
 def clean(
@@ -111,7 +117,7 @@ def clean(
         data=engine.connection.create_table(
             f"{table.name}_clean", typed.select(**columns)
         ),
-        fields=tuple(field.name for field in fields),
+        columns={field.name: matches[field.name].text for field in fields},
         repeated={name: match.also for name, match in matches.items() if match.also},
         rejected=_rejected(engine, raw),
     )

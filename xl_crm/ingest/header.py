@@ -40,11 +40,14 @@ class Match:
     ----------
     expression : Expression
         Its names are headers of the file, spelled as the file spells them.
+    text : str
+        The header, or the expression as the user wrote it.
     also : tuple of str
         Further headers that name the same field and are not used.
     """
 
     expression: Expression
+    text: str
     also: tuple[str, ...] = ()
 
 
@@ -75,7 +78,8 @@ def match_headers(raw: RawTable) -> dict[str, Match]:
     for name, text in raw.source.columns.items():
         where = f"--map {table.name}.{name}={text}"
         try:
-            matches[table[name].name] = Match(expression=_mapped(text, where, raw))
+            expression = _mapped(text, where, raw)
+            matches[table[name].name] = Match(expression=expression, text=text)
         except SettingsError as error:
             problems += error.problems
     if problems:
@@ -96,6 +100,7 @@ def match_headers(raw: RawTable) -> dict[str, Match]:
             taken.add(places[0])
             matches[field.name] = Match(
                 expression=Name(raw.headers[places[0]]),
+                text=raw.headers[places[0]],
                 also=tuple(raw.headers[place] for place in places[1:]),
             )
     return matches

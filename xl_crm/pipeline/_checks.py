@@ -11,6 +11,7 @@ from xl_crm.ingest import OrderUnit
 from xl_crm.metrics import CATALOGUE
 from xl_crm.pipeline._results import Check, Tiers
 from xl_crm.scores.normalise import NO_NOTE, Scale
+from xl_crm.tables.issue import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import degenerate, small_sample_note
 
@@ -64,13 +65,24 @@ def check_totals(
     )
 
 
-def order_notes(plan: Plan, orders: Orders) -> Iterator[Label]:
-    """Yield by what orders were told apart, where no number does."""
+def order_notes(plan: Plan, orders: Orders, *, lonely: bool) -> Iterator[Label]:
+    """Yield what was assumed about orders, and what looks wrong with their dates."""
+    if lonely:
+        rule = RULE_BY_NAME["lonely_last_date"]
+        yield Label(
+            zh=f"{rule.label.zh}：{rule.action.zh}",
+            en=f"{rule.label.en}: {rule.action.en}",
+        )
     by_number = plan.orders.order_unit is OrderUnit.NUMBER
     if by_number and "order_id" not in orders.fields:
         yield Label(
             zh="没有订单号：同一客户同一天的订单行算一个订单",
             en="no order numbers: lines of one customer and day are one order",
+        )
+    if "order_amount" not in orders.fields:
+        yield Label(
+            zh="没有金额列：订单金额 = 数量 × 单价，不含折扣",
+            en="no amounts: amount = quantity x unit price, without discounts",
         )
 
 
@@ -80,7 +92,12 @@ def score_notes(
     """Yield what a reader of the results must know."""
     scored = int(np.count_nonzero(~np.isnan(scores.composite)))
     few = small_sample_note(scored, tiers.method)
-    if few:
+    if scored == 0:
+        yield Label(
+            zh="没有客户得到综合得分：有数据的指标太少",
+            en="no customer has a composite score: too few indicators have data",
+        )
+    elif few:
         yield few
     for share in degenerate(tiers.assigned):
         percent = f"{share.share:.1%}"

@@ -73,6 +73,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceColumn:
+    """The header, or the expression, that filled a field."""
+
+    table: str
+    place: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """All results of a run, row by row in the order of ``customers``.
 
@@ -92,6 +102,8 @@ class Analysis:
         rule ("kept" or the rule that keeps lines out), rows, amount.
     tables : mapping of str to int
         Rows read of each table.
+    columns : tuple of SourceColumn
+        Which column of which file filled which field.
     seconds : mapping of Label to float
         Time of each stage.
     """
@@ -113,5 +125,6 @@ class Analysis:
     reconciliation: pd.DataFrame
     checks: tuple[Check, ...]
     tables: dict[str, int]
+    columns: tuple[SourceColumn, ...]
     notes: tuple[Label, ...]
     seconds: dict[Label, float]

@@ -13,7 +13,7 @@ from xl_crm import ingest, summary
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
-from xl_crm.pipeline._results import Analysis, Rfm, Tiers
+from xl_crm.pipeline._results import Analysis, Rfm, SourceColumn, Tiers
 from xl_crm.scores.composite import Scores, score
 from xl_crm.scores.normalise import Scale, fit
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
@@ -122,7 +122,11 @@ def analyse(
         reconciliation=reconciliation,
         checks=check_totals(reconciliation, tables, customers, tiers),
         tables=tables,
-        notes=(*order_notes(plan, inputs.orders), *score_notes(scales, scores, tiers)),
+        columns=_source_columns(inputs),
+        notes=(
+            *order_notes(plan, inputs.orders, lonely=lonely),
+            *score_notes(scales, scores, tiers),
+        ),
         seconds=clock.seconds,
     )
 
@@ -140,6 +144,15 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
         new_product_days=plan.orders.new_product_days,
     )
     return ingest.read_inputs(engine, plan.sources, dates, rules)
+
+
+def _source_columns(inputs: ingest.Inputs) -> tuple[SourceColumn, ...]:
+    """Return which column of which file filled which field."""
+    return tuple(
+        SourceColumn(table=table.table.name, place=table.place, field=field, text=text)
+        for table in inputs.tables
+        for field, text in table.columns.items()
+    )
 
 
 def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:

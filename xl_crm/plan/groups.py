@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label, Lang
 from xl_crm.ingest import OrderUnit, Returns, ZeroAmount
 from xl_crm.plan._spec import Setting, setting
+from xl_crm.plan.output import EngineSettings, Output
 from xl_crm.scores.normalise import Normaliser
 from xl_crm.tables.orders import OrderStatus
 from xl_crm.tiers.rfm import BinRule
@@ -217,9 +218,11 @@ class Scoring:
     min_coverage: float = setting(
         0.6,
         Setting(
-            label=Label(zh="最低数据覆盖率", en="Least coverage"),
+            label=Label(
+                zh="有得分维度的最低权重", en="Least weight of scored dimensions"
+            ),
             note=Label(
-                zh="有得分的维度权重合计低于此值，不出综合得分（数据不足）",
+                zh="有得分的维度权重合计低于此值，不出综合得分",
                 en="no composite when the dimensions with a score weigh less than this",
             ),
             lowest=0,
@@ -324,59 +327,6 @@ class RfmSettings:
                 en="outside the rules: at risk when R is more than this, else general",
             ),
             lowest=1,
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """What is written, and how."""
-
-    mask: bool = setting(
-        True,  # noqa: FBT003  (a default)
-        Setting(
-            label=Label(zh="脱敏", en="Mask"),
-            note=Label(
-                zh="联系人、电话、邮箱脱敏显示",
-                en="mask contact name, phone and e-mail",
-            ),
-        ),
-    )
-    issue_rows: int = setting(
-        500,
-        Setting(
-            label=Label(zh="问题明细行数", en="Issue rows"),
-            note=Label(
-                zh="每类问题在工作簿中最多列多少行（总数照计）",
-                en="rows listed of each kind of issue; the count is always of all",
-            ),
-            lowest=1,
-            highest=100_000,
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineSettings:
-    """What the engine may use."""
-
-    memory_limit: str = setting(
-        "1GB",
-        Setting(
-            label=Label(zh="内存上限", en="Memory limit"),
-            note=Label(
-                zh="DuckDB 的内存上限，超出部分写入临时文件",
-                en="of DuckDB; what is more spills to disk",
-            ),
-        ),
-    )
-    threads: int = setting(
-        0,
-        Setting(
-            label=Label(zh="线程数", en="Threads"),
-            note=Label(zh="0 表示每核一个", en="0 for one a core"),
-            lowest=0,
-            highest=256,
         ),
     )
 

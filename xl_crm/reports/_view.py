@@ -162,7 +162,11 @@ def word_lists(lang: Lang) -> dict[str, tuple[str, ...]]:
 def choices(
     name: str, heading: str, default: tuple[str, ...], values: list[Cell]
 ) -> Choices:
-    """Return a drop-down list: the words met in the data, then the default ones."""
+    """Return a drop-down list: the words met in the data, then the default ones.
+
+    A default that begins a word met (大型 in 大型(1000人以上)) is left out.
+    """
     met = sorted({value for value in values if isinstance(value, str)})
-    words = tuple(dict.fromkeys((*met, *default)))
+    more = [word for word in default if not any(each.startswith(word) for each in met)]
+    words = tuple(dict.fromkeys((*met, *more)))
     return Choices(name=name, heading=heading, values=words)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
-from xl_crm.reports._columns import ColumnSpec, fill_table
+from xl_crm.reports._columns import ColumnSpec, fill_table, heading
 from xl_crm.reports._spec import Book, Choices, Mark, Page, Rule, Tone
 from xl_crm.reports._view import PENDING, UNKNOWN, View, choices, word_lists
 from xl_crm.reports.definitions import field_page
 from xl_crm.reports.index import with_index
-from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
+from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _field(name: str) -> ColumnSpec:
         heading=field.label,
         read=lambda view: view.key_field(name),
         choices=name if name in _LISTED else "",
-        tones=_state_tones if name in KEY_FIELDS else None,
+        tones=_state_tones,
         editable=True,
     )
 
@@ -146,7 +146,7 @@ def _lists(view: View | None, lang: Lang) -> tuple[Choices, ...]:
     return tuple(
         choices(
             name,
-            CUSTOMERS[name].label.text(lang),
+            heading(CUSTOMERS[name].label, lang),
             (*words[name], PENDING.text(lang), UNKNOWN.text(lang)),
             view.customers(name) if view else [],
         )

@@ -220,7 +220,7 @@ def _tier_table(view: View, name: str, tiers: Tiers) -> Table:
     shown = [
         place for place in range(len(labels)) if place < len(TIERS) or count[place]
     ]
-    points = [*tiers.points, None, None, None]
+    points = [*tiers.points, 0.0, None, None]
     title = Label(
         zh=f"客户层级（{tiers.method.label.zh}）", en=f"Tiers ({tiers.method.label.en})"
     )

@@ -260,9 +260,28 @@ def _issue_table(view: View) -> Table | Text:
                 unit=Unit.COUNT,
             ),
             Column(
+                name="listed",
+                heading=text(Label(zh="已列出", en="Listed")),
+                values=[_listed(view, rule, table) for rule, table in keys],
+                unit=Unit.NUMBER,
+                note=text(
+                    Label(
+                        zh="“数据问题”表列出的行数；全部用 xl-crm export issues 导出",
+                        en="Rows in the sheet of data issues; xl-crm export issues "
+                        "writes them all",
+                    )
+                ),
+            ),
+            Column(
                 name="action",
                 heading=text(Label(zh="处理办法", en="What to do")),
                 values=[text(rule.action) for rule in rules],
             ),
         ),
     )
+
+
+def _listed(view: View, rule: str, table: str) -> int:
+    """Return how many rows of an issue the book lists."""
+    rows = view.analysis.issues.rows
+    return int(((rows["rule"] == rule) & (rows["table"] == table)).sum())

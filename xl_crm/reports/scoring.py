@@ -109,7 +109,7 @@ def metric_page(view: View | None, lang: Lang) -> Page:
     """Return the metrics as they are, before any scaling."""
     specs = (
         *CUSTOMER_COLUMNS,
-        *(_metric_column(metric) for metric in CATALOGUE.values()),
+        *(metric_column(metric) for metric in CATALOGUE.values()),
     )
     return Page(
         name="metrics",
@@ -156,7 +156,7 @@ def _dimension_reader(name: str) -> Callable[[View], list[Cell]]:
     return lambda view: cells(view.analysis.scores.dimensions[name])
 
 
-def _metric_column(metric: Metric) -> ColumnSpec:
+def metric_column(metric: Metric) -> ColumnSpec:
     """Declare the column of a metric."""
     unit = metric.unit.label
     shown = metric.unit in {Unit.MONEY, Unit.DAYS}

@@ -11,7 +11,7 @@ from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._columns import ColumnSpec, fill_table
 from xl_crm.reports._spec import Column, Page, Table, Text
 from xl_crm.reports._view import View, cells, round_money, shares
-from xl_crm.reports.scoring import CUSTOMER_COLUMNS
+from xl_crm.reports.scoring import CUSTOMER_COLUMNS, metric_column
 from xl_crm.tables.unit import Better, Unit
 from xl_crm.tiers.documented import DOCUMENTED_TIERS
 from xl_crm.tiers.eight_types import EIGHT_TYPES
@@ -35,7 +35,7 @@ def rfm_page(view: View | None, lang: Lang) -> Page:
     """Return R, F, M, their scores, segment, type and document A's tier."""
     specs = (
         *CUSTOMER_COLUMNS,
-        *(_measure_column(name) for name in MEASURES),
+        *(metric_column(CATALOGUE[name]) for name in MEASURES),
         *(_score_column(letter) for letter in "rfm"),
         ColumnSpec(
             name="rfm_score",
@@ -122,18 +122,6 @@ def segment_page(view: View) -> Page:
             ),
             Text(lines=(outside.text(lang),)),
         ),
-    )
-
-
-def _measure_column(name: str) -> ColumnSpec:
-    metric = CATALOGUE[name]
-    return ColumnSpec(
-        name=name,
-        heading=metric.label,
-        read=lambda view: view.metric(metric.name, metric.unit),
-        unit=metric.unit,
-        better=metric.better,
-        note=metric.formula,
     )
 
 

@@ -22,15 +22,19 @@ from xl_crm.reports._spec import (
 )
 from xl_crm.reports._view import View
 from xl_crm.scores.composite import global_weights
+from xl_crm.tables import table_named
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_crm.i18n import Lang
     from xl_crm.plan import Plan
+    from xl_crm.scores.normalise import Scale
 
 _SHEET = Label(zh="配置", en="Settings")
 #: Groups that say something about the results; the engine's do not.
-_SHOWN = ("general", "orders", "windows", "scoring", "tiers", "rfm")
+_SHOWN = ("general", "reading", "orders", "windows", "scoring", "tiers", "rfm")
 
 
 def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
@@ -40,6 +44,8 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
         plan = replace(plan, general=dated)
     blocks: list[Block] = [_group(name, plan, lang) for name in _SHOWN]
     blocks.append(_weights(view, plan, lang))
+    if view:
+        blocks.append(_sources(view))
     return Page(
         name="settings",
         sheet=_SHEET.text(lang),
@@ -91,6 +97,58 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401  (any setting)
     if value == "":
         return None
     return value if isinstance(value, str | int | float | date) else None
+
+
+def _remark(name: str, scales: Mapping[str, Scale], lang: Lang) -> str:
+    """Return what is unusual about the scale of an indicator."""
+    if name not in scales:
+        return Label(zh="没有数据", en="no data").text(lang)
+    remarks = [scales[name].note.text(lang)]
+    if CATALOGUE[name].scored_as:
+        stand_in = CATALOGUE[CATALOGUE[name].scored_as].label
+        remarks.append(
+            Label(zh=f"按“{stand_in.zh}”", en=f"as {stand_in.en}").text(lang)
+        )
+    return "; ".join(remark for remark in remarks if remark)
+
+
+def _sources(view: View) -> Table:
+    """Return which column of which file filled which field."""
+    columns = view.analysis.columns
+    tables = [table_named(each.table) for each in columns]
+
+    def heading(zh: str, en: str) -> str:
+        return Label(zh=zh, en=en).text(view.lang)
+
+    return Table(
+        name="sources",
+        title=heading("数据来源与列映射", "Sources and columns"),
+        columns=(
+            Column(
+                name="table",
+                heading=heading("数据表", "Table"),
+                values=[view.text(table.label) for table in tables],
+            ),
+            Column(
+                name="file",
+                heading=heading("文件", "File"),
+                values=[each.place for each in columns],
+            ),
+            Column(
+                name="field",
+                heading=heading("字段", "Field"),
+                values=[
+                    view.text(table[each.field].label)
+                    for table, each in zip(tables, columns, strict=True)
+                ],
+            ),
+            Column(
+                name="column",
+                heading=heading("列名或算式", "Header or expression"),
+                values=[each.text for each in columns],
+            ),
+        ),
+    )
 
 
 def _weights(view: View | None, plan: Plan, lang: Lang) -> Table:
@@ -160,12 +218,8 @@ def _weights(view: View | None, plan: Plan, lang: Lang) -> Table:
                 name="remark",
                 heading=heading("说明", "Remark"),
                 values=[
-                    scale.note.text(lang)
-                    if scale
-                    else heading("没有数据", "no data")
-                    if view
-                    else None
-                    for scale in known
+                    _remark(indicator.name, scales, lang) if view else None
+                    for _, indicator in pairs
                 ],
             ),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
-from xl_crm.reports._columns import fill_table
+from xl_crm.reports._columns import fill_table, heading
 from xl_crm.reports._spec import (
     Book,
     Choices,
@@ -41,7 +41,7 @@ def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
     tasks = make_tasks(view) if view else None
     pages = [
         _tracking_page(tasks, lang, as_of),
-        _setup_page(lang, as_of if view else None),
+        _setup_page(lang, plan.output.check_date),
         _strategy_page(plan, lang),
     ]
     if tasks:
@@ -143,34 +143,34 @@ def _strategy_page(plan: Plan, lang: Lang) -> Page:
     columns = (
         Column(
             name="tier",
-            heading=Label(zh="客户层级", en="tier").text(lang),
+            heading=heading(Label(zh="客户层级", en="tier"), lang),
             values=[labels[each.tier] for each in strategies],
             tones=tier_tones(lang),
         ),
         Column(
             name="strategy",
-            heading=Label(zh="策略内容", en="strategy").text(lang),
+            heading=heading(Label(zh="策略内容", en="strategy"), lang),
             values=[each.text.text(lang) for each in strategies],
         ),
         Column(
             name="department",
-            heading=Label(zh="责任部门", en="department").text(lang),
+            heading=heading(Label(zh="责任部门", en="department"), lang),
             values=[each.department.text(lang) for each in strategies],
         ),
         Column(
             name="kpi",
-            heading=Label(zh="KPI指标", en="KPI").text(lang),
+            heading=heading(Label(zh="KPI指标", en="KPI"), lang),
             values=[each.kpi.text(lang) for each in strategies],
         ),
         Column(
             name="change",
-            heading=Label(zh="目标提升", en="wished change").text(lang),
+            heading=heading(Label(zh="目标提升", en="wished change"), lang),
             values=[each.target for each in strategies],
             unit=Unit.PERCENT,
         ),
         Column(
             name="days",
-            heading=Label(zh="期限(天)", en="days").text(lang),
+            heading=heading(Label(zh="期限(天)", en="days"), lang),
             values=[each.days for each in strategies],
             unit=Unit.DAYS,
         ),
@@ -202,7 +202,7 @@ def _summary_page(tasks: Tasks, lang: Lang) -> Page:
     columns = [
         Column(
             name="tier",
-            heading=Label(zh="客户层级", en="tier").text(lang),
+            heading=heading(Label(zh="客户层级", en="tier"), lang),
             values=[tier.label.text(lang) for tier in TIERS],
             tones=tier_tones(lang),
         )
@@ -235,22 +235,22 @@ def _lists(plan: Plan, lang: Lang) -> tuple[Choices, ...]:
     return (
         Choices(
             name="tier",
-            heading=Label(zh="客户层级", en="tier").text(lang),
+            heading=heading(Label(zh="客户层级", en="tier"), lang),
             values=tuple(tier.label.text(lang) for tier in TIERS),
         ),
         Choices(
             name="strategy",
-            heading=Label(zh="策略内容", en="strategy").text(lang),
+            heading=heading(Label(zh="策略内容", en="strategy"), lang),
             values=tuple(dict.fromkeys(e.text.text(lang) for e in plan.strategies)),
         ),
         Choices(
             name="department",
-            heading=Label(zh="责任部门", en="department").text(lang),
+            heading=heading(Label(zh="责任部门", en="department"), lang),
             values=tuple(dict.fromkeys((*departments, *words["department"]))),
         ),
         Choices(
             name="status",
-            heading=Label(zh="执行状态", en="status").text(lang),
+            heading=heading(Label(zh="执行状态", en="status"), lang),
             values=words["status"],
         ),
     )

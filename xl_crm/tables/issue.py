@@ -80,8 +80,8 @@ RULES = (
         label=Label(zh="日期无法识别", en="date cannot be read"),
         severity=Severity.ERROR,
         action=Label(
-            zh="改为 YYYY-MM-DD；如为日/月/年，设置 date_order",
-            en="write YYYY-MM-DD; for day/month/year set date_order",
+            zh="改为 YYYY-MM-DD；日/月/年用 --set reading.date_order=dmy",
+            en="write YYYY-MM-DD; for day/month/year --set reading.date_order=dmy",
         ),
         excludes=True,
     ),

@@ -15,7 +15,7 @@ TICKETS = Table(
             name="ticket_id",
             label=Label(zh="工单号", en="ticket"),
             kind=Kind.ID,
-            aliases=("服务单号", "工单编号", "ticket no"),
+            aliases=("服务单号", "工单编号", "ticket no", "ticket id"),
         ),
         CUSTOMER_ID,
         Field(
@@ -40,7 +40,7 @@ TICKETS = Table(
             name="ticket_kind",
             label=Label(zh="工单类型", en="ticket kind"),
             kind=Kind.TEXT,
-            aliases=("类型", "服务类型", "kind", "type"),
+            aliases=("类型", "服务类型", "ticket type", "kind", "type"),
         ),
         Field(
             name="is_complaint",

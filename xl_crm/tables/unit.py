@@ -33,7 +33,7 @@ class Unit(StrEnum):
 UNIT_LABELS = {
     Unit.TEXT: Label(zh="", en=""),
     Unit.ID: Label(zh="", en=""),
-    Unit.DATE: Label(zh="日期", en="date"),
+    Unit.DATE: Label(zh="", en=""),
     Unit.MONEY: Label(zh="元", en="CNY"),
     Unit.COUNT: Label(zh="次", en="count"),
     Unit.NUMBER: Label(zh="", en=""),

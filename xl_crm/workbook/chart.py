@@ -106,7 +106,7 @@ def _bar_chart() -> BarChart:
 
 def _radar_chart() -> RadarChart:
     native = RadarChart()
-    native.type = "marker"
+    native.type = "standard"
     return native
 
 
@@ -132,6 +132,12 @@ def _paint_line(series: Series, colour: str) -> None:
     )
 
 
+def _paint_radar(series: Series, colour: str) -> None:
+    """Draw lines only: markers would cover so small a shape."""
+    _paint_line(series, colour)
+    series.marker = Marker(symbol="none")
+
+
 def _paint_pie(series: Series, colour: str) -> None:
     """Leave the colours to the slices: one each."""
 
@@ -141,7 +147,7 @@ _PAINTERS = {
     ChartKind.BAR: _paint_area,
     ChartKind.LINE: _paint_line,
     ChartKind.PIE: _paint_pie,
-    ChartKind.RADAR: _paint_line,
+    ChartKind.RADAR: _paint_radar,
 }
 
 
