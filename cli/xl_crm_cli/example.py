@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_crm_example import write_exports
+from xl_crm_example import LAST_DAY, write_exports
 from xl_crm_example.layout import EXPORTS
 
 from xl_crm.i18n import Label
@@ -54,7 +54,8 @@ def write_example(
         for table in TABLES
         if table.name in files
     )
-    text = project_file(replace(plan, sources=sources), lang)
+    output = replace(plan.output, check_date=LAST_DAY)
+    text = project_file(replace(plan, sources=sources, output=output), lang)
     replace_file(project, lambda draft: draft.write_text(text, encoding="utf-8"))
     console.say(
         Label(

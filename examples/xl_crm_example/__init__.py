@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from xl_crm_example import period
 from xl_crm_example.company import Company, make_company
 from xl_crm_example.export import write_exports
 from xl_crm_example.soil import Soiled, soil
 
-__all__ = ["Company", "Soiled", "make_company", "soil", "write_exports"]
+#: Last day of every export; tasks of the example are judged by it.
+LAST_DAY: date = period.LAST_DAY.astype(object)
+
+__all__ = ["LAST_DAY", "Company", "Soiled", "make_company", "soil", "write_exports"]

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_crm.plan.groups import (
-    EngineSettings,
     General,
     OrderSettings,
-    Output,
     Reading,
     RfmSettings,
     Scoring,
     Tiering,
     Windows,
 )
+from xl_crm.plan.output import EngineSettings, Output
 
 if TYPE_CHECKING:
     from xl_crm.ingest import Source
