@@ -140,15 +140,16 @@ class _Stack:
         self._subheading(block.title)
         self._quiet(block.note)
         titles = (wording.PARAMETER, wording.VALUE, wording.UNIT, wording.NOTE)
-        for column, title in enumerate(titles, 1):
+        n_columns = _parameter_columns(block, self._lang)
+        for column, title in enumerate(titles[:n_columns], 1):
             text = title.text(self._lang)
             self._spot(column, text, Role.HEADER)
         self._heights[self._row] = self._theme.sheet.header_height
         self._row += 1
         for parameter in block.parameters:
-            self._place_parameter(parameter)
+            self._place_parameter(parameter, n_columns)
 
-    def _place_parameter(self, parameter: Parameter) -> None:
+    def _place_parameter(self, parameter: Parameter, n_columns: int) -> None:
         value_role = Role.INPUT if parameter.editable else Role.BODY
         self._spot(1, parameter.label, Role.BODY_WRAPPED)
         self._spots.append(
@@ -160,8 +161,11 @@ class _Stack:
                 unit=parameter.unit,
             )
         )
-        self._spot(3, parameter.unit.label.text(self._lang), Role.BODY)
-        self._spot(4, parameter.note, Role.BODY_WRAPPED)
+        unit = parameter.unit.label.text(self._lang)
+        more = ((3, unit, Role.BODY), (4, parameter.note, Role.BODY_WRAPPED))
+        for column, text, role in more:
+            if column <= n_columns:
+                self._spot(column, text, role)
         texts = (
             (parameter.label, self._widths[0]),
             (parameter.note, self._widths[3]),
@@ -252,6 +256,13 @@ def _block_widths(block: Block, lang: Lang, theme: Theme) -> tuple[float, ...]:
             return (_text_width([link.text for link in block.links], theme),)
         case _:
             return ()
+
+
+def _parameter_columns(block: Parameters, lang: Lang) -> int:
+    """Return how many columns a block needs: units and notes where there are any."""
+    if any(row.note for row in block.parameters):
+        return 4
+    return 3 if any(row.unit.label.text(lang) for row in block.parameters) else 2
 
 
 def _text_width(texts: Sequence[str], theme: Theme) -> float:

@@ -29,6 +29,7 @@ _NUMBERS = frozenset(
     {
         Unit.MONEY,
         Unit.COUNT,
+        Unit.NUMBER,
         Unit.DAYS,
         Unit.RATIO,
         Unit.PERCENT,

@@ -27,7 +27,15 @@ LARGEST_NUMBER = "999999999999999"
 _Type = Literal["list", "custom", "date", "decimal"]
 
 _NUMBERS = frozenset(
-    {Unit.MONEY, Unit.COUNT, Unit.DAYS, Unit.RATIO, Unit.PERCENT, Unit.SCORE}
+    {
+        Unit.MONEY,
+        Unit.COUNT,
+        Unit.NUMBER,
+        Unit.DAYS,
+        Unit.RATIO,
+        Unit.PERCENT,
+        Unit.SCORE,
+    }
 )
 
 

@@ -23,6 +23,7 @@ PADDING = 3.0
 _SPELLINGS = {
     Unit.MONEY: "{:,.2f}",
     Unit.COUNT: "{:,.0f}",
+    Unit.NUMBER: "{:,.0f}",
     Unit.DAYS: "{:,.0f}",
     Unit.RATIO: "{:.2f}",
     Unit.PERCENT: "{:.1%}",
