@@ -69,6 +69,16 @@ def test_a_metric_names_its_source_and_its_columns(metric: Metric) -> None:
     assert metric.name.isidentifier()
 
 
+def test_shares_end_at_one_and_rates_of_change_nowhere() -> None:
+    """A complaint rate may exceed 100 % (B20), and so may growth."""
+    ends = {name: metric.ceiling for name, metric in CATALOGUE.items()}
+    assert {name: end for name, end in ends.items() if end is not None} == {
+        "category_concentration": 1,
+        "new_product_rate": 1,
+        "response_rate": 1,
+    }
+
+
 @ALL
 def test_a_metric_can_be_scored(metric: Metric) -> None:
     """Its own direction must point somewhere; a stand-in must exist, share the
@@ -116,7 +126,7 @@ def test_every_metric_can_be_reached_from_full_input(
         A           o2        2024-06-10  90    ink      no
         """,
         customers="customer_id first_coop_date\nA 2020-01-01",
-        tickets="customer_id is_complaint\nA yes",
+        tickets="row customer_id is_complaint\n2 A yes",
         interactions="customer_id responded\nA yes",
     )
     found, unavailable = measure(summary, CATALOGUE)

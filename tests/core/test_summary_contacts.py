@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from xl_crm.summary import Periods
 
 if TYPE_CHECKING:
@@ -29,12 +31,12 @@ def test_complaints_of_the_window_are_counted(
         JUNE,
         ORDERS,
         tickets="""
-        customer_id opened_at           is_complaint
-        A           2023-06-30T23:59:00 yes
-        A           2023-07-01T00:00:00 yes
-        A           2024-06-30T23:59:00 yes
-        A           2024-07-01T00:00:00 yes
-        B           2024-05-01T08:00:00 no
+        row customer_id opened_at           is_complaint
+        2   A           2023-06-30T23:59:00 yes
+        3   A           2023-07-01T00:00:00 yes
+        4   A           2024-06-30T23:59:00 yes
+        5   A           2024-07-01T00:00:00 yes
+        6   B           2024-05-01T08:00:00 no
         """,
     )
     assert found["complaints"].tolist() == [2, 0]
@@ -48,24 +50,71 @@ def test_the_kind_of_a_ticket_says_what_the_flag_does_not(
         JUNE,
         ORDERS,
         tickets="""
-        customer_id opened_at  ticket_kind is_complaint
-        A           2024-05-01 投诉         -
-        A           2024-05-01 投诉         no
-        A           2024-05-02 投诉         no
-        A           2024-05-01 咨询         yes
-        A           2024-05-01 咨询         -
-        A           2024-05-01 -           -
-        B           2024-05-01 Complaint   -
-        -           2024-05-01 投诉         yes
+        row customer_id opened_at  ticket_kind is_complaint
+        2   A           2024-05-01 投诉         -
+        3   A           2024-05-01 投诉         no
+        4   A           2024-05-02 投诉         no
+        5   A           2024-05-01 咨询         yes
+        6   A           2024-05-01 咨询         -
+        7   A           2024-05-01 -           -
+        8   B           2024-05-01 Complaint   -
+        9   -           2024-05-01 投诉         yes
         """,
     )
     assert found["complaints"].tolist() == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "counted"),
+    [
+        ("产品投诉", 1),
+        ("投诉-物流", 1),
+        ("客诉单", 1),
+        ("Product_COMPLAINT", 1),
+        ("非投诉", 0),
+        ("产品/非投诉", 0),
+        ("无投诉", 0),
+        ("Non-Complaint", 0),
+        ("售后咨询", 0),
+        ("退款", 0),
+    ],
+)
+def test_a_kind_that_holds_the_word_is_a_complaint(
+    summarise_text: Callable[..., pd.DataFrame], kind: str, counted: int
+) -> None:
+    tickets = f"row customer_id ticket_kind\n2 A {kind}"
+    assert summarise_text(JUNE, ORDERS, tickets=tickets).loc["A", "complaints"] == (
+        counted
+    )
+
+
+def test_a_ticket_number_counts_once(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    """A: t1 has three rows of which two say complaint, t2 one, and two rows without a
+    number are two tickets: 4. B: t3 has two rows and is none."""
+    found = summarise_text(
+        JUNE,
+        ORDERS,
+        tickets="""
+        row customer_id ticket_id is_complaint
+        2   A           t1        yes
+        3   A           t1        yes
+        4   A           t1        no
+        5   A           t2        yes
+        6   A           -         yes
+        7   A           -         yes
+        8   B           t3        no
+        9   B           t3        no
+        """,
+    )
+    assert found["complaints"].tolist() == [4, 0]
+
+
 def test_tickets_that_never_say_complaint_give_no_column(
     summarise_text: Callable[..., pd.DataFrame],
 ) -> None:
-    tickets = "customer_id opened_at\nA 2024-05-01"
+    tickets = "row customer_id opened_at\n2 A 2024-05-01"
     assert "complaints" not in summarise_text(JUNE, ORDERS, tickets=tickets)
 
 
@@ -73,7 +122,9 @@ def test_tickets_without_dates_all_count(
     summarise_text: Callable[..., pd.DataFrame],
 ) -> None:
     found = summarise_text(
-        JUNE, ORDERS, tickets="customer_id is_complaint\nA yes\nA yes\nB no"
+        JUNE,
+        ORDERS,
+        tickets="row customer_id is_complaint\n2 A yes\n3 A yes\n4 B no",
     )
     assert found["complaints"].tolist() == [2, 0]
 
@@ -100,6 +151,31 @@ def test_touches_are_ours_and_answered_ones_are_responses(
     assert found["responses"].tolist() == [1, 0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "touches"),
+    [
+        ("来电咨询", 0),
+        ("客户来访", 0),
+        ("呼入电话", 0),
+        ("Inbound_call", 0),
+        ("APP", 0),
+        ("Web", 0),
+        ("小程序", 0),
+        # these only hold the word, and the company speaks: a push, an online meeting
+        ("App推送", 1),
+        ("Webinar", 1),
+        ("电话回访", 1),
+        ("outbound_call", 1),
+    ],
+)
+def test_what_comes_from_the_customer_is_no_touch(
+    summarise_text: Callable[..., pd.DataFrame], kind: str, touches: int
+) -> None:
+    interactions = f"customer_id interaction_kind responded\nA {kind} yes"
+    found = summarise_text(JUNE, ORDERS, interactions=interactions)
+    assert found.loc["A", ["touches", "responses"]].tolist() == [touches, touches]
+
+
 def test_interactions_without_answers_give_no_column(
     summarise_text: Callable[..., pd.DataFrame],
 ) -> None:
@@ -115,7 +191,7 @@ def test_contacts_of_nobody_we_know_add_no_customer(
     found = summarise_text(
         JUNE,
         ORDERS,
-        tickets="customer_id opened_at is_complaint\nZ 2024-05-01 yes",
+        tickets="row customer_id opened_at is_complaint\n2 Z 2024-05-01 yes",
         interactions="customer_id interaction_date responded\nZ 2024-05-01 yes",
     )
     assert found.index.tolist() == ["A", "B"]

@@ -106,7 +106,7 @@ def test_rows_do_not_multiply_where_several_tables_meet(
         A           o2        2024-05-02 20     pens
         """,
         customers="customer_id owner\nA zhao",
-        tickets="customer_id is_complaint\nA yes\nA yes\nA yes",
+        tickets="row customer_id is_complaint\n2 A yes\n3 A yes\n4 A yes",
         interactions="customer_id responded\nA yes\nA no",
     )
     assert len(found) == 1
