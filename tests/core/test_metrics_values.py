@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from xl_crm.metrics import CATALOGUE
 
 NAN = math.nan
+COUNTS = st.integers(1, 1000)
 
 
 def values(name: str, **columns: list[float]) -> list[float | None]:
@@ -100,6 +101,42 @@ def test_symmetric_growth_is_bounded_and_knows_a_base_of_zero() -> None:
         amount_before=[100, 0, 100, -20, 0, -20, -20],
     )
     assert found == [0.4, 2, -2, 2, None, None, None]
+
+
+def test_equal_ratios_are_equal_to_the_last_bit() -> None:
+    """All are 3: as float64, 0.3 / 0.1 is 2.9999999999999996."""
+    bare = {0.3 / 0.1, 0.9 / 0.3, 3.0 / 1.0, 6.3 / 2.1}
+    assert len(bare) > 1
+    found = values(
+        "spend_stability",
+        monthly_sd=[0.3, 0.9, 3, 6.3],
+        monthly_mean=[0.1, 0.3, 1, 2.1],
+        orders_lifetime=[2, 2, 2, 2],
+    )
+    assert found == [3, 3, 3, 3]
+
+
+def test_a_ratio_keeps_twelve_digits() -> None:
+    """2 / 3, 2000 / 3 and 0.002 / 3; amounts above twelve digits stay whole."""
+    found = values(
+        "avg_order_value",
+        net_amount=[2, -2000, 0.002, 9_876_543_210_987_654, 0],
+        orders=[3, 3, 3, 1, 3],
+    )
+    assert found == [
+        0.666666666667,
+        -666.666666667,
+        0.000666666666667,
+        9_876_543_210_987_654,
+        0,
+    ]
+
+
+@given(amount=st.floats(-1e9, 1e9).filter(lambda x: abs(x) >= 0.01), orders=COUNTS)
+def test_rounding_a_ratio_hardly_changes_it(amount: float, orders: int) -> None:
+    """Half a unit of the twelfth digit is at most 5e-12 of the value."""
+    (found,) = values("avg_order_value", net_amount=[amount], orders=[orders])
+    assert found == pytest.approx(amount / orders, rel=5.01e-12)
 
 
 AMOUNTS = st.floats(-1e9, 1e9)

@@ -114,13 +114,83 @@ def test_missing_indicator_renormalises_inside_its_dimension() -> None:
 
 def test_dimension_with_too_little_weight_is_left_out() -> None:
     """One of three loyalty indicators is a third of the weight, under a half: the
-    composite is the value dimension alone, which is 60 % and just enough."""
+    composite is the value dimension alone, which is 60 % and just enough. Tenure has
+    data all the same: coverage 0.6 + 0.4/3."""
     scaled = {"revenue": [0.8], "price": [0.4], "tenure": [1.0]}
     found = score(scaled, TWO_DIMENSIONS)
     assert np.isnan(found.dimensions["loyalty"]).all()
     assert found.composite == pytest.approx([70])
-    assert found.coverage == pytest.approx([0.6])
+    assert found.coverage == pytest.approx([0.6 + 0.4 / 3])
     assert np.isnan(found.contributions["tenure"]).all()
+
+
+def test_constant_indicators_hand_their_weight_on_before_coverage_is_judged() -> None:
+    """Stability is taken out: tenure is one of two, just enough, where it was one of
+    three and too little (above). Loyalty 100*1.0, composite 0.6*70 + 0.4*100 = 82;
+    tenure gives 0.4*100 = 40 points; coverage 0.6 + 0.4/2."""
+    scaled = {"revenue": [0.8], "price": [0.4], "tenure": [1.0], "stability": [np.nan]}
+    found = score(scaled, TWO_DIMENSIONS, uninformative=["stability"])
+    assert found.dimensions["loyalty"] == pytest.approx([100])
+    assert found.composite == pytest.approx([82])
+    assert found.contributions["tenure"] == pytest.approx([40])
+    assert np.isnan(found.contributions["stability"]).all()
+    assert found.coverage == pytest.approx([0.8])
+
+
+def test_weights_inside_a_dimension_keep_their_proportions() -> None:
+    """0.5, 0.3, 0.2 without the first: 0.6 and 0.4 of 0.5 and 1.0 are 70."""
+    weights = {"a": 0.5, "b": 0.3, "c": 0.2}
+    indicators = tuple(Indicator(name=n, weight=w) for n, w in weights.items())
+    dimension = Dimension(name="value", label=VALUE, weight=1, indicators=indicators)
+    scaled = {"a": [0.0], "b": [0.5], "c": [1.0]}
+    found = score(scaled, [dimension], uninformative={"a"})
+    assert found.composite == pytest.approx([70])
+    assert found.coverage == pytest.approx([1])
+
+
+def test_dimension_of_constants_only_hands_its_weight_to_the_others() -> None:
+    """Value holds 60 % and goes: loyalty, 40 % and too little alone, is everything."""
+    scaled = {"tenure": [0.5], "stability": [0.3], "complaints": [0.1]}
+    found = score(scaled, TWO_DIMENSIONS, uninformative=["revenue", "price"])
+    assert list(found.dimensions) == ["value", "loyalty"]
+    assert np.isnan(found.dimensions["value"]).all()
+    assert found.composite == pytest.approx([30])
+    assert found.coverage == pytest.approx([1])
+    assert sorted(found.contributions) == sorted(NAMES)
+
+
+def test_dimension_whose_weight_is_all_on_constants_hands_it_on() -> None:
+    """What is left of the first weighs nothing inside it, so that b is everything."""
+    first = Dimension(
+        name="first",
+        label=VALUE,
+        weight=0.5,
+        indicators=(Indicator(name="a", weight=1), Indicator(name="idle", weight=0)),
+    )
+    second = Dimension(
+        name="second", label=LOYALTY, weight=0.5, indicators=equal_weights(["b"])
+    )
+    scaled = {"a": [np.nan], "idle": [0.9], "b": [0.25]}
+    found = score(scaled, [first, second], uninformative=["a"])
+    assert found.composite == pytest.approx([25])
+    assert found.coverage == pytest.approx([1])
+
+
+def test_nobody_is_scored_where_every_indicator_is_constant() -> None:
+    scaled = {name: [0.5, 0.5] for name in NAMES}
+    found = score(scaled, TWO_DIMENSIONS, min_coverage=0, uninformative=NAMES)
+    assert np.isnan(found.composite).tolist() == [True, True]
+    assert found.coverage.tolist() == [0, 0]
+    assert all(np.isnan(each).all() for each in found.contributions.values())
+
+
+def test_best_at_everything_scores_exactly_100() -> None:
+    """Whatever the rounding: thirds and sevenths do not sum to 1 in float64."""
+    for n in range(1, 30):
+        dimensions = one_each({f"m{i}": 1 / n for i in range(n)})
+        found = score({f"m{i}": [1.0] for i in range(n)}, dimensions)
+        assert found.composite[0] <= 100
+        assert found.composite == pytest.approx([100], rel=1e-12)
 
 
 def test_dimension_with_exactly_half_its_weight_is_scored() -> None:

@@ -104,6 +104,42 @@ def test_single_customer_is_a_constant_column(normaliser: Normaliser) -> None:
     assert fit([42], normaliser).constant
 
 
+@EACH_NORMALISER
+def test_values_that_differ_by_noise_are_constant(normaliser: Normaliser) -> None:
+    """Neighbours of the square root of 12 among float64 differ by 4e-16."""
+    root = np.sqrt(12)
+    scale = fit([root, np.nextafter(root, 4), np.nextafter(root, 3)] * 10, normaliser)
+    assert (scale.constant, scale.tells_nothing, scale.n) == (True, True, 30)
+    assert np.isnan(scale.apply([root, np.nextafter(root, 4)])).all()
+    assert "all values are equal" in scale.note.en
+
+
+@EACH_NORMALISER
+@pytest.mark.parametrize("size", [1e-9, 1.0, -1.0, 1e9])
+def test_noise_is_relative_to_the_size_of_the_values(
+    normaliser: Normaliser, size: float
+) -> None:
+    """A difference in the thirteenth digit is noise, in the eleventh it is none."""
+    assert fit([size, size * (1 + 5e-13)], normaliser).constant
+    assert not fit([size, size * (1 + 5e-11)], normaliser).constant
+
+
+def test_percentiles_that_differ_by_noise_fall_back_to_extremes() -> None:
+    """98 values of 1 with noise between 0 and 7."""
+    noisy = [1.0, np.nextafter(1, 2)] * 49
+    scale = fit([0.0, *noisy, 7.0], Normaliser.WINSOR_MINMAX)
+    assert (scale.lower, scale.upper, scale.constant) == (0, 7, False)
+
+
+def test_no_data_is_not_the_same_as_one_value_for_everybody() -> None:
+    """Both scales are constant; only equal values are known to tell nothing."""
+    empty = fit([np.nan, np.nan], Normaliser.MINMAX)
+    assert (empty.constant, empty.tells_nothing) == (True, False)
+    equal = fit([3, 3, np.nan], Normaliser.MINMAX)
+    assert (equal.constant, equal.tells_nothing) == (True, True)
+    assert not fit([3, 4], Normaliser.MINMAX).tells_nothing
+
+
 def test_values_beyond_frozen_bounds_are_clipped_and_counted() -> None:
     scale = fixed(0, 10)
     assert scale.apply([-5, 0, 4, 10, 25]).tolist() == [0, 0, 0.4, 1, 1]
