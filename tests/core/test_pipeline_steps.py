@@ -222,13 +222,16 @@ def test_a_metric_without_data_gives_its_weight_to_the_others(
     analyse_text: Callable[..., Analysis],
 ) -> None:
     """E17: behaviour is frequency, recency and category; without a category column the
-    first two share. Ten customers with one order each: frequency is constant and left
-    out too (E1), so that one of three is too little for the dimension."""
+    first two share. Ten customers with one order each: frequency is constant and taken
+    out (E1), so that recency is one of two and enough. 0 .. 9 days between the 5 % and
+    95 % quantiles, 0.45 and 8.55: C1's day gives 1 - 0.55/8.1."""
     found = analyse_text(orders=ten_customers())
     assert "category_concentration" in found.unavailable
     assert found.unavailable["response_rate"] == ("responses", "touches")
     assert "response_rate" not in found.metrics
-    assert np.isnan(found.scores.dimensions["behaviour"]).all()
+    behaviour = found.scores.dimensions["behaviour"]
+    assert behaviour[[0, 1, 9]] == pytest.approx([100, 100 * (1 - 0.55 / 8.1), 0])
+    assert np.isnan(found.scores.contributions["frequency"]).all()
     two = analyse_text(orders=ten_customers() + "C0,o10,2024-06-30,1\n")
     behaviour = two.scores.dimensions["behaviour"]
     frequency, recency = (
