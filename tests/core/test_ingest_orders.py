@@ -250,7 +250,26 @@ def test_as_of_is_the_last_day_that_counts(tmp_path: Path) -> None:
     late = "C1,B4,2024-07-09,1,已取消,否\n"
     path = write(tmp_path / "orders.csv", EVERY_OUTCOME + late)
     assert as_of(path) == (date(2024, 7, 5), False)
-    assert as_of(path, date(2024, 6, 30)) == (date(2024, 6, 30), False)
+    assert as_of(path, date(2024, 7, 2)) == (date(2024, 7, 2), False)
+
+
+def test_as_of_before_every_order_is_a_dead_end(tmp_path: Path) -> None:
+    """The line of January has no customer and does not count; on the first day that
+    counts there is something to analyse."""
+    path = write(
+        tmp_path / "orders.csv",
+        "customer_id,date,amount\nC,2024-03-02,1\nC,2024-03-01,1\n,2024-01-01,1\n",
+    )
+    assert as_of(path, date(2024, 3, 1)) == (date(2024, 3, 1), False)
+    with pytest.raises(InputError) as caught:
+        as_of(path, date(2024, 2, 29))
+    assert str(caught.value) == (
+        "orders.csv: no order up to the as-of date 2024-02-29; the first is "
+        "2024-03-01. Set a later as-of date."
+    )
+    chinese = caught.value.text(Lang.ZH)
+    assert "统计截止日 2024-02-29 之前没有订单；最早的是 2024-03-01" in chinese
+    assert "00:00" not in chinese
 
 
 def test_last_day_far_from_all_others_is_suspected(tmp_path: Path) -> None:
@@ -262,18 +281,32 @@ def test_last_day_far_from_all_others_is_suspected(tmp_path: Path) -> None:
     assert as_of(far) == (date(2042, 1, 1), True)
 
 
-@pytest.mark.parametrize(
-    ("lines", "reasons"),
-    [("", "0 rows"), ("C1,soon,1\n,2024-07-01,1\n", "bad_date 1, no_customer 1")],
-)
-def test_no_order_at_all_is_a_dead_end(
-    lines: str, reasons: str, tmp_path: Path
+def test_where_no_line_counts_every_reason_is_said_with_its_first_row(
+    tmp_path: Path,
 ) -> None:
-    path = write(tmp_path / "orders.csv", "customer_id,date,amount\n" + lines)
+    """The most frequent reason first: two dates that are none, then one customer."""
+    path = write(
+        tmp_path / "orders.csv",
+        "customer_id,date,amount\n,2024-07-01,1\nC1,soon,1\nC2,later,1\n",
+    )
     with pytest.raises(InputError) as caught:
         as_of(path)
-    assert str(caught.value) == (
-        f"orders.csv: no order line can be used ({reasons}). "
-        "Check the mapping and the statuses."
-    )
-    assert caught.value.text(Lang.ZH).startswith("orders.csv：没有可用的订单行（")
+    assert [each.where for each in caught.value.problems] == [
+        "orders.csv [3]",
+        "orders.csv [2]",
+    ]
+    dates, customer = (each.found for each in caught.value.problems)
+    assert "date cannot be read (2 rows, first row 3)" in dates.en
+    assert "no customer ID (1 row" in customer.en
+    assert "没有可用的订单行" in dates.zh
+    assert "（2 行，首见第 3 行）" in dates.zh
+    for lang in Lang:
+        assert all(each.remedy.text(lang) for each in caught.value.problems)
+
+
+def test_an_export_without_lines_is_a_dead_end(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", "customer_id,date,amount\n")
+    with pytest.raises(InputError) as caught:
+        as_of(path)
+    assert str(caught.value) == ("orders.csv: no order line. Check what was exported.")
+    assert "没有订单行" in caught.value.text(Lang.ZH)
