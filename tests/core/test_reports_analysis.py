@@ -103,7 +103,8 @@ def test_raw_metrics_stand_beside_with_blanks(book: Book) -> None:
 
 
 def test_tier_shares_by_hand(book: Book) -> None:
-    """Five customers, 700.005 in all: 400, 200, 100.005, 0, and E with 0."""
+    """Five customers, 700.005 in all: 400, 200, 100.005, 0, and E with 0. The lowest
+    tier begins where scores do, at 0; who never bought has none."""
     names = ("customers", "customer_share", "amount", "amount_share", "lowest_score")
     rows = {name: values(book, "overview", "tier_shares", name) for name in names}
     assert values(book, "overview", "tier_shares", "tier")[4] == "未成交客户"
@@ -113,7 +114,7 @@ def test_tier_shares_by_hand(book: Book) -> None:
     total = 700.005
     shares = [400 / total, 200 / total, 100.005 / total, 0, 0]
     assert rows["amount_share"] == pytest.approx(shares)
-    assert rows["lowest_score"] == pytest.approx([*CUTS, None, None])
+    assert rows["lowest_score"] == pytest.approx([*CUTS, 0, None])
 
 
 def test_dimension_means_by_tier(book: Book) -> None:
@@ -122,6 +123,20 @@ def test_dimension_means_by_tier(book: Book) -> None:
     assert list(column(found, "dimension").values) == ["价值维度", "行为维度"]
     assert list(column(found, "high_value").values) == [100, 100]
     assert list(column(found, "stable").values) == pytest.approx([25.00125, 100 / 3])
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_counted_customers_and_orders_are_no_times(
+    small_company: Analysis, lang: Lang
+) -> None:
+    """4 次 would be four events: who and what is counted stands in the heading."""
+    book = books(small_company, lang)["analysis"]
+    page = next(page for page in book.pages if page.name == "overview")
+    block = next(each for each in page.blocks if isinstance(each, Parameters))
+    units = {each.name: each.unit for each in block.parameters}
+    for name in ("figure_customers", "figure_buyers", "figure_orders"):
+        assert units[name] is Unit.NUMBER
+    assert not Unit.NUMBER.label.text(lang)
 
 
 def test_key_figures_are_numbers(book: Book) -> None:

@@ -105,6 +105,48 @@ def test_a_column_of_the_tracking_sheet(
     assert list(column(book, name).values) == values
 
 
+@pytest.mark.parametrize(
+    ("metric", "start", "change", "wished"),
+    [
+        # 2.2 orders are no goal: 3; exactly 3 stays 3, and so does a whole 110
+        ("frequency", 2, 0.10, 3),
+        ("frequency", 2, 0.50, 3),
+        ("frequency", 100, 0.10, 110),
+        ("frequency", 50, 0.10, 55),
+        # fewer days and fewer complaints are better; 150 % less a tenth may be over 100
+        ("recency_days", 40, 0.25, 30),
+        ("complaint_rate", 0.04, 0.25, 3),
+        ("complaint_rate", 1.5, 0.10, 135),
+        ("spend_stability", 2, 0.10, 1.8),
+        # a share ends at 100 %, growth does not
+        ("response_rate", 0.8, 0.50, 100),
+        ("category_concentration", 0.75, 0.10, 82.5),
+        ("growth_3m", 0.9, 0.50, 135),
+        ("monetary", 200.5, 0.10, 220.55),
+        # nothing gets better from 0 or below by a share of itself
+        ("recency_days", 0, 0.10, None),
+        ("growth_3m", -0.5, 0.10, None),
+        ("frequency", float("nan"), 0.10, None),
+    ],
+)
+def test_a_target_is_better_than_its_baseline_and_can_be_reached(
+    small_company: Analysis,
+    metric: str,
+    start: float,
+    change: float,
+    wished: float | None,
+) -> None:
+    """A is the only customer of its tier; in percent where the KPI is."""
+    task = strategy("high_value", "回访", metric, change, 30)
+    started = replace(
+        small_company,
+        plan=replace(small_company.plan, strategies=(task,)),
+        metrics=small_company.metrics.assign(**{metric: start}),
+    )
+    targets = column(books(started, Lang.ZH)["tracking"], "target").values
+    assert list(targets) == [wished]
+
+
 def test_every_customer_with_a_tier_has_every_strategy_of_it_once(
     small_company: Analysis,
 ) -> None:
