@@ -125,7 +125,7 @@ def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:
     if asked is None:
         return last, lonely
     first = orders.data.filter(orders.data.reason.isnull()).order_date.min()
-    begun = first.to_pandas()
+    begun = pd.Timestamp(first.to_pandas()).date()
     if asked < begun:
         raise InputError(
             Problem(
