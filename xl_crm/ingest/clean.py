@@ -111,16 +111,21 @@ def clean(
         columns[field.name] = cells.value(typed, field, expression)
         if field.kind in RULE_OF_KIND:
             columns[field.name + BAD] = cells.bad_text(typed, field, expression)
+    name = f"{table.name}_clean"
+    data = engine.connection.create_table(name, typed.select(**columns))
+    engine.connection.drop_table(_stored_name(raw))
     return CleanTable(
         table=table,
         place=raw.place,
-        data=engine.connection.create_table(
-            f"{table.name}_clean", typed.select(**columns)
-        ),
+        data=data,
         columns={field.name: matches[field.name].text for field in fields},
         repeated={name: match.also for name, match in matches.items() if match.also},
         rejected=_rejected(engine, raw),
     )
+
+
+def _stored_name(raw: RawTable) -> str:
+    return f"{raw.source.table.name}_raw"
 
 
 def _numbered(raw: RawTable) -> list[tuple[int, str]]:
@@ -135,7 +140,7 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
     first_place = {header: place for place, header in reversed(_numbered(raw))}
     needed = sorted({first_place[header] for header in used}) or [0]
     columns = {f"c{place}": parse.trimmed(raw.data[f"c{place}"]) for place in needed}
-    name = f"{raw.source.table.name}_raw"
+    name = _stored_name(raw)
     data: Expr = raw.data
     while True:
         try:

@@ -32,7 +32,9 @@ class Engine:
 
 @contextmanager
 def open_engine(*, memory_limit: str, threads: int = 0) -> Iterator[Engine]:
-    """Open DuckDB on disk, so that more orders fit than memory holds.
+    """Open DuckDB in memory; what is over the limit it spills into a scratch folder.
+
+    A database file would be written more slowly: DuckDB packs what it stores there.
 
     Parameters
     ----------
@@ -47,7 +49,7 @@ def open_engine(*, memory_limit: str, threads: int = 0) -> Iterator[Engine]:
         scratch = Path(folder)
         options = {"threads": threads} if threads else {}
         connection = ibis.duckdb.connect(
-            scratch / "run.duckdb",
+            ":memory:",
             temp_directory=str(scratch / "spill"),
             memory_limit=memory_limit,
             **options,

@@ -130,7 +130,10 @@ def prepare_orders(
     engine: Engine, orders: CleanTable, lines: CleanTable | None, rules: OrderRules
 ) -> Orders:
     """Give each order line an amount, a kind and, where it does not count, a reason."""
-    joined = orders.data if lines is None else _join_lines(orders, lines)
+    joined = orders.data
+    if lines is not None:
+        joined = _join_lines(orders, lines)
+        joined = engine.connection.create_table("orders_joined", joined)
     source = orders if lines is None else lines
     found = frozenset(orders.fields) | frozenset(lines.fields if lines else ())
     typed = joined.mutate(
@@ -150,7 +153,7 @@ def prepare_orders(
     typed = typed.mutate(reason=_reason(typed, found, rules))
     bad = [name for name in typed.columns if name.endswith(BAD)]
     columns = ("row", *_PREPARED, "order_key", "amount", "is_return", "is_new")
-    data = engine.connection.create_table(
+    data = engine.connection.create_view(
         "orders_prepared", typed.select(*columns, "reason", *bad)
     )
     return Orders(data=data, fields=found, lines=source)
