@@ -54,4 +54,4 @@ def command(
         folder / "exports", lang or Lang.ZH, overwrite=overwrite, console=console
     )
     plan = plan_of(Inputs(settings=Settings(project=project)), console)
-    make_workbooks(plan, folder, overwrite=overwrite, console=console)
+    make_workbooks(plan, folder, project=project, overwrite=overwrite, console=console)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
 _ELSEWHERE = Label(zh="请换一个输出位置", en="Choose another place")
@@ -20,22 +20,48 @@ _OVERWRITE = Label(
 )
 
 
-def require_writable(targets: Iterable[Path], *, overwrite: bool) -> None:
+@contextmanager
+def writing_to(
+    targets: Collection[Path], *, read: Collection[Path] = (), overwrite: bool
+) -> Iterator[None]:
     """Refuse targets that cannot be written, before hours are spent on them.
+
+    Folders that were made for results that never came are taken back in the end.
+
+    Parameters
+    ----------
+    read : collection of Path
+        Files that the command reads: it never writes over them.
 
     Raises
     ------
     OutputError
-        All at once: files that are there and may not be replaced, folders that are
-        files or may not be written to.
+        All at once: files that are read, files that are there and may not be
+        replaced, folders that are files or may not be written to.
     """
     problems = [
         problem
         for target in targets
-        for problem in _obstacles(target, overwrite=overwrite)
+        for problem in (
+            [_in_use(target)]
+            if any(_is_same_file(target, path) for path in read)
+            else _obstacles(target, overwrite=overwrite)
+        )
     ]
     if problems:
         raise OutputError(*dict.fromkeys(problems))
+    folders = {folder for target in targets for folder in target.parents}
+    new = sorted(
+        (folder for folder in folders if not folder.exists()),
+        key=lambda folder: len(folder.parts),
+        reverse=True,
+    )
+    try:
+        yield
+    finally:
+        for folder in new:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def replace_file(target: Path, write: Callable[[Path], object]) -> None:
@@ -68,6 +94,23 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
     found = Label(zh=f"不能写入（{reason}）", en=f"cannot be written ({reason})")
     return OutputError(Problem(where=str(target), found=found, remedy=_ELSEWHERE))
+
+
+def _is_same_file(target: Path, path: Path) -> bool:
+    """Tell whether two paths lead to one file, whatever the links on the way."""
+    try:
+        return target.samefile(path)
+    except OSError:
+        return os.path.realpath(target) == os.path.realpath(path)
+
+
+def _in_use(target: Path) -> Problem:
+    """Describe a target that the command reads."""
+    found = Label(
+        zh="是本次要读取的文件，不能覆盖",
+        en="is read by this command and is not replaced",
+    )
+    return Problem(where=str(target), found=found, remedy=_ELSEWHERE)
 
 
 def _obstacles(target: Path, *, overwrite: bool) -> Iterator[Problem]:

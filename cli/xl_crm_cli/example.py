@@ -13,14 +13,17 @@ from xl_crm.i18n import Label
 from xl_crm.ingest import Source
 from xl_crm.plan import project_file
 from xl_crm.tables import TABLES, table_named
-from xl_crm_cli.destination import cannot_write, replace_file, require_writable
+from xl_crm_cli.destination import cannot_write, replace_file, writing_to
 from xl_crm_cli.init import FILE_NAME
 from xl_crm_cli.inputs import Settings
 from xl_crm_cli.settings import plan_of_settings
 from xl_crm_cli.stages import EXAMPLE, staged
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_crm.i18n import Lang
+    from xl_crm.plan import Plan
     from xl_crm_cli.console import Console
 
 
@@ -41,22 +44,10 @@ def write_example(
     """
     project = folder / FILE_NAME
     targets = [project, *(folder / export.file for export in EXPORTS)]
-    require_writable(targets, overwrite=overwrite)
-    plan = plan_of_settings(Settings(lang=lang), console)
-    with staged(console, 1) as stages:
-        stages.begin(EXAMPLE)
-        try:
-            files = write_exports(folder, lang=lang)
-        except OSError as error:
-            raise cannot_write(folder, error) from error
-    sources = tuple(
-        Source(table=table_named(table.name), path=Path(files[table.name].name))
-        for table in TABLES
-        if table.name in files
-    )
-    output = replace(plan.output, check_date=LAST_DAY)
-    text = project_file(replace(plan, sources=sources, output=output), lang)
-    replace_file(project, lambda draft: draft.write_text(text, encoding="utf-8"))
+    with writing_to(targets, overwrite=overwrite):
+        plan = plan_of_settings(Settings(lang=lang), console)
+        text = _project_text(plan, _write_exports(folder, lang, console), lang)
+        replace_file(project, lambda draft: draft.write_text(text, encoding="utf-8"))
     console.say(
         Label(
             zh=f'示例数据在 {folder}；等同于 xl-crm run -p "{project}" -o 输出文件夹',
@@ -65,3 +56,24 @@ def write_example(
         )
     )
     return project
+
+
+def _write_exports(folder: Path, lang: Lang, console: Console) -> dict[str, Path]:
+    """Write the exports; return the file of each table."""
+    with staged(console, 1) as stages:
+        stages.begin(EXAMPLE)
+        try:
+            return write_exports(folder, lang=lang)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+
+
+def _project_text(plan: Plan, files: Mapping[str, Path], lang: Lang) -> str:
+    """Return a project file, to stand beside the files, that reads them."""
+    sources = tuple(
+        Source(table=table_named(table.name), path=Path(files[table.name].name))
+        for table in TABLES
+        if table.name in files
+    )
+    output = replace(plan.output, check_date=LAST_DAY)
+    return project_file(replace(plan, sources=sources, output=output), lang)

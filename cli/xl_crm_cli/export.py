@@ -66,4 +66,11 @@ def command(
     from xl_crm_cli.settings import plan_of  # noqa: PLC0415
 
     plan = plan_of(inputs, console)
-    write_results(plan, what, path, overwrite=overwrite, console=console)
+    write_results(
+        plan,
+        what,
+        path,
+        project=inputs.settings.project,
+        overwrite=overwrite,
+        console=console,
+    )

@@ -37,14 +37,14 @@ def command(
     Writes a project file crm.toml with every setting, its default and what it does.
     """
     from xl_crm.plan import project_file  # noqa: PLC0415  (pandas loads only here)
-    from xl_crm_cli.destination import replace_file, require_writable  # noqa: PLC0415
+    from xl_crm_cli.destination import replace_file, writing_to  # noqa: PLC0415
     from xl_crm_cli.settings import plan_of_settings  # noqa: PLC0415
 
     path = folder / FILE_NAME
-    require_writable([path], overwrite=overwrite)
-    plan = plan_of_settings(Settings(lang=lang), console)
-    text = project_file(plan, plan.general.language)
-    replace_file(path, lambda draft: draft.write_text(text, encoding="utf-8"))
+    with writing_to([path], overwrite=overwrite):
+        plan = plan_of_settings(Settings(lang=lang), console)
+        text = project_file(plan, plan.general.language)
+        replace_file(path, lambda draft: draft.write_text(text, encoding="utf-8"))
     console.say(
         Label(
             zh=f'填好数据来源后运行 xl-crm run -p "{path}" -o 输出文件夹',

@@ -8,8 +8,9 @@ from xl_crm.i18n import Label
 from xl_crm.pipeline import analyse
 from xl_crm.reports import export_frame, frame_book
 from xl_crm.workbook import write_books
-from xl_crm_cli.destination import require_writable
+from xl_crm_cli.destination import writing_to
 from xl_crm_cli.frame_file import write_csv, write_parquet
+from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, FILES, staged
 from xl_crm_cli.summary import say_basis
 from xl_crm_cli.workbooks import say_moved
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 
 def write_results(
-    plan: Plan, what: str, path: Path, *, overwrite: bool, console: Console
+    plan: Plan,
+    what: str,
+    path: Path,
+    *,
+    project: Path | None,
+    overwrite: bool,
+    console: Console,
 ) -> None:
     """Analyse, write one of the results, and say where it is.
 
@@ -33,14 +40,18 @@ def write_results(
     ----------
     what : str
         One of ``xl_crm.reports.EXPORTS``.
+    project : Path or None
+        The project file that the plan comes from.
 
     Raises
     ------
     InputError, SettingsError, OutputError
         No file is written then.
     """
-    require_writable([path], overwrite=overwrite)
-    with staged(console, len(ANALYSIS) + 1) as stages:
+    with (
+        writing_to([path], read=files_read(plan, project), overwrite=overwrite),
+        staged(console, len(ANALYSIS) + 1) as stages,
+    ):
         analysis = analyse(plan, progress=stages.begin, all_issues=what == "issues")
         stages.begin(FILES)
         frame = export_frame(analysis, what)

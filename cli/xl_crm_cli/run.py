@@ -37,4 +37,10 @@ def command(console: Console, *, inputs: Inputs, folder: Path, overwrite: bool) 
     from xl_crm_cli.workbooks import make_workbooks  # noqa: PLC0415
 
     plan = plan_of(inputs, console)
-    make_workbooks(plan, folder, overwrite=overwrite, console=console)
+    make_workbooks(
+        plan,
+        folder,
+        project=inputs.settings.project,
+        overwrite=overwrite,
+        console=console,
+    )

@@ -73,6 +73,12 @@ def plan_of_settings(settings: Settings, console: Console) -> Plan:
     return plan
 
 
+def files_read(plan: Plan, project: Path | None) -> tuple[Path, ...]:
+    """Return the sources of a plan and its project file."""
+    sources = tuple(source.path for source in plan.sources)
+    return (*sources, project) if project else sources
+
+
 def _project(settings: Settings) -> dict[str, Any]:
     return read_project(settings.project) if settings.project else {}
 

@@ -46,4 +46,11 @@ def command(
     from xl_crm_cli.workbooks import make_templates  # noqa: PLC0415
 
     plan = plan_of_settings(settings, console)
-    make_templates(plan, folder, which, overwrite=overwrite, console=console)
+    make_templates(
+        plan,
+        folder,
+        which,
+        project=settings.project,
+        overwrite=overwrite,
+        console=console,
+    )

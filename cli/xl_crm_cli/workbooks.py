@@ -8,7 +8,8 @@ from xl_crm.i18n import Label
 from xl_crm.pipeline import analyse
 from xl_crm.reports import BOOKS, books, template_books
 from xl_crm.workbook import write_books
-from xl_crm_cli.destination import require_writable
+from xl_crm_cli.destination import writing_to
+from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, FILES, PAGES, staged
 from xl_crm_cli.summary import say_basis, say_results
 
@@ -22,9 +23,19 @@ if TYPE_CHECKING:
 
 
 def make_workbooks(
-    plan: Plan, folder: Path, *, overwrite: bool, console: Console
+    plan: Plan,
+    folder: Path,
+    *,
+    project: Path | None,
+    overwrite: bool,
+    console: Console,
 ) -> None:
     """Analyse, write the workbooks, and say what came of it.
+
+    Parameters
+    ----------
+    project : Path or None
+        The project file that the plan comes from.
 
     Raises
     ------
@@ -32,9 +43,11 @@ def make_workbooks(
         No file is written then.
     """
     lang = plan.general.language
-    forms = template_books(plan, lang)
-    require_writable(_targets(forms, folder), overwrite=overwrite)
-    with staged(console, len(ANALYSIS) + 2) as stages:
+    forms = _targets(template_books(plan, lang), folder)
+    with (
+        writing_to(forms, read=files_read(plan, project), overwrite=overwrite),
+        staged(console, len(ANALYSIS) + 2) as stages,
+    ):
         analysis = analyse(plan, progress=stages.begin)
         stages.begin(PAGES)
         targets = _targets(books(analysis, lang), folder)
@@ -46,7 +59,13 @@ def make_workbooks(
 
 
 def make_templates(
-    plan: Plan, folder: Path, which: str, *, overwrite: bool, console: Console
+    plan: Plan,
+    folder: Path,
+    which: str,
+    *,
+    project: Path | None,
+    overwrite: bool,
+    console: Console,
 ) -> None:
     """Write one workbook as an empty form, or all of them.
 
@@ -54,6 +73,8 @@ def make_templates(
     ----------
     which : str
         Name of a book, or ``all``.
+    project : Path or None
+        The project file that the plan comes from.
 
     Raises
     ------
@@ -63,8 +84,10 @@ def make_templates(
     names = BOOKS if which == "all" else (which,)
     forms = template_books(plan, plan.general.language)
     targets = _targets({name: forms[name] for name in names}, folder)
-    require_writable(targets, overwrite=overwrite)
-    with staged(console, 1) as stages:
+    with (
+        writing_to(targets, read=files_read(plan, project), overwrite=overwrite),
+        staged(console, 1) as stages,
+    ):
         stages.begin(FILES)
         files = write_books(targets, overwrite=overwrite)
     say_moved(console, targets, files)
