@@ -144,7 +144,7 @@ def _nothing_counts(orders: Orders) -> list[Problem]:
     """Describe why no order line counts: every reason, its first row, what to do."""
     data = orders.data
     reasons = data.group_by("reason").aggregate(n=data.count(), row=data.row.min())
-    listed = reasons.order_by(ibis.desc("n")).to_pandas()
+    listed = reasons.order_by([ibis.desc("n"), "row"]).to_pandas()
     problems = []
     for reason, n, row in listed[["reason", "n", "row"]].itertuples(index=False):
         rule = RULE_BY_NAME[reason]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from xl_crm.plan import Strategy
     from xl_crm.reports._spec import Cell
 
+#: Places beyond which a product is rounding noise.
+NOISE_PLACES = 9
+
 
 @dataclass(frozen=True)
 class Tasks:
@@ -85,7 +88,8 @@ def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.flo
     sign = -1 if metric.better is Better.LOWER else 1
     wished = values * (1 + sign * strategy.target)
     if metric.unit is Unit.COUNT:
-        wished = np.ceil(wished) if sign > 0 else np.floor(wished)
+        whole = np.ceil if sign > 0 else np.floor
+        wished = whole(np.round(wished, NOISE_PLACES))
     if metric.ceiling is None:
         return wished
     factor = 100.0 if metric.unit is Unit.PERCENT else 1.0

@@ -175,14 +175,15 @@ def _informative(
         each.name: [one for one in each.indicators if one.name not in uninformative]
         for each in dimensions
     }
-    total = math.fsum(each.weight for each in dimensions if kept[each.name])
+    inside = {name: math.fsum(one.weight for one in kept[name]) for name in kept}
+    total = math.fsum(each.weight for each in dimensions if inside[each.name])
     used = []
     for each in dimensions:
-        inside = math.fsum(one.weight for one in kept[each.name])
-        if not inside or not total:
+        if not inside[each.name] or not total:
             continue
         indicators = tuple(
-            replace(one, weight=one.weight / inside) for one in kept[each.name]
+            replace(one, weight=one.weight / inside[each.name])
+            for one in kept[each.name]
         )
         used.append(replace(each, weight=each.weight / total, indicators=indicators))
     return tuple(used)

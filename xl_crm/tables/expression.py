@@ -149,7 +149,7 @@ def _accept(node: Any, where: str) -> Expression:  # noqa: ANN401  (sqlglot is u
         return Binary(operators[type(node)], left, right)
     if isinstance(node, exp.Literal):
         return Word(node.this) if node.is_string else Number(float(node.this))
-    if isinstance(node, exp.Column) and len(node.parts) == 1:
+    if isinstance(node, exp.Column) and len(node.parts) == 1 and node.name.strip():
         return Name(node.name)
     found = node.sql() if isinstance(node, exp.Expression) else str(node)
     raise _refused(where, Label(zh=f"“{found}”", en=f'"{found}"'))
