@@ -111,8 +111,9 @@ def clean(
         columns[field.name] = cells.value(typed, field, expression)
         if field.kind in RULE_OF_KIND:
             columns[field.name + BAD] = cells.bad_text(typed, field, expression)
-    name = f"{table.name}_clean"
-    data = engine.connection.create_table(name, typed.select(**columns))
+    ids = [field.name for field in fields if field.kind is Kind.ID]
+    typed = parse.with_ids(typed.select(**columns), ids)
+    data = engine.connection.create_table(f"{table.name}_clean", typed)
     engine.connection.drop_table(_stored_name(raw))
     return CleanTable(
         table=table,
@@ -274,9 +275,9 @@ class _Cells:
         return [self._reading(name, reader) for name in names_in(expression)]
 
     def value(self, typed: Expr, field: Field, expression: Expression) -> Expr:
-        """Return the typed column of a field."""
+        """Return the typed column of a field; an identifier still as it stands."""
         if field.kind is Kind.ID:
-            return parse.as_id(self._joined(typed, expression))
+            return self._joined(typed, expression)
         if field.kind is Kind.TEXT:
             return parse.as_text(self._joined(typed, expression))
         if field.kind in {Kind.MONEY, Kind.NUMBER}:

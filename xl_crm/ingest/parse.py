@@ -134,22 +134,19 @@ def as_text(cell: Expr) -> Expr:
     return ibis.ifelse(nothing, ibis.null("string"), text)
 
 
-def as_id(cell: Expr) -> Expr:
-    """Return an identifier as text: leading zeros kept, full-width as ASCII.
+def with_ids(table: Expr, names: Iterable[str]) -> Expr:
+    """Turn columns into identifiers: leading zeros kept, full-width as ASCII.
 
     ``17850.0``, as software writes a column of numbers with gaps, becomes ``17850``;
     ``'00123`` and ``="00123"``, as exports keep a spreadsheet from counting, ``00123``.
+
+    A step at a time over the table, since every step mentions the one before several
+    times: nested, the expression of one column would fill pages.
     """
-    text = as_text(cell)
-    if not cell.type().is_string():
-        return text.re_replace(r"\.0$", "")
-    wide = text.translate(_WIDE, _NARROW).strip()
-    narrow = ibis.ifelse(strlen(text) == text.length(), text, wide)
-    marked = narrow.startswith("'") | narrow.startswith('="')
-    bare = narrow.re_replace(_MARKED_TEXT, r"\1\2")
-    narrow = ibis.ifelse(marked, bare, narrow)
-    floats = ibis.ifelse(narrow.endswith(".0"), narrow.re_search(r"^\d+\.0$"), False)
-    return ibis.ifelse(floats, narrow.substr(0, narrow.length() - 2), narrow)
+    names = list(names)
+    for step in (as_text, _narrowed, _unmarked, _without_decimals):
+        table = table.mutate(**{name: step(table[name]) for name in names})
+    return table
 
 
 def cast_column(cell: Expr, reading: Reading, dates: DateReading) -> Expr:
@@ -188,6 +185,24 @@ def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Tab
     }[reading.reader]
     columns = [texts, pa.array(values, kind), pa.array(bad, pa.string())]
     return pa.table(columns, names=["text", "value", "bad"])
+
+
+def _narrowed(text: Expr) -> Expr:
+    """Return full-width digits and letters as ASCII."""
+    wide = text.translate(_WIDE, _NARROW).strip().nullif("")
+    return ibis.ifelse(strlen(text) == text.length(), text, wide)
+
+
+def _unmarked(text: Expr) -> Expr:
+    """Take off what keeps a spreadsheet from reading a text as a number."""
+    marked = text.startswith("'") | text.startswith('="')
+    return ibis.ifelse(marked, text.re_replace(_MARKED_TEXT, r"\1\2"), text)
+
+
+def _without_decimals(text: Expr) -> Expr:
+    """Take ``.0`` off a whole number."""
+    whole = ibis.ifelse(text.endswith(".0"), text.re_search(r"^-?\d+\.0$"), False)
+    return ibis.ifelse(whole, text.substr(0, text.length() - 2), text)
 
 
 def _money(number: Any) -> Any:  # noqa: ANN401  (Decimal or None)
