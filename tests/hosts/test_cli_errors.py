@@ -77,26 +77,38 @@ CASES = {
     "no order at all": Case(
         typed="run --orders header_only.csv -o out",
         code=3,
-        lines=(("header_only.csv", "没有可用的订单行", "检查"),),
-        english=("header_only.csv", "no order line can be used"),
+        lines=(("header_only.csv", "没有订单行", "检查"),),
+        english=("header_only.csv", "no order line"),
     ),
     "no order that counts": Case(
         typed="run --orders all_cancelled.csv -o out",
         code=3,
-        lines=(("all_cancelled.csv", "没有可用的订单行", "cancelled 1"),),
-        english=("all_cancelled.csv", "no order line can be used", "cancelled 1"),
+        lines=(("all_cancelled.csv", "没有可用的订单行", "订单已取消（1 行"),),
+        english=(
+            "all_cancelled.csv",
+            "no order line can be used",
+            "order cancelled (1 rows",
+        ),
     ),
     "no readable date": Case(
         typed="run --orders bad_dates.csv -o out",
         code=3,
-        lines=(("bad_dates.csv", "没有可用的订单行", "bad_date 1"),),
-        english=("bad_dates.csv", "no order line can be used", "bad_date 1"),
+        lines=(("bad_dates.csv", "没有可用的订单行", "日期无法识别（1 行"),),
+        english=(
+            "bad_dates.csv",
+            "no order line can be used",
+            "date cannot be read (1 rows",
+        ),
     ),
     "no amount that is a number": Case(
         typed="run --orders bad_amounts.csv -o out",
         code=3,
-        lines=(("bad_amounts.csv", "没有可用的订单行", "bad_number 1"),),
-        english=("bad_amounts.csv", "no order line can be used", "bad_number 1"),
+        lines=(("bad_amounts.csv", "没有可用的订单行", "数字无法识别（1 行"),),
+        english=(
+            "bad_amounts.csv",
+            "no order line can be used",
+            "number cannot be read (1 rows",
+        ),
     ),
     "no orders given": Case(
         typed="run -o out",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import shutil
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
@@ -47,8 +48,8 @@ def as_utf8(path: Path, scratch: Path) -> Path:
     target = scratch / f"{plain.name}.{abs(hash(path)):x}.utf8"
     try:
         _transcode(plain, encoding, target)
-    except UnicodeError as error:
-        raise InputError(_undecodable(path, encoding, error)) from None
+    except UnicodeError:
+        raise InputError(_undecodable(path.name, plain, encoding)) from None
     return target
 
 
@@ -73,7 +74,7 @@ def _unpack(path: Path, target: Path) -> None:
             Problem(
                 where=path.name,
                 found=Label(
-                    zh=f"压缩文件已损坏或不是 gzip（{error}）",
+                    zh="压缩文件已损坏或不是 gzip",
                     en=f"damaged, or no gzip file ({error})",
                 ),
                 remedy=Label(zh="重新导出该文件", en="Export the file again"),
@@ -113,17 +114,40 @@ def _transcode(source: Path, encoding: str, target: Path) -> None:
         out.write(decoder.decode(b"", final=True).encode("utf-8"))
 
 
-def _undecodable(path: Path, encoding: str, error: UnicodeError) -> Problem:
-    """Describe the first bytes that no encoding explains."""
-    place = f" ({error.reason})" if isinstance(error, UnicodeDecodeError) else ""
+def _undecodable(name: str, path: Path, encoding: str) -> Problem:
+    """Say in which line the encoding that goes furthest comes to its end."""
+    tried = ("utf-8", encoding) if encoding == "gb18030" else (encoding,)
+    ends = {candidate: _last_line(path, candidate) for candidate in tried}
+    best = max(ends, key=ends.__getitem__)
+    spoken = best.removesuffix("-sig").upper()
     return Problem(
-        where=path.name,
+        where=name,
         found=Label(
-            zh=f"不是 UTF-8、UTF-16 或 GB18030 文本{place}",
-            en=f"neither UTF-8 nor UTF-16 nor GB18030 text{place}; tried {encoding}",
+            zh=f"不是 UTF-8、UTF-16 或 GB18030 文本：按 {spoken} 读到第 {ends[best]} 行"
+            "出现无法识别的字节",
+            en="neither UTF-8 nor UTF-16 nor GB18030 text: read as "
+            f"{spoken}, line {ends[best]} holds other bytes",
         ),
         remedy=Label(
             zh="另存为 UTF-8 编码的 CSV，或另存为 xlsx",
             en="Save it as CSV in UTF-8, or as xlsx",
         ),
     )
+
+
+def _last_line(path: Path, encoding: str) -> int:
+    """Return the line, from 1, of the first bytes that are not of an encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line_ends = io.IncrementalNewlineDecoder(None, translate=True)
+    line = 1
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK_BYTES)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                sound = error.object[: error.start].decode(error.encoding)
+                return line + line_ends.decode(sound, final=True).count("\n")
+            line += line_ends.decode(text, final=not chunk).count("\n")
+            if not chunk:
+                return line
