@@ -38,19 +38,31 @@ if TYPE_CHECKING:
 AS_OF = date(2025, 6, 30)
 SQL = Path(__file__).with_name("eleven_metrics.sql").read_text(encoding="utf-8")
 METRICS = tuple(name for name in CATALOGUE if name != "symmetric_growth_3m")
+#: Loading as one would by hand: a table of the lines, the others as they are.
+LINES = """
+CREATE TABLE lines AS
+SELECT
+    row_number() OVER () AS row, customer_id, order_id AS order_key, order_date,
+    order_amount::DECIMAL(18, 6) AS amount, amount < 0 AS is_return,
+    is_new_product AS is_new, category, owner, region
+FROM '{path}'
+"""
+OTHERS = "CREATE TABLE {name} AS SELECT row_number() OVER () AS row, * FROM '{path}'"
 TABLES = ("orders", "tickets", "interactions")
 #: At most so many times as long as the hand-written SQL.
 TARGET, TARGET_FROM_FILE = 1.2, 2.0
 TARGET_PEAK = 2 * GIB
 TOLERANCE = 1e-9
-FIELDS = frozenset({"category", "is_new_product", "owner", "region"})
+#: What the 11 metrics need; the summary also finds the latest owner and region.
+FIELDS = frozenset({"category", "is_new_product"})
+ALL_FIELDS = FIELDS | {"owner", "region"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000, help="order lines")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--file-rounds", type=int, default=1)
+    parser.add_argument("--file-rounds", type=int, default=3)
     parser.add_argument("--memory", default="1GB", help="limit of DuckDB")
     parser.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     parser.add_argument("--folder", type=Path, help="keep the data, and use it again")
@@ -59,7 +71,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     if given.peak_of_one_run:
-        _analyse(given.folder, given.format, given.memory)
+        _print_stages(_analyse(given.folder, given.format, given.memory))
         return
     print_machine()
     with _data(given.folder, given.rows, given.format) as folder:
@@ -85,26 +97,26 @@ def _compare_metrics(folder: Path, memory: str, rounds: int) -> None:
     """Both ways from one table that DuckDB has already loaded."""
     with open_engine(memory_limit=memory) as engine:
         _load(engine, folder, "parquet")
-        parts = _parts(engine)
+        parts, all_parts = _parts(engine, FIELDS), _parts(engine, ALL_FIELDS)
         _require_equal(_ours(parts), _theirs(engine))
         ways = {
-            "xl_crm summary and metrics": lambda: _ours(parts),
+            "xl_crm": lambda: _ours(parts),
+            "xl_crm, owner and region too": lambda: _ours(all_parts),
             "hand-written SQL": lambda: _theirs(engine),
         }
         seconds = interleaved(ways, rounds)
     print("\n11 metrics from a loaded table")
     print_medians(seconds)
-    found = ratio(seconds, *ways)
-    print(f"ratio {found:.2f} (target: at most {TARGET:g})")
+    ours, more, base = ways
+    print(f"ratio {ratio(seconds, ours, base):.2f} (target: at most {TARGET:g})")
+    print(f"ratio with owner and region {ratio(seconds, more, base):.2f}")
 
 
 def _compare_paths(folder: Path, suffix: str, memory: str, rounds: int) -> None:
     """Both ways from the files to the metrics."""
     ways = {
-        "xl_crm from file to metrics": lambda: _analyse(folder, suffix, memory),
-        "DuckDB, the same files untouched": lambda: _load_and_query(
-            folder, suffix, memory
-        ),
+        "xl_crm, the whole analysis": lambda: _analyse(folder, suffix, memory),
+        "DuckDB, load and metrics": lambda: _load_and_query(folder, suffix, memory),
     }
     seconds = interleaved(ways, rounds)
     print(f"\nfrom {suffix} files")
@@ -172,49 +184,42 @@ def _require_equal(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 def _load(engine: Engine, folder: Path, suffix: str) -> None:
     """Load the files in the shape that both ways start from."""
     database = engine.connection.con
-    database.execute(
-        f"""
-        CREATE TABLE lines AS
-        SELECT
-            row_number() OVER () AS row, customer_id, order_id AS order_key, order_date,
-            order_amount::DECIMAL(18, 6) AS amount, amount < 0 AS is_return,
-            is_new_product AS is_new, category, owner, region
-        FROM '{folder / "orders"}.{suffix}'
-        """  # noqa: S608  (our own path)
-    )
+    database.execute(LINES.format(path=folder / f"orders.{suffix}"))
     for name in ("tickets", "interactions"):
-        database.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM '{folder / name}.{suffix}'"  # noqa: S608
-        )
+        path = folder / f"{name}.{suffix}"
+        database.execute(OTHERS.format(name=name, path=path))
 
 
-def _parts(engine: Engine) -> Parts:
+def _parts(engine: Engine, fields: frozenset[str]) -> Parts:
     """Hand the loaded tables to the summary."""
     tables = engine.connection.table
     return Parts(
-        orders=Part(data=tables("lines"), fields=FIELDS),
+        orders=Part(data=tables("lines"), fields=fields),
         tickets=Part(
-            data=tables("tickets"), fields=frozenset({"opened_at", "is_complaint"})
+            data=tables("tickets"),
+            fields=frozenset({"ticket_id", "opened_at", "is_complaint"}),
         ),
         interactions=Part(
             data=tables("interactions"),
-            fields=frozenset({"interaction_date", "interaction_kind", "responded"}),
+            fields=frozenset({"interaction_date", "responded"}),
         ),
     )
 
 
 def _analyse(folder: Path, suffix: str, memory: str) -> Analysis:
-    """Run the whole analysis on the files, and print what its stages took."""
+    """Run the whole analysis on the files."""
     plan = default_plan()
     sources = tuple(
         Source(table=table_named(name), path=folder / f"{name}.{suffix}")
         for name in TABLES
     )
     engine = replace(plan.engine, memory_limit=memory)
-    analysis = analyse(replace(plan, sources=sources, engine=engine))
+    return analyse(replace(plan, sources=sources, engine=engine))
+
+
+def _print_stages(analysis: Analysis) -> None:
     for stage, spent in analysis.seconds.items():
         print(f"    {stage.en:<28}{spent:8.3f} s")
-    return analysis
 
 
 def _load_and_query(folder: Path, suffix: str, memory: str) -> Any:  # noqa: ANN401

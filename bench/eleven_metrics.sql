@@ -70,7 +70,7 @@ spread AS (
     GROUP BY begun.customer_id
 ),
 complaints AS (
-    SELECT customer_id, count(*) FILTER (is_complaint) AS complaints
+    SELECT customer_id, count(DISTINCT ticket_id) FILTER (is_complaint) AS complaints
     FROM tickets
     WHERE opened_at > $window_start AND opened_at <= $as_of
     GROUP BY customer_id
