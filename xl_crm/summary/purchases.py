@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from xl_crm.summary._spec import months_before
-
 if TYPE_CHECKING:
     from xl_crm.summary._spec import Expr, Part, Periods
 
@@ -155,11 +153,10 @@ def _with_orders_of_rivals(leaders: Expr, lines: Expr) -> Expr:
 
 def _monthly_spends(lines: Expr, periods: Periods) -> dict[str, Expr]:
     """Return the net amount of each full month, the last one first, exact."""
-    month = lines.order_date.truncate("M")
+    last = ibis.literal(periods.last_full_month)
+    months_back = last.delta(lines.order_date, unit="month")
     return {
-        f"spend_{back}": lines.amount.sum(
-            where=month == ibis.literal(months_before(periods.last_full_month, back))
-        ).fill_null(0)
+        f"spend_{back}": lines.amount.sum(where=months_back == back).fill_null(0)
         for back in range(periods.stability_months)
     }
 
