@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -19,14 +21,31 @@ _ERROR = Label(zh="错误：", en="Error: ")
 #: Columns of a table that no terminal shows: as wide as it needs.
 _PIPE_WIDTH = 10_000
 _GAP = 2
+_INTERRUPTED = Label(zh="已被 Ctrl-C 中断", en="Stopped by Ctrl-C")
+#: What Linux and macOS, and what Windows says of a pipe that nobody reads.
+_NO_READER = (errno.EPIPE, errno.EINVAL)
 
 
 def tolerate_narrow_encodings() -> None:
-    """Let a console that cannot encode Chinese show ``?`` where it would crash."""
+    r"""Let a console that cannot encode a name show ``\u5ba2`` where it would crash."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
-            reconfigure(errors="replace")
+            reconfigure(errors="backslashreplace")
+
+
+def shows_chinese(stream: TextIO | None) -> bool:
+    """Tell whether the encoding of a stream has Chinese characters."""
+    try:
+        "中".encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def both(label: Label, stream: TextIO | None) -> str:
+    """Return Chinese and English, or English where the stream shows no Chinese."""
+    return label.both() if shows_chinese(stream) else label.en
 
 
 class Console:
@@ -35,28 +54,39 @@ class Console:
     Attributes
     ----------
     lang : Lang
-        Chinese until an option or a project file names another language.
+        Chinese until an option or a project file names another language. Where a
+        stream cannot show Chinese, it gets English all the same.
     """
 
     def __init__(self) -> None:
         self.lang = Lang.ZH
 
     def text(self, label: Label) -> str:
-        """Return a label in the language of the console."""
-        return label.text(self.lang)
+        """Return a label in the language of what is printed."""
+        return label.text(self._spoken(sys.stdout))
 
     def say(self, label: Label) -> None:
         """Print one line."""
-        click.echo(self.text(label))
+        self.print(self.text(label))
 
     def print(self, text: str) -> None:
-        """Print a text that is already in words."""
-        click.echo(text)
+        """Print a text that is already in words; to nobody once the reader has gone."""
+        try:
+            click.echo(text, file=sys.stdout)
+        except OSError as error:
+            if error.errno not in _NO_READER:
+                raise
+            _drop_output()
 
     def error(self, error: XlCrmError) -> None:
         """Print every problem of an error, a line each, to stderr."""
+        lang = self._spoken(sys.stderr)
         for problem in error.problems:
-            click.echo(f"{self.text(_ERROR)}{problem.text(self.lang)}", err=True)
+            click.echo(f"{_ERROR.text(lang)}{problem.text(lang)}", file=sys.stderr)
+
+    def interrupted(self) -> None:
+        """Say on stderr that the command was stopped, below what the keys left."""
+        click.echo(f"\n{_INTERRUPTED.text(self._spoken(sys.stderr))}", file=sys.stderr)
 
     def table(
         self, rows: Iterable[Sequence[str]], headings: Sequence[str] | None = None
@@ -78,8 +108,14 @@ class Console:
             table.add_column(Text(heading), overflow="fold")
         for row in rows:
             table.add_row(*map(Text, row))
-        width = None if sys.stdout.isatty() else _PIPE_WIDTH
-        RichConsole(file=sys.stdout, width=width).print(table)
+        is_terminal = sys.stdout and sys.stdout.isatty()
+        screen = RichConsole(
+            file=sys.stdout, width=None if is_terminal else _PIPE_WIDTH
+        )
+        with screen.capture() as drawn:
+            screen.print(table)
+        for line in drawn.get().splitlines():
+            self.print(line.rstrip())
 
     @contextmanager
     def progress(self, n_stages: int) -> Iterator[Callable[[Label], None]]:
@@ -87,7 +123,7 @@ class Console:
 
         The bar is drawn on stderr and is gone when the work is done.
         """
-        if not sys.stderr.isatty():
+        if not (sys.stderr and sys.stderr.isatty()):
             yield lambda _: None
             return
         from rich.console import Console as RichConsole  # noqa: PLC0415  (for terminals only)
@@ -108,6 +144,18 @@ class Console:
             task = bar.add_task("", total=n_stages, completed=-1)
 
             def show(stage: Label) -> None:
-                bar.update(task, advance=1, description=self.text(stage))
+                text = stage.text(self._spoken(sys.stderr))
+                bar.update(task, advance=1, description=text)
 
             yield show
+
+    def _spoken(self, stream: TextIO | None) -> Lang:
+        """Return the language of the console, or English where Chinese cannot show."""
+        return self.lang if shows_chinese(stream) else Lang.EN
+
+
+def _drop_output() -> None:
+    """Send stdout nowhere from here on: whoever read it has seen enough."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

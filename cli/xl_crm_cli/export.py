@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xl_crm.i18n import Label
+from xl_crm_cli.console import both
 from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Inputs, overwrite_option, takes_inputs
 
@@ -25,8 +27,10 @@ def _known_suffix(
     """Refuse a file of another kind."""
     if path.suffix.lower() not in SUFFIXES:
         allowed = " ".join(SUFFIXES)
-        message = f"{path.name!r}: 可用 use one of: {allowed}"
-        raise click.BadParameter(message, context, parameter)
+        message = both(Label(zh="可用", en="use one of"), sys.stderr)
+        raise click.BadParameter(
+            f"{path.name!r}: {message}: {allowed}", context, parameter
+        )
     return path
 
 

@@ -7,6 +7,7 @@ command and hand it one value.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ import click
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.tables import TABLES
-from xl_crm_cli.console import Console
+from xl_crm_cli.console import Console, both
 
 Command = Callable[..., None]
 
@@ -90,8 +91,8 @@ class Assignment(click.ParamType[tuple[str, str]]):
         key, sign, text = str(value).partition("=")
         parts = key.strip().split(".")
         if not sign or not all(parts) or (self.dotted and len(parts) == 1):
-            message = f"{value!r}: 写作 write it as {self.example}"
-            self.fail(message, param, ctx)
+            message = both(Label(zh="写作", en="write it as"), sys.stderr)
+            self.fail(f"{value!r}: {message} {self.example}", param, ctx)
         return key.strip(), text.strip()
 
 
@@ -170,7 +171,8 @@ _INPUT_OPTIONS = (
         multiple=True,
         metavar="TABLE=SHEET",
         help=Label(
-            zh="工作簿中的工作表，可重复。", en="Sheet of a workbook; repeatable."
+            zh="工作簿中的工作表；缺省取列名最相符的。可重复。",
+            en="Sheet of a workbook; default: the one that fits best. Repeatable.",
         ).both(),
     ),
     click.option(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xl_crm.i18n import Label
-from xl_crm_cli.console import Console, tolerate_narrow_encodings
+from xl_crm.i18n import Label, Lang
+from xl_crm_cli.console import Console, both, tolerate_narrow_encodings
 from xl_crm_cli.help import HELP_NAMES, Command, examples
 
 if TYPE_CHECKING:
@@ -25,17 +26,18 @@ COMMANDS = {
 }
 
 #: What the system is told when a command ends; 2 is click's own.
-EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT = 3, 4, 5
+EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_INTERRUPTED = 3, 4, 5, 130
 
 _EXAMPLE = "xl-crm run --orders orders.csv --customers customers.xlsx -o out"
 _EXIT_CODES = """
 \b
 退出码 Exit codes:
-  0  完成                done
-  2  命令写法有误        wrong usage
-  3  输入文件不能用      an input cannot be used
-  4  设置有误            a setting is wrong
-  5  不能写出结果        the output cannot be written
+  0    完成              done
+  2    命令写法有误      wrong usage
+  3    输入文件不能用    an input cannot be used
+  4    设置有误          a setting is wrong
+  5    不能写出结果      the output cannot be written
+  130  被 Ctrl-C 中断    stopped by Ctrl-C
 """
 
 
@@ -52,6 +54,19 @@ class Commands(Command, click.Group):
             return None
         command: click.Command = import_module(f"xl_crm_cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a mistyped one gets the names that come near."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from xl_crm.errors import UnknownNameError  # noqa: PLC0415  (the help does without)
+
+        error = UnknownNameError(Label(zh="命令", en="command"), name, COMMANDS)
+        said = Label(zh=error.text(Lang.ZH), en=error.text(Lang.EN))
+        raise click.UsageError(both(said, sys.stderr), ctx)
 
     def format_commands(
         self,
@@ -71,6 +86,11 @@ class Commands(Command, click.Group):
         except XlCrmError as error:
             ctx.ensure_object(Console).error(error)
             ctx.exit(exit_code(error))
+        except (KeyboardInterrupt, Exception) as error:
+            if not _is_interrupt(error):
+                raise
+            ctx.ensure_object(Console).interrupted()
+            ctx.exit(EXIT_INTERRUPTED)
 
 
 def exit_code(error: XlCrmError) -> int:
@@ -80,6 +100,14 @@ def exit_code(error: XlCrmError) -> int:
     if isinstance(error, InputError):
         return EXIT_INPUT
     return EXIT_OUTPUT if isinstance(error, OutputError) else EXIT_SETTINGS
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Tell whether Ctrl-C is behind an error: DuckDB raises another one over it."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 @click.group(

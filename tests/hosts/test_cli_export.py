@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -98,8 +99,10 @@ def test_three_formats_hold_the_same_table(
     with (tmp_path / f"{what}.csv").open(encoding="utf-8-sig", newline="") as file:
         from_csv = list(csv.reader(file))
     from_parquet = pd.read_parquet(tmp_path / f"{what}.parquet")
-    sheet = load_workbook(tmp_path / f"{what}.xlsx", read_only=True).worksheets[0]
-    from_xlsx = [row for row in sheet.iter_rows(values_only=True) if any(row)]
+    path = tmp_path / f"{what}.xlsx"
+    with closing(load_workbook(path, read_only=True)) as book:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        from_xlsx = [row for row in rows if any(row)]
     assert from_csv[0] == list(from_parquet.columns) == list(from_xlsx[0])
     assert all(header.isascii() for header in from_csv[0])
     assert len(from_csv) == len(from_parquet) + 1 == len(from_xlsx)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,7 @@ def test_metrics_table_lists_the_whole_catalogue(lang: str) -> None:
     result = call("metrics", "--lang", lang)
     names = [line.split()[0] for line in result.output.splitlines()[1:]]
     assert names == list(CATALOGUE)
+    assert not re.search(r" $", result.output, re.MULTILINE)
     assert ("累计消费金额" in result.output) is (lang == "zh")
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,21 +46,21 @@ def write(path: Path, text: str) -> Path:
 def said(result: Result, heading: str) -> str:
     """Return the value that stands beside a heading of the last table."""
     found = re.search(
-        rf"^{re.escape(heading)} {{2,}}(.*?) *$", result.output, re.MULTILINE
+        rf"^{re.escape(heading)} {{2,}}(.*)$", result.output, re.MULTILINE
     )
     assert found, result.output
     return found[1]
 
 
 def texts_in(path: Path) -> set[str]:
-    book = load_workbook(path, read_only=True)
-    return {
-        cell
-        for sheet in book
-        for row in sheet.iter_rows(values_only=True)
-        for cell in row
-        if isinstance(cell, str)
-    }
+    with closing(load_workbook(path, read_only=True)) as book:
+        return {
+            cell
+            for sheet in book
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+            if isinstance(cell, str)
+        }
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,8 @@ def test_run_ends_with_customers_orders_and_amount(
     """C1, C2 and C3, who never bought; three orders, 100 + 150.50 + 80 yuan."""
     result, _ = finished
     assert said(result, "客户") == "3"
-    assert said(result, "订单") == "3"
-    assert said(result, "订单金额(元)") == "330.50"
+    assert said(result, "累计订单") == "3"
+    assert said(result, "累计净额(元)") == "330.50"
 
 
 def test_run_counts_every_customer_in_one_tier(finished: tuple[Result, Path]) -> None:
@@ -103,6 +104,11 @@ def test_run_counts_every_customer_in_one_tier(finished: tuple[Result, Path]) ->
     counts = {tier: int(said(result, tier)) for tier in tiers}
     assert sum(counts.values()) == 3
     assert counts["未成交客户"] == 1
+
+
+def test_no_line_ends_in_a_blank(finished: tuple[Result, Path]) -> None:
+    result, _ = finished
+    assert [line for line in result.output.splitlines() if line != line.rstrip()] == []
 
 
 def test_run_names_the_files_and_the_seconds(finished: tuple[Result, Path]) -> None:
@@ -157,7 +163,7 @@ def test_english_run_speaks_english(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert "As of 2024-03-31 (as set)" in result.output
-    assert said(result, "Amount (CNY)") == "330.50"
+    assert said(result, "Net amount so far (CNY)") == "330.50"
     assert not re.search(r"[\u4e00-\u9fff]", result.output)
     assert len(list(out.glob("*.xlsx"))) == 3
     assert all(path.name.isascii() for path in out.iterdir())
@@ -205,8 +211,8 @@ def test_paths_of_the_project_are_relative_to_it_those_of_options_to_us(
     monkeypatch.chdir(tmp_path / "here")
     by_project = call("run", "-p", project, "-o", tmp_path / "a")
     by_option = call("run", "-p", project, "--orders", "new.csv", "-o", tmp_path / "b")
-    assert said(by_project, "Amount (CNY)") == "7.00"
-    assert said(by_option, "Amount (CNY)") == "9.00"
+    assert said(by_project, "Net amount so far (CNY)") == "7.00"
+    assert said(by_option, "Net amount so far (CNY)") == "9.00"
 
 
 def test_map_computes_an_amount_and_sheet_picks_the_sheet(tmp_path: Path) -> None:
@@ -234,7 +240,7 @@ def test_map_computes_an_amount_and_sheet_picks_the_sheet(tmp_path: Path) -> Non
         *("-o", tmp_path / "out"),
     )
     assert result.exit_code == 0, result.output
-    assert said(result, "订单金额(元)") == "33.00"
+    assert said(result, "累计净额(元)") == "33.00"
 
 
 def test_no_progress_bar_without_a_terminal(finished: tuple[Result, Path]) -> None:

@@ -22,7 +22,7 @@ class Source:
     Attributes
     ----------
     sheet : str
-        Sheet of a workbook; empty for the first one that is not empty.
+        Sheet of a workbook; empty for the one whose headers the table knows best.
     columns : mapping of str to str
         Field name to header text or expression, for headers the aliases do not know.
     """
@@ -53,6 +53,8 @@ class RawTable:
         Row number of the first record as a spreadsheet shows it.
     place : str
         File name, and sheet where there is one, for messages.
+    other_sheets : tuple of str
+        The other sheets of a workbook.
     rejects_table : str
         DuckDB table with the lines left out; empty for none.
     with_even_line_ends : callable, optional
@@ -64,5 +66,6 @@ class RawTable:
     data: Expr
     first_row: int
     place: str
+    other_sheets: tuple[str, ...] = ()
     rejects_table: str = ""
     with_even_line_ends: Callable[[], Expr] | None = None

@@ -129,7 +129,7 @@ def require_fields(
     if not missing:
         return
     headers = ", ".join(raw.headers[:15]) + (", …" if len(raw.headers) > 15 else "")  # noqa: PLR2004
-    problems = []
+    problems, elsewhere = [], _other_sheets(raw)
     for name in missing:
         label, option = table[name].label, f"--map {table.name}.{name}="
         problems.append(
@@ -140,11 +140,25 @@ def require_fields(
                     en=f"no column for {label.en} ({name}); columns: {headers}",
                 ),
                 remedy=Label(
-                    zh=f"用 {option}列名 指明", en=f"Say which with {option}COLUMN"
+                    zh=f"用 {option}列名 指明{elsewhere.zh}",
+                    en=f"Say which with {option}COLUMN{elsewhere.en}",
                 ),
             )
         )
     raise InputError(*problems)
+
+
+def _other_sheets(raw: RawTable) -> Label:
+    """Return how to read another sheet of the workbook; nothing where there is none."""
+    if not raw.other_sheets:
+        return Label(zh="", en="")
+    names = ", ".join(raw.other_sheets[:12])
+    names += ", …" if len(raw.other_sheets) > 12 else ""  # noqa: PLR2004  (a short line)
+    option = f"--sheet {raw.source.table.name}="
+    return Label(
+        zh=f"，或用 {option}名称 读取其他工作表：{names}",
+        en=f", or read another sheet with {option}NAME: {names}",
+    )
 
 
 def header_unit(header: str) -> float:

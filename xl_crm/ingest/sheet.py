@@ -8,6 +8,7 @@ from xl_crm.errors import InputError, Problem, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
 from xl_crm.ingest.header import HEADER_ROWS, find_header_row, known_headers
+from xl_crm.tables import normalise_header
 
 if TYPE_CHECKING:
     from xl_crm.ingest.engine import Engine
@@ -53,6 +54,7 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:
         data=engine.connection.create_table(f"{source.table.name}_file", body),
         first_row=first + below + 2,
         place=place,
+        other_sheets=tuple(name for name in book.sheet_names if name != sheet_name),
     )
 
 
@@ -62,15 +64,13 @@ def _texts(cells: Any) -> list[str]:  # noqa: ANN401  (pyarrow ships no types)
 
 
 def _choose_sheet(book: Any, source: Source) -> str:  # noqa: ANN401  (untyped library)
-    """Return the sheet asked for, or the first one that holds anything."""
+    """Return the sheet asked for, or the first whose headers the table knows best."""
     names: list[str] = list(book.sheet_names)
     if not source.sheet:
-        filled = (
-            name
-            for name in names
-            if book.load_sheet(name, header_row=None, n_rows=1, dtypes="string").width
-        )
-        return next(filled, names[0])
+        if len(names) == 1:
+            return names[0]
+        known = known_headers(source)
+        return max(names, key=lambda name: _n_known(book, name, known))
     if source.sheet in names:
         return source.sheet
     raise InputError(
@@ -82,6 +82,24 @@ def _choose_sheet(book: Any, source: Source) -> str:  # noqa: ANN401  (untyped l
             remedy=did_you_mean(source.sheet, names),
         )
     )
+
+
+def _n_known(book: Any, name: str, known: frozenset[str]) -> int:  # noqa: ANN401  (as above)
+    """Return how many headers of a sheet are known; -1 where it holds no cell."""
+    import fastexcel  # noqa: PLC0415  (only where a workbook is read)
+
+    try:
+        sheet = book.load_sheet(
+            name, header_row=None, n_rows=HEADER_ROWS, dtypes="string"
+        )
+    except fastexcel.FastExcelError:
+        return -1
+    if not sheet.width:
+        return -1
+    columns = [_texts(column) for column in sheet.to_arrow().columns]
+    rows = list(zip(*columns, strict=True))
+    headers = rows[find_header_row(rows, known)]
+    return len({normalise_header(header) for header in headers} & known)
 
 
 def _unreadable(source: Source, error: Exception) -> Problem:
