@@ -75,7 +75,9 @@ class Commands(Command, click.Group):
     ) -> None:
         """List the commands without importing them."""
         with formatter.section("命令 Commands"):
-            formatter.write_dl([(name, text.both()) for name, text in COMMANDS.items()])
+            formatter.write_dl(
+                [(name, both(text, sys.stdout)) for name, text in COMMANDS.items()]
+            )
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         """Run a command; say what the user can mend and end with its exit code."""

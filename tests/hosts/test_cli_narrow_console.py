@@ -60,7 +60,7 @@ def test_run_speaks_english_and_writes_chinese_workbooks(
     ("typed", "code", "words"),
     [
         ("run --orders nix.csv -o out", 3, "Error: nix.csv: no such file. "),
-        (f"{RUN} --set rfm.bins=50", 4, "Error: --set rfm.bins=50: "),
+        (f"{RUN} --as-of soon", 4, "Error: --as-of soon: "),
         ("rum", 2, "rum: no such command. Did you mean: run."),
         ("export rfm --orders orders.csv -o a.doc", 2, "use one of: .csv"),
         (f"{RUN} --map amount=x", 2, "write it as orders.order_amount="),
