@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+PARTS = ("metrics", "files", "peak")
 AS_OF = date(2025, 6, 30)
 SQL = Path(__file__).with_name("eleven_metrics.sql").read_text(encoding="utf-8")
 METRICS = tuple(name for name in CATALOGUE if name != "symmetric_growth_3m")
@@ -61,8 +62,8 @@ ALL_FIELDS = FIELDS | {"owner", "region"}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000, help="order lines")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--file-rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--memory", default="1GB", help="limit of DuckDB")
     parser.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     parser.add_argument("--folder", type=Path, help="keep the data, and use it again")
@@ -75,9 +76,12 @@ def main() -> None:
         return
     print_machine()
     with _data(given.folder, given.rows, given.format) as folder:
-        _compare_metrics(folder, given.memory, given.rounds)
-        _compare_paths(folder, given.format, given.memory, given.file_rounds)
-        _print_peak(folder, given.format, given.memory)
+        if "metrics" in given.parts:
+            _compare_metrics(folder, given.memory, given.rounds)
+        if "files" in given.parts:
+            _compare_paths(folder, given.format, given.memory, given.rounds)
+        if "peak" in given.parts:
+            _print_peak(folder, given.format, given.memory)
 
 
 @contextmanager
