@@ -1,6 +1,7 @@
-# From the exports of a made-up company to the three workbooks, step by step.
-#
-# python examples/01_first_workbook.py [FOLDER]
+"""From the exports of a made-up company to the three workbooks, step by step?
+
+Usage: python examples/01_first_workbook.py [FOLDER]
+"""
 
 import sys
 from pathlib import Path
