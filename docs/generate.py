@@ -20,7 +20,7 @@ from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import default_plan, project_file
 from xl_crm.scores.composite import global_weights
 from xl_crm.tables import TABLES
-from xl_crm.tables.issue import RULES
+from xl_crm.tables.issue_rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.metrics.missing import lacking
-from xl_crm.tables.issue import RULE_BY_NAME, Severity
+from xl_crm.tables.issue import Severity
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
 
 if TYPE_CHECKING:

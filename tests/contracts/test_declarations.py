@@ -11,7 +11,8 @@ import pytest
 from xl_crm import errors
 from xl_crm.tables import TABLES, Field, Table, normalise_header
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
-from xl_crm.tables.issue import RULE_BY_NAME, RULES, IssueRule, Severity
+from xl_crm.tables.issue import IssueRule, Severity
+from xl_crm.tables.issue_rules import RULE_BY_NAME, RULES
 from xl_crm.tables.orders import STATUS_WORDS, OrderStatus
 
 INGEST = Path(__file__).resolve().parents[2] / "xl_crm" / "ingest"

@@ -22,7 +22,8 @@ from xl_crm.ingest import (
 )
 from xl_crm.ingest.issues import shifted_rows
 from xl_crm.tables import table_named
-from xl_crm.tables.issue import ISSUE_COLUMNS, RULE_BY_NAME, IssueRule
+from xl_crm.tables.issue import ISSUE_COLUMNS, IssueRule
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -38,7 +38,8 @@ from xl_crm.ingest.orders import (
 )
 from xl_crm.ingest.read import read_raw
 from xl_crm.tables.cell import DateReading
-from xl_crm.tables.issue import ISSUE_COLUMNS, RULE_BY_NAME
+from xl_crm.tables.issue import ISSUE_COLUMNS
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from xl_crm.ingest import OrderUnit
 from xl_crm.metrics import CATALOGUE
 from xl_crm.pipeline._results import Check, Tiers
 from xl_crm.scores.normalise import NO_NOTE, Scale
-from xl_crm.tables.issue import RULE_BY_NAME
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import degenerate, small_sample_note
 

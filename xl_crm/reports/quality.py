@@ -10,7 +10,8 @@ from xl_crm.i18n import Label
 from xl_crm.reports._spec import Cell, Column, Page, Table, Text, Tone
 from xl_crm.reports._view import View, cells, round_money
 from xl_crm.tables import table_named
-from xl_crm.tables.issue import RULE_BY_NAME, Severity
+from xl_crm.tables.issue import Severity
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
