@@ -4,6 +4,7 @@ Classes say who fixes it::
 
     XlCrmError
     ├── InputError        the file: missing, unreadable, a column is not there
+    │   └── UnreadableFileError  its bytes cannot be read: damaged, protected, too big
     ├── SettingsError     the project file or an option: key, value, what is allowed
     ├── UnknownNameError  the name: with the names that come near
     └── OutputError       the folder or file to write to
@@ -66,6 +67,10 @@ class XlCrmError(Exception):
 
 class InputError(XlCrmError):
     """A source cannot be used: mend the file or the mapping."""
+
+
+class UnreadableFileError(InputError):
+    """The file's bytes cannot be read: damaged, protected, too big."""
 
 
 class SettingsError(XlCrmError):
