@@ -7,6 +7,7 @@ from enum import StrEnum
 from xl_crm.i18n import Label
 from xl_crm.tables._shared import CHANNEL, CUSTOMER_ID, OWNER, REGION
 from xl_crm.tables._spec import Field, Kind, Table
+from xl_crm.tables.customers import CUSTOMERS
 
 LINE_FIELDS = (
     Field(
@@ -106,6 +107,22 @@ ORDER_ID = Field(
     ),
 )
 
+#: Of a return: the order that it takes back.
+ORIGINAL_ORDER_ID = Field(
+    name="original_order_id",
+    label=Label(zh="原订单号", en="original order number"),
+    kind=Kind.ID,
+    aliases=(
+        *("原单号", "原订单编号", "原销售单号", "原始订单号", "退货原单号"),
+        *("关联订单号", "关联单号", "源单号", "源单编号"),
+        *("original order", "original order id", "original order no"),
+        *("original invoice", "original invoice no", "return of order"),
+    ),
+)
+
+#: Which of several exports of the same line is the latest.
+EXPORTED_AT = CUSTOMERS["exported_at"]
+
 ORDERS = Table(
     name="orders",
     label=Label(zh="订单", en="orders"),
@@ -132,6 +149,7 @@ ORDERS = Table(
             required=True,
         ),
         *LINE_FIELDS,
+        ORIGINAL_ORDER_ID,
         Field(
             name="order_status",
             label=Label(zh="订单状态", en="order status"),
@@ -147,6 +165,7 @@ ORDERS = Table(
         OWNER,
         REGION,
         CHANNEL,
+        EXPORTED_AT,
     ),
 )
 
@@ -163,6 +182,8 @@ ORDER_LINES = Table(
             required=True,
         ),
         *LINE_FIELDS,
+        ORIGINAL_ORDER_ID,
+        EXPORTED_AT,
     ),
 )
 
