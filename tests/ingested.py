@@ -17,7 +17,6 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
     reconcile,
-    rows_read,
 )
 from xl_crm.tables import table_named
 
@@ -105,9 +104,13 @@ def read(how: How | None = None, **paths: Path) -> Read:
             issues=issues.rows.replace({float("nan"): None}).to_dict("records"),
             outcomes={
                 rule: (rows, amount)
-                for rule, rows, amount in outcomes.itertuples(index=False)
+                for _, rule, rows, amount, _ in outcomes.itertuples(index=False)
             },
-            n_rows=rows_read(inputs),
+            n_rows={
+                table.table.name: len(_plain(table.data))
+                + sum(len(part.rejected) + len(part.totals) for part in table.parts)
+                for table in inputs.tables
+            },
         )
 
 

@@ -32,7 +32,7 @@ _SECONDS = Label(zh="秒", en="s")
 def say_basis(console: Console, analysis: Analysis) -> None:
     """Say the as-of date and where it comes from, what has no data, and the notes."""
     day = analysis.as_of.isoformat()
-    source = _GIVEN if analysis.as_of_given else _LAST_DAY
+    source = _GIVEN if analysis.quality.as_of_given else _LAST_DAY
     console.say(
         Label(zh=f"统计截止日 {day}（{source.zh}）", en=f"As of {day} ({source.en})")
     )
@@ -64,7 +64,7 @@ def say_results(
 
 def _amount(analysis: Analysis) -> float:
     """Return the net amount of the lines that count."""
-    outcome = analysis.reconciliation
+    outcome = analysis.quality.reconciliation
     return float(outcome.loc[outcome["rule"] == "kept", "amount"].sum())
 
 
@@ -81,7 +81,7 @@ def _tiers(analysis: Analysis) -> Iterator[tuple[Label, int]]:
 def _issues(console: Console, analysis: Analysis) -> str:
     """Return the number of issues, and how many of each severity."""
     counts: Counter[Severity] = Counter()
-    by_rule = analysis.issues.counts.groupby(level="rule").sum()
+    by_rule = analysis.quality.issues.counts.groupby(level="rule").sum()
     for rule, n in by_rule.items():
         counts[RULE_BY_NAME[str(rule)].severity] += int(n)
     parts = ", ".join(

@@ -129,7 +129,7 @@ def test_line_ends_of_every_system(
     path.write_bytes((text + f"C3{header_end}C4,4,2024-07-04,400").encode())
     result = read(orders=path)
     assert result.column("customer_id") == ["C1", "C2", "C4"]
-    assert result.column("row") == [2, 3, 4]
+    assert result.column("row") == [2, 3, 5]
     assert result.listed("broken_row") == [("orders", 4, "", "C3")]
 
 
@@ -163,7 +163,7 @@ def test_total_row_counts_for_nobody(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text(HEADER + LINES + "合计,,,300\n", encoding="utf-8")
     result = read(orders=path)
-    assert result.outcomes == {"kept": (2, 300.0), "no_date": (1, 300.0)}
+    assert result.outcomes == {"kept": (2, 300.0), "total_row": (1, 0.0)}
 
 
 def test_rows_that_end_in_more_blank_cells_than_the_header(tmp_path: Path) -> None:

@@ -292,8 +292,8 @@ def test_where_no_line_counts_every_reason_is_said_with_its_first_row(
     with pytest.raises(InputError) as caught:
         as_of(path)
     assert [each.where for each in caught.value.problems] == [
-        "orders.csv [3]",
-        "orders.csv [2]",
+        "orders.csv row 3",
+        "orders.csv row 2",
     ]
     dates, customer = (each.found for each in caught.value.problems)
     assert "date cannot be read (2 rows, first row 3)" in dates.en

@@ -142,8 +142,8 @@ def test_every_line_and_every_cent_is_accounted_for(
     case: tuple[DataSet, Analysis],
 ) -> None:
     data_set, found = case
-    assert found.reconciliation["rows"].sum() == data_set.lines
-    assert found.reconciliation["amount"].sum() == pytest.approx(
+    assert found.quality.reconciliation["rows"].sum() == data_set.lines
+    assert found.quality.reconciliation["amount"].sum() == pytest.approx(
         data_set.amount, abs=0.005
     )
     assert len(found.customers) == data_set.customers

@@ -45,7 +45,7 @@ def test_the_last_day_of_the_orders_stands_in_for_an_as_of_date(
 ) -> None:
     found = analyse_text(orders=ORDERS)
     assert found.as_of == date(2024, 6, 20)
-    assert not found.as_of_given
+    assert not found.quality.as_of_given
     assert found.metrics["recency_days"].tolist() == [0, 107]
 
 
@@ -55,12 +55,12 @@ def test_an_as_of_date_leaves_later_orders_out_and_says_so(
     """As of 30 April A's second order lies ahead: one line of 300, listed."""
     found = analyse_text({"general": {"as_of": "2024-04-30"}}, orders=ORDERS)
     assert found.as_of == date(2024, 4, 30)
-    assert found.as_of_given
+    assert found.quality.as_of_given
     assert found.customers["net_amount_lifetime"].tolist() == [100, 50]
-    outcomes = found.reconciliation.set_index("rule")
+    outcomes = found.quality.reconciliation.set_index("rule")
     assert outcomes.loc["kept"].tolist() == [2, 150]
     assert outcomes.loc["after_as_of"].tolist() == [1, 300]
-    assert found.issues.counts["after_as_of", "orders"] == 1
+    assert found.quality.issues.counts["after_as_of", "orders"] == 1
     assert all(check.passed for check in found.checks)
 
 
@@ -94,7 +94,7 @@ B,o6,2024-06-05,5,已完成
 
 
 def _rows(found: Analysis) -> list:
-    return list(found.reconciliation.itertuples())
+    return list(found.quality.reconciliation.itertuples())
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ A,r1,2024-06-02,-30,Booked
         },
         orders=orders,
     )
-    rules = set(found.reconciliation["rule"])
+    rules = set(found.quality.reconciliation["rule"])
     assert rules == {"kept", "zero_amount", "return_excluded"}
     assert found.customers["net_amount"].tolist() == [400]
 
@@ -345,8 +345,8 @@ def test_issue_rows_are_limited_and_counts_are_not(
 ) -> None:
     orders = ORDERS + "".join(f",x{n},2024-01-01,1\n" for n in range(5))
     found = analyse_text({"output": {"issue_rows": 2}}, orders=orders)
-    assert found.issues.counts["no_customer", "orders"] == 5
-    assert len(found.issues.rows) == 2
+    assert found.quality.issues.counts["no_customer", "orders"] == 5
+    assert len(found.quality.issues.rows) == 2
     everything = analyse(found.plan, all_issues=True)
     assert len(everything.issues.rows) == 5
 

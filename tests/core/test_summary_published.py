@@ -87,7 +87,7 @@ def test_rfm_of_online_retail() -> None:
         },
     }
     analysis = analyse(plan_from(values, where="", folder=DATA))
-    kept = analysis.reconciliation.set_index("rule").loc["kept"]
+    kept = analysis.quality.reconciliation.set_index("rule").loc["kept"]
     assert kept["rows"] == 397_884
     assert kept["amount"] == pytest.approx(8_911_407.90, abs=0.005)
     assert analysis.customers["orders"].sum() == 18_532

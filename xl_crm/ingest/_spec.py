@@ -101,6 +101,8 @@ class RawTable:
         ascending.
     findings : tuple of Finding
         What the reader noticed.
+    part : int
+        Number of the file among those of its table, from 0.
     """
 
     source: Source
@@ -115,3 +117,4 @@ class RawTable:
     epoch_1904: bool = False
     blank_rows: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
+    part: int = 0

@@ -1,146 +1,154 @@
 """How does a raw table become typed columns, and what could not be read?
 
-The typed table has the columns of the fields that were found, ``row`` (as a spreadsheet
-numbers it) and, for every field whose text can fail, ``<field>__bad``: the text that
-could not be read, null everywhere else.
+The typed table has the columns of the fields that were found, ``row`` and, for every
+field whose text can fail, ``<field>__bad``: the text that could not be read, null
+everywhere else. In the table of customers, ``<field>__unknown`` tells where a key field
+says that it is not to be had.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
 
-from xl_crm.errors import InputError, Problem
+from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest import parse
 from xl_crm.ingest._spec import Expr, RawTable, Rejected
-from xl_crm.ingest.header import Match, header_unit
-from xl_crm.ingest.parse import MONEY_TYPE, Reader, Reading
-from xl_crm.tables import Field, Kind, Table
-from xl_crm.tables.expression import (
-    Binary,
-    Expression,
-    Name,
-    Negative,
-    Number,
-    Operator,
-    Word,
-    names_in,
-)
+from xl_crm.ingest.columns import RULE_OF_KIND, Cells, unit_factor
+from xl_crm.ingest.part import BAD, UNKNOWN, Part, RowNumbers
+from xl_crm.ingest.part import CleanTable as CleanTable
+from xl_crm.ingest.totals import find_totals
+from xl_crm.tables import Field, Kind
+from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
+from xl_crm.tables.expression import names_in
 
 if TYPE_CHECKING:
     from xl_crm.ingest.engine import Engine
+    from xl_crm.ingest.header import Match
+    from xl_crm.ingest.parse import Reading
     from xl_crm.tables.cell import DateReading
 
-BAD = "__bad"
 #: What DuckDB says of a file that ends its lines now with CR LF, now with LF.
 _UNEVEN_LINE_ENDS = "state machine"
 #: DuckDB keeps so many signs of a rejected record.
 _REJECTED_LENGTH = 10_000
-#: The rule that a text breaks when its kind cannot be read.
-RULE_OF_KIND = {
-    Kind.DATE: "bad_date",
-    Kind.TIME: "bad_date",
-    Kind.MONEY: "bad_number",
-    Kind.NUMBER: "bad_number",
-    Kind.FLAG: "bad_flag",
-}
-_READER_OF_KIND = {
-    Kind.DATE: Reader.STAMP,
-    Kind.TIME: Reader.STAMP,
-    Kind.MONEY: Reader.NUMBER,
-    Kind.NUMBER: Reader.NUMBER,
-    Kind.FLAG: Reader.FLAG,
-}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanTable:
-    """A table with typed columns, held by the engine.
-
-    Attributes
-    ----------
-    columns : mapping of str to str
-        The header, or the expression, that fills each field that was found; in order
-        of declaration.
-    repeated : mapping of str to tuple of str
-        Headers that name a field already filled by another column.
-    rejected : tuple of Rejected
-        Lines that do not fit the header: in the file, not in ``data``.
-    """
-
-    table: Table
-    place: str
-    data: Expr
-    columns: dict[str, str]
-    repeated: dict[str, tuple[str, ...]]
-    rejected: tuple[Rejected, ...]
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields that were found, in order of declaration."""
-        return tuple(self.columns)
-
-
-def clean(
+def clean_part(
     engine: Engine, raw: RawTable, matches: dict[str, Match], dates: DateReading
-) -> CleanTable:
-    """Load the needed columns of a raw table and type them.
+) -> Part:
+    """Load the needed columns of one file and type them.
 
     Raises
     ------
-    InputError
+    UnreadableFileError
         The engine cannot read the file to its end.
     """
     table = raw.source.table
     stored = _load(engine, raw, matches)
-    cells = _Cells({header: f"c{place}" for place, header in reversed(_numbered(raw))})
+    rejected = _rejected(engine, raw)
+    numbers = RowNumbers.past(
+        raw.first_row, (*raw.blank_rows, *(each.line for each in rejected))
+    )
+    stored = numbers.added_to(stored)
+    cells = Cells(_first_columns(raw), _factors(raw))
     fields = [field for field in table if field.name in matches]
+    readings = _readings(cells, fields, matches)
+    typed, bad = _read_columns(engine, stored, raw, readings, dates)
+    totals = find_totals(typed, table, matches, cells)
+    if totals:
+        typed = typed.filter(~typed.row.isin([total.row for total in totals]))
+    data = _select(engine, raw, typed, matches, cells, bad)
+    engine.connection.drop_table(_stored_name(raw))
+    return Part(
+        table=table,
+        place=raw.place,
+        path=raw.source.path,
+        sheet=raw.sheet,
+        data=data,
+        columns={field.name: matches[field.name].text for field in fields},
+        repeated={name: match.also for name, match in matches.items() if match.also},
+        rejected=rejected,
+        totals=totals,
+        findings=raw.findings,
+    )
+
+
+def _select(
+    engine: Engine,
+    raw: RawTable,
+    typed: Expr,
+    matches: dict[str, Match],
+    cells: Cells,
+    bad: frozenset[str],
+) -> Expr:
+    """Store the columns of the fields; those that are null throughout cost nothing."""
+    table = raw.source.table
+    fields = [field for field in table if field.name in matches]
+    columns: dict[str, Expr] = {"row": typed.row}
+    sound: list[str] = []
+    for field in fields:
+        expression = matches[field.name].expression
+        columns[field.name] = cells.value(typed, field, expression)
+        if table is CUSTOMERS and field.name in KEY_FIELDS:
+            columns[field.name + UNKNOWN] = cells.says_unknown(typed, expression)
+        if field.kind not in RULE_OF_KIND:
+            continue
+        readings = cells.readings(field, expression)
+        if bad.isdisjoint(reading.name for reading in readings):
+            sound.append(field.name + BAD)
+        else:
+            columns[field.name + BAD] = cells.bad_text(typed, field, expression)
+    ids = [field.name for field in fields if field.kind is Kind.ID]
+    selected = parse.with_ids(typed.select(**columns), ids)
+    data = engine.connection.create_table(f"{_stored_name(raw)}_clean", selected)
+    return data.mutate(**{name: ibis.null("string") for name in sound})
+
+
+def _readings(
+    cells: Cells, fields: list[Field], matches: dict[str, Match]
+) -> list[Reading]:
+    """Return every way in which a column must be read, once."""
     readings = {
         reading.name: reading
         for field in fields
         for reading in cells.readings(field, matches[field.name].expression)
     }
-    typed = _read_columns(engine, stored, raw, list(readings.values()), dates)
-    columns: dict[str, Expr] = {"row": typed.row}
-    for field in fields:
-        expression = matches[field.name].expression
-        columns[field.name] = cells.value(typed, field, expression)
-        if field.kind in RULE_OF_KIND:
-            columns[field.name + BAD] = cells.bad_text(typed, field, expression)
-    ids = [field.name for field in fields if field.kind is Kind.ID]
-    typed = parse.with_ids(typed.select(**columns), ids)
-    data = engine.connection.create_table(f"{table.name}_clean", typed)
-    engine.connection.drop_table(_stored_name(raw))
-    return CleanTable(
-        table=table,
-        place=raw.place,
-        data=data,
-        columns={field.name: matches[field.name].text for field in fields},
-        repeated={name: match.also for name, match in matches.items() if match.also},
-        rejected=_rejected(engine, raw),
-    )
+    return list(readings.values())
+
+
+def _factors(raw: RawTable) -> dict[str, float]:
+    """Return the factor of each unit that the user named."""
+    factors = {name: unit_factor(text) for name, text in raw.source.units.items()}
+    return {name: factor for name, factor in factors.items() if factor is not None}
+
+
+def _first_columns(raw: RawTable) -> dict[str, str]:
+    """Return the column of each header; of equal headers the first."""
+    numbered = list(enumerate(raw.headers))
+    return {header: f"c{place}" for place, header in reversed(numbered)}
 
 
 def _stored_name(raw: RawTable) -> str:
-    return f"{raw.source.table.name}_raw"
-
-
-def _numbered(raw: RawTable) -> list[tuple[int, str]]:
-    return list(enumerate(raw.headers))
+    """Return the name of the table that holds the needed columns."""
+    return f"{raw.source.table.name}_{raw.part}"
 
 
 def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
-    """Store the columns that some field needs, trimmed, in the order of the file."""
+    """Store the columns that some field needs, trimmed, in the order of the file.
+
+    The first column of all is kept too: a row of totals says so there.
+    """
     used = {
         header for match in matches.values() for header in names_in(match.expression)
     }
-    first_place = {header: place for place, header in reversed(_numbered(raw))}
-    needed = sorted({first_place[header] for header in used}) or [0]
-    columns = {f"c{place}": parse.trimmed(raw.data[f"c{place}"]) for place in needed}
+    first = _first_columns(raw)
+    needed = sorted({"c0", *(first[header] for header in used)}, key=_place)
+    columns = {name: parse.trimmed(raw.data[name]) for name in needed}
     name = _stored_name(raw)
     data: Expr = raw.data
     while True:
@@ -150,9 +158,14 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
             )
         except duckdb.Error as error:
             if _UNEVEN_LINE_ENDS not in str(error) or raw.with_even_line_ends is None:
-                raise InputError(_stopped(raw, error)) from None
+                raise UnreadableFileError(_stopped(raw, error)) from None
             data = raw.with_even_line_ends()
             raw = replace(raw, with_even_line_ends=None)
+
+
+def _place(column: str) -> int:
+    """Return the place of a column named c0, c1, ..."""
+    return int(column[1:])
 
 
 def _stopped(raw: RawTable, error: Exception) -> Problem:
@@ -174,11 +187,17 @@ def _read_columns(
     raw: RawTable,
     readings: list[Reading],
     dates: DateReading,
-) -> Expr:
+) -> tuple[Expr, frozenset[str]]:
     """Add a typed column, and one of unreadable texts, for every reading.
 
     One scan counts the texts that the engine's casts refuse; only columns that have
     some are read apart.
+
+    Returns
+    -------
+    typed : ibis table
+    bad : set of str
+        Names of the readings that met a text which cannot be read.
     """
     cast = {
         reading.name: parse.cast_column(stored[reading.column], reading, dates)
@@ -195,16 +214,18 @@ def _read_columns(
     columns = dict(cast)
     for reading in readings:
         columns[reading.bad] = ibis.null("string")
-    typed = stored.mutate(row=stored.rowid() + raw.first_row, **columns)
+    typed, bad = stored.mutate(**columns), set()
     for reading in readings:
         if not counts[reading.name]:
             continue
         column = stored.filter(refused[reading.name])[reading.column].cast("string")
         texts = column.name("text").as_table().distinct().to_pyarrow()["text"]
         read = parse.read_apart(sorted(texts.to_pylist()), reading, dates)
-        name = f"{raw.source.table.name}_{reading.name}"
+        if read["bad"].null_count < len(read):
+            bad.add(reading.name)
+        name = f"{_stored_name(raw)}_{reading.name}"
         typed = _join_back(typed, engine.connection.create_table(name, read), reading)
-    return typed
+    return typed, frozenset(bad)
 
 
 def _join_back(typed: Expr, read: Expr, reading: Reading) -> Expr:
@@ -247,112 +268,9 @@ def _rejected(engine: Engine, raw: RawTable) -> tuple[Rejected, ...]:
     for records, (line, text) in enumerate(frame.itertuples(index=False)):
         first = int(line) + len(rejected) - records
         if len(text) >= _REJECTED_LENGTH:
-            raise InputError(_swallowed(raw, first))
+            raise UnreadableFileError(_swallowed(raw, first))
         rejected += [
             Rejected(line=first + nth, text=part[:200])
             for nth, part in enumerate(str(text).strip("\r\n").splitlines())
         ]
     return tuple(rejected)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """Turns the expression of a field into a column of the typed table.
-
-    Attributes
-    ----------
-    columns : mapping of str to str
-        Header to column name.
-    """
-
-    columns: dict[str, str]
-
-    def readings(self, field: Field, expression: Expression) -> list[Reading]:
-        """Return the columns that must be read for a field, and how."""
-        if field.kind not in _READER_OF_KIND:
-            return []
-        reader = _READER_OF_KIND[field.kind]
-        return [self._reading(name, reader) for name in names_in(expression)]
-
-    def value(self, typed: Expr, field: Field, expression: Expression) -> Expr:
-        """Return the typed column of a field; an identifier still as it stands."""
-        if field.kind is Kind.ID:
-            return self._joined(typed, expression)
-        if field.kind is Kind.TEXT:
-            return parse.as_text(self._joined(typed, expression))
-        if field.kind in {Kind.MONEY, Kind.NUMBER}:
-            return self._number(typed, field, expression)
-        if not isinstance(expression, Name):
-            kind = "boolean" if field.kind is Kind.FLAG else "timestamp"
-            value = self._joined(typed, expression).try_cast(kind)
-        else:
-            value = typed[self._of_kind(expression.name, field.kind).name]
-        return value.date() if field.kind is Kind.DATE else value
-
-    def bad_text(self, typed: Expr, field: Field, expression: Expression) -> Expr:
-        """Return the text of the first cell that says something unreadable."""
-        names = dict.fromkeys(names_in(expression))
-        texts = [typed[self._of_kind(name, field.kind).bad] for name in names]
-        return ibis.coalesce(*texts) if texts else ibis.null("string")
-
-    def _of_kind(self, header: str, kind: Kind) -> Reading:
-        return self._reading(header, _READER_OF_KIND[kind])
-
-    def _reading(self, header: str, reader: Reader) -> Reading:
-        factor = header_unit(header) if reader is Reader.NUMBER else 1.0
-        return Reading(column=self.columns[header], reader=reader, factor=factor)
-
-    def _number(self, typed: Expr, field: Field, expression: Expression) -> Expr:
-        """Return a number, exact where it stands in one cell."""
-        if isinstance(expression, Name):
-            number = typed[self._of_kind(expression.name, field.kind).name]
-            return number if field.kind is Kind.MONEY else number.cast("float64")
-        computed = self._computed(typed, expression)
-        if field.kind is Kind.NUMBER:
-            return computed
-        return computed.round(6).try_cast(MONEY_TYPE)
-
-    def _computed(self, typed: Expr, expression: Expression) -> Expr:
-        """Compute with numbers; null where one of them is missing."""
-        match expression:
-            case Name(name):
-                return typed[self._of_kind(name, Kind.NUMBER).name].cast("float64")
-            case Number(number):
-                return ibis.literal(number)
-            case Word(word):
-                return ibis.literal(word).try_cast("float64")
-            case Negative(operand):
-                return -self._computed(typed, operand)
-            case Binary(operator, left, right):
-                operands = self._computed(typed, left), self._computed(typed, right)
-                return _calculate(operator, *operands)
-
-    def _joined(self, typed: Expr, expression: Expression) -> Expr:
-        """Join texts."""
-        match expression:
-            case Name(name):
-                return typed[self.columns[name]]
-            case Word(word):
-                return ibis.literal(word)
-            case Number(number):
-                return ibis.literal(f"{number:g}")
-            case Binary(Operator.JOIN, left, right):
-                parts = self._joined(typed, left), self._joined(typed, right)
-                return parts[0].cast("string").concat(parts[1].cast("string"))
-            case _:
-                return ibis.null("string")
-
-
-def _calculate(operator: Operator, left: Expr, right: Expr) -> Expr:
-    """Apply one operator to two columns of numbers; x/0 is null."""
-    match operator:
-        case Operator.ADD:
-            return left + right
-        case Operator.SUBTRACT:
-            return left - right
-        case Operator.MULTIPLY:
-            return left * right
-        case Operator.DIVIDE:
-            return left / right.nullif(0.0)
-        case Operator.JOIN:
-            return left.cast("string").concat(right.cast("string")).try_cast("float64")

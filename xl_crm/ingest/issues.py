@@ -8,16 +8,18 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from xl_crm.ingest.clean import BAD, RULE_OF_KIND, CleanTable
+from xl_crm.ingest.columns import RULE_OF_KIND
+from xl_crm.ingest.part import BAD, ROWS_A_PART, CleanTable
 from xl_crm.tables.issue import ISSUE_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from xl_crm.ingest._spec import Expr
     from xl_crm.ingest.customers import Customers
     from xl_crm.ingest.orders import Orders
+    from xl_crm.ingest.part import Part
 
 #: The column that an excluding rule of orders looks at. What could not be read
 #: (bad_date, bad_number) is listed by ``unreadable_cells``.
@@ -36,6 +38,8 @@ _COLUMN_OF_REASON = {
 }
 
 
+#: Columns of an issue whose row is still the one that is unique in its table.
+_FOUND_COLUMNS = ("rule", "table", "row", "column", "value")
 #: What a field is called in the prepared order lines, where not by its own name.
 _PREPARED_NAME = {"order_amount": "amount"}
 
@@ -107,71 +111,93 @@ def unlisted_customers(data: Expr, table: CleanTable, customers: Customers) -> E
     return _listed(rows, "customer_not_listed", table, "customer_id", rows.customer_id)
 
 
-def gather(found: Iterable[Expr], limit: int | None) -> tuple[pd.Series, pd.DataFrame]:
+def gather(
+    found: Iterable[Expr], noticed: pd.DataFrame, limit: int | None
+) -> tuple[pd.Series, pd.DataFrame]:
     """Count all issues by rule and table, and list them.
 
     Parameters
     ----------
+    noticed : DataFrame
+        Issues that are known row by row already: rule, table, row, column, value.
     limit : int or None
         Rows listed of each rule and table; the count is always of all.
 
     Returns
     -------
     counts : Series, indexed by (rule, table)
-    rows : DataFrame with the columns of ``ISSUE_COLUMNS``, in order of rule, table, row
+    rows : DataFrame
+        rule, table, row, column, value; in order of rule, table, row.
     """
     union = ibis.union(*found) if len(found := list(found)) > 1 else found[0]
     union = union.cache()
-    counts = (
-        union.group_by(["rule", "table"])
-        .aggregate(n=union.count())
-        .order_by(["rule", "table"])
-        .to_pandas()
-    )
+    keys = ["rule", "table"]
+    counts = union.group_by(keys).aggregate(n=union.count()).to_pandas()
+    counts = pd.concat([counts.set_index(keys)["n"], noticed.groupby(keys).size()])
     if limit is not None:
-        nth = ibis.row_number().over(
-            group_by=["rule", "table"], order_by=["row", "column", "value"]
-        )
+        nth = ibis.row_number().over(group_by=keys, order_by=["row", "column", "value"])
         union = union.mutate(nth=nth).filter(lambda rows: rows.nth < limit)
-    order = ["rule", "table", "row", "column", "value"]
-    rows = union.select(*ISSUE_COLUMNS).order_by(order).to_pandas()
-    return counts.set_index(["rule", "table"])["n"], rows
+    rows = union.select(*_FOUND_COLUMNS).to_pandas()
+    parts = [part for part in (rows, noticed) if len(part)]
+    rows = pd.concat(parts, ignore_index=True) if parts else rows
+    rows = rows.sort_values(list(_FOUND_COLUMNS), ignore_index=True)
+    if limit is not None:
+        rows = rows.groupby(keys, sort=False).head(limit).reset_index(drop=True)
+    return counts.groupby(level=keys).sum().rename("n"), rows
 
 
-def rejected_rows(table: CleanTable) -> pd.DataFrame:
-    """Return the lines of a text file that do not fit its header."""
-    return pd.DataFrame(
-        {
-            "rule": "broken_row",
-            "table": table.table.name,
-            "file": table.place,
-            "row": [rejected.line for rejected in table.rejected],
-            "column": "",
-            "value": [rejected.text for rejected in table.rejected],
-        },
-        columns=list(ISSUE_COLUMNS),
-    )
+def located(rows: pd.DataFrame, tables: Iterable[CleanTable]) -> pd.DataFrame:
+    """Say in which file, and in which of its rows, each listed row stands.
 
-
-def shifted_rows(rows: pd.Series, rejected: Iterable[int]) -> pd.Series:
-    """Return row numbers as the file has them, past the lines that were left out.
-
-    The engine numbers only the lines that it kept: each rejected line above a row moves
-    that row down by one.
+    Returns
+    -------
+    DataFrame with the columns of ``ISSUE_COLUMNS``
+        ``row`` is 0 for what concerns a whole file.
     """
-    lines = np.sort(np.fromiter(rejected, dtype=np.int64))
-    kept_before = lines - np.arange(len(lines))
-    return rows + np.searchsorted(kept_before, rows, side="right")
+    places = {table.table.name: [p.place for p in table.parts] for table in tables}
+    part, row = np.divmod(rows["row"].to_numpy(np.int64), ROWS_A_PART)
+    file = [places[name][at] for name, at in zip(rows["table"], part, strict=True)]
+    return rows.assign(file=file, row=row)[list(ISSUE_COLUMNS)]
+
+
+def noticed_rows(tables: Iterable[CleanTable]) -> pd.DataFrame:
+    """Return what the readers noticed: broken lines, totals, odd rows, spare columns.
+
+    Returns
+    -------
+    DataFrame
+        rule, table, row (unique over the parts of a table), column, value.
+    """
+    noticed = [
+        (rule, table.table.name, at * ROWS_A_PART + row, column, value)
+        for table in tables
+        for at, part in enumerate(table.parts)
+        for rule, row, column, value in _noticed(part)
+    ]
+    return pd.DataFrame(noticed, columns=list(_FOUND_COLUMNS))
+
+
+def _noticed(part: Part) -> Iterator[tuple[str, int, str, str]]:
+    """Yield rule, row in the file, column and value of what the reader noticed."""
+    for rejected in part.rejected:
+        yield "broken_row", rejected.line, "", rejected.text
+    for total in part.totals:
+        amount = "" if total.amount is None else f" {total.amount.normalize():f}"
+        yield "total_row", total.row, "", f"{total.text}{amount}"
+    for field, headers in part.repeated.items():
+        for header in headers:
+            yield "duplicate_header", 1, field, header
+    for finding in part.findings:
+        yield finding.rule, finding.row, finding.column, finding.value
 
 
 def _listed(
     rows: Expr, rule: Expr | str, table: CleanTable, column: Expr | str, value: Expr
 ) -> Expr:
-    """Return rows in the shape of an issue list."""
+    """Return rows in the shape of an issue list, not yet located."""
     return rows.select(
         rule=ibis.literal(rule) if isinstance(rule, str) else rule,
         table=ibis.literal(table.table.name),
-        file=ibis.literal(table.place),
         row=rows.row.cast("int64"),
         column=ibis.literal(column) if isinstance(column, str) else column,
         value=value.cast("string"),

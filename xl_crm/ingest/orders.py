@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from xl_crm.i18n import Label
-from xl_crm.ingest.clean import BAD, CleanTable
+from xl_crm.ingest.part import BAD, CleanTable
 from xl_crm.ingest.parse import among
 from xl_crm.tables.orders import STATUS_WORDS, OrderStatus
 

@@ -100,12 +100,13 @@ class Reading:
     @property
     def name(self) -> str:
         """Name of the typed column."""
-        return f"{self.column}__{self.reader}"
+        scale = "" if self.factor == 1.0 else f"_{self.factor:.0f}"
+        return f"{self.column}__{self.reader}{scale}"
 
     @property
     def bad(self) -> str:
         """Name of the column with the texts that could not be read."""
-        return f"{self.column}__{self.reader}__bad"
+        return f"{self.name}__bad"
 
 
 def trimmed(cell: Expr) -> Expr:

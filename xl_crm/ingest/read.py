@@ -1,51 +1,78 @@
-"""Which reader opens a file?"""
+"""Which files does a source name, and which reader opens each?"""
 
 from __future__ import annotations
 
 import glob
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xl_crm.errors import InputError, Problem
+from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
 from xl_crm.ingest.delimited import read_delimited
 from xl_crm.ingest.sheet import read_sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xl_crm.ingest.engine import Engine
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PARQUET_SUFFIXES = (".parquet", ".pq")
+#: Begins the names of files that programs keep beside one that is open.
+_NOT_EXPORTS = ("~$", ".")
 
 
-def read_raw(engine: Engine, source: Source) -> RawTable:
-    """Open a source by the suffix of its name.
+def files_of(source: Source) -> list[Source]:
+    """Return a source for each file that the path names, in order of name.
 
     Raises
     ------
     InputError
-        The file is missing, is a folder, or is of no kind that can be read.
+        The file is missing; a folder or pattern holds no file that can be read.
     """
-    if not source.path.is_file():
-        raise InputError(_missing(source))
-    suffix = source.path.suffix.lower()
-    if suffix in TEXT_SUFFIXES:
+    path = source.path
+    if source.url or path.is_file():
+        return [source]
+    if path.is_dir():
+        found = sorted(path.iterdir())
+    elif glob.has_magic(path.name):
+        found = sorted(path.parent.glob(path.name))
+    else:
+        raise InputError(_missing(path))
+    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES)
+    files = [
+        file
+        for file in found
+        if file.is_file()
+        and file.suffix.lower() in known
+        and not file.name.startswith(_NOT_EXPORTS)
+    ]
+    if not files:
+        raise InputError(_nothing_there(path, known))
+    return [replace(source, path=file) for file in files]
+
+
+def read_raw(engine: Engine, source: Source) -> RawTable:
+    """Open one file by what it holds, or ask a database.
+
+    Raises
+    ------
+    UnreadableFileError
+        The bytes cannot be read.
+    InputError
+        There is no such sheet, table or server.
+    """
+    try:
+        suffix = source.path.suffix.lower()
+        if suffix in WORKBOOK_SUFFIXES:
+            return read_sheet(engine, source)
+        if suffix in PARQUET_SUFFIXES:
+            return read_parquet(engine, source)
         return read_delimited(engine, source)
-    if suffix in WORKBOOK_SUFFIXES:
-        return read_sheet(engine, source)
-    if suffix in PARQUET_SUFFIXES:
-        return read_parquet(engine, source)
-    known = " ".join((*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES))
-    raise InputError(
-        Problem(
-            where=source.path.name,
-            found=Label(
-                zh=f"不支持的文件类型“{suffix}”", en=f'unknown kind of file "{suffix}"'
-            ),
-            remedy=Label(zh=f"可用：{known}", en=f"Use one of: {known}"),
-        )
-    )
+    except OSError as error:
+        raise UnreadableFileError(_refused(source.path, error)) from None
 
 
 def read_parquet(engine: Engine, source: Source) -> RawTable:
@@ -53,18 +80,16 @@ def read_parquet(engine: Engine, source: Source) -> RawTable:
 
     Raises
     ------
-    InputError
+    UnreadableFileError
         The file is no Parquet file.
     """
     import duckdb  # noqa: PLC0415  (only where Parquet is read)
 
     try:
-        file = engine.connection.read_parquet(
-            glob.escape(str(source.path)), table_name=f"{source.table.name}_file"
-        )
+        file = engine.connection.read_parquet(glob.escape(str(source.path)))
     except duckdb.Error as error:
         reason = str(error).split("\n", maxsplit=1)[0][:160]
-        raise InputError(
+        raise UnreadableFileError(
             Problem(
                 where=source.path.name,
                 found=Label(
@@ -87,14 +112,35 @@ def read_parquet(engine: Engine, source: Source) -> RawTable:
     )
 
 
-def _missing(source: Source) -> Problem:
-    """Describe a path that is no file."""
-    if source.path.is_dir():
-        found = Label(zh="是文件夹，不是文件", en="is a folder, not a file")
-    else:
-        found = Label(zh="没有这个文件", en="no such file")
+def _missing(path: Path) -> Problem:
+    """Describe a path that leads nowhere."""
     return Problem(
-        where=str(source.path),
-        found=found,
+        where=str(path),
+        found=Label(zh="没有这个文件", en="no such file"),
         remedy=Label(zh="检查路径和文件名", en="Check the path and the name"),
+    )
+
+
+def _nothing_there(path: Path, known: tuple[str, ...]) -> Problem:
+    """Describe a folder or a pattern without a file that can be read."""
+    kinds = " ".join(known)
+    return Problem(
+        where=str(path),
+        found=Label(zh="没有可读取的文件", en="holds no file that can be read"),
+        remedy=Label(
+            zh=f"检查路径；可读取：{kinds}", en=f"Check the path; read are {kinds}"
+        ),
+    )
+
+
+def _refused(path: Path, error: OSError) -> Problem:
+    """Describe a file that the system does not let us read."""
+    reason = error.strerror or str(error)
+    return Problem(
+        where=path.name,
+        found=Label(zh=f"不能打开（{reason}）", en=f"cannot be opened ({reason})"),
+        remedy=Label(
+            zh="关闭正在使用它的程序，或检查权限",
+            en="Close the program that uses it, or check the permissions",
+        ),
     )

@@ -1,6 +1,8 @@
 """From the sources of a plan to the tiers of its customers."""
 
-from xl_crm.pipeline._results import Analysis, Check, Rfm, Tiers
+from xl_crm.pipeline._check import Check
+from xl_crm.pipeline._quality import Quality, SourceColumn
+from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.pipeline._run import (
     CHECK,
     READ,
@@ -18,7 +20,9 @@ __all__ = [
     "Analysis",
     "Check",
     "Progress",
+    "Quality",
     "Rfm",
+    "SourceColumn",
     "Tiers",
     "analyse",
 ]

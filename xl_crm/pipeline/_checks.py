@@ -9,8 +9,9 @@ import numpy as np
 from xl_crm.i18n import Label
 from xl_crm.ingest import OrderUnit
 from xl_crm.metrics import CATALOGUE
-from xl_crm.pipeline._results import Check, Tiers
+from xl_crm.pipeline._check import Check
 from xl_crm.scores.normalise import NO_NOTE, Scale
+from xl_crm.tables.issue import Outcome
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import degenerate, small_sample_note
@@ -21,38 +22,38 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xl_crm.ingest import Orders
+    from xl_crm.pipeline._quality import Quality
+    from xl_crm.pipeline._results import Tiers
     from xl_crm.plan import Plan
     from xl_crm.scores.composite import Scores
 
 
 def check_totals(
-    reconciliation: pd.DataFrame,
-    tables: dict[str, int],
-    customers: pd.DataFrame,
-    tiers: Tiers,
+    quality: Quality, customers: pd.DataFrame, tiers: Tiers
 ) -> tuple[Check, ...]:
-    """Compare totals that must be equal, each reached in two ways."""
-    source = "order_lines" if "order_lines" in tables else "orders"
-    kept = reconciliation[reconciliation["rule"] == "kept"]
+    """Compare totals of the results with those of the clean orders."""
+    outcome = quality.reconciliation["outcome"]
+    counted = outcome.isin([str(Outcome.KEPT), str(Outcome.NETTED)])
+    kept = quality.reconciliation[counted]
     amounts = customers["net_amount"].to_numpy(np.float64)
     by_tier = np.bincount(tiers.assigned + 1, weights=amounts)
     return (
         Check(
             label=Label(
-                zh="文件中的订单行 = 计入 + 各类未计入",
-                en="order lines in the file = counted + left out",
-            ),
-            left=float(tables[source]),
-            right=float(reconciliation["rows"].sum()),
-            unit=Unit.COUNT,
-        ),
-        Check(
-            label=Label(
-                zh="计入的订单金额 = 各客户累计净额之和",
-                en="amount counted = sum of the customers' lifetime amounts",
+                zh="计入与冲抵的订单金额 = 各客户累计净额之和",
+                en="amount kept and netted = sum of the customers' lifetime amounts",
             ),
             left=float(kept["amount"].sum()),
             right=float(customers["net_amount_lifetime"].sum()),
+        ),
+        Check(
+            label=Label(
+                zh="汇总连接后的行数 = 不重复的客户数",
+                en="rows after all joins = distinct customers",
+            ),
+            left=float(len(customers)),
+            right=float(customers["customer_id"].nunique()),
+            unit=Unit.COUNT,
         ),
         Check(
             label=Label(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_crm.tables.unit import Unit
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,7 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xl_crm.i18n import Label
-    from xl_crm.ingest import Issues
+    from xl_crm.pipeline._check import Check
+    from xl_crm.pipeline._quality import Quality
     from xl_crm.plan import Plan
     from xl_crm.scores.composite import Scores
     from xl_crm.scores.normalise import Scale
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from xl_crm.tiers.eight_types import TypedCustomers
     from xl_crm.tiers.rfm import RfmScores
     from xl_crm.tiers.scale import TierMethod
-
-#: Two amounts agree when they differ by less.
-CENT = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,38 +54,11 @@ class Rfm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """Two ways to the same number, within 0.01."""
-
-    label: Label
-    left: float
-    right: float
-    unit: Unit = Unit.MONEY
-
-    @property
-    def passed(self) -> bool:
-        """Whether both sides agree."""
-        return abs(self.left - self.right) < CENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceColumn:
-    """The header, or the expression, that filled a field."""
-
-    table: str
-    place: str
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """All results of a run, row by row in the order of ``customers``.
 
     Attributes
     ----------
-    as_of_given : bool
-        False where the last day in the orders was taken.
     customers : DataFrame
         The summary: one row per customer, in order of customer_id.
     metrics : DataFrame
@@ -98,19 +67,16 @@ class Analysis:
     bought : array of bool
         Who ever bought: only they are scored.
     scales : mapping of indicator name to the scale that it was normalised with
-    reconciliation : DataFrame
-        rule ("kept" or the rule that keeps lines out), rows, amount.
-    tables : mapping of str to int
-        Rows read of each table.
-    columns : tuple of SourceColumn
-        Which column of which file filled which field.
+    quality : Quality
+        Where every row went, and what is wrong with the data.
+    checks : tuple of Check
+        Those of the quality, and those of the results.
     seconds : mapping of Label to float
         Time of each stage.
     """
 
     plan: Plan
     as_of: date
-    as_of_given: bool
     periods: Periods
     customers: pd.DataFrame
     metrics: pd.DataFrame
@@ -121,10 +87,7 @@ class Analysis:
     tiers: Tiers
     other_tiers: Tiers
     rfm: Rfm
-    issues: Issues
-    reconciliation: pd.DataFrame
+    quality: Quality
     checks: tuple[Check, ...]
-    tables: dict[str, int]
-    columns: tuple[SourceColumn, ...]
     notes: tuple[Label, ...]
     seconds: dict[Label, float]

@@ -13,7 +13,8 @@ from xl_crm import ingest, summary
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
-from xl_crm.pipeline._results import Analysis, Rfm, SourceColumn, Tiers
+from xl_crm.pipeline._quality import judge
+from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.scores.composite import Scores, score
 from xl_crm.scores.normalise import Scale, fit
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
@@ -93,11 +94,9 @@ def analyse(
         with clock.stage(SUMMARISE):
             customers = summary.summarise(_parts(inputs, as_of), periods)
         with clock.stage(CHECK):
-            issues = ingest.collect_issues(
-                inputs, as_of, limit=limit, lonely_last_date=lonely
+            quality = judge(
+                inputs, as_of, given=asked is not None, lonely=lonely, limit=limit
             )
-            reconciliation = ingest.reconcile(inputs.orders, as_of)
-            tables = ingest.rows_read(inputs)
     with clock.stage(SCORE):
         metrics, unavailable = measure(customers, CATALOGUE)
         bought = customers["last_order_date"].notna().to_numpy()
@@ -107,7 +106,6 @@ def analyse(
     return Analysis(
         plan=plan,
         as_of=as_of,
-        as_of_given=asked is not None,
         periods=periods,
         customers=customers,
         metrics=metrics,
@@ -118,11 +116,8 @@ def analyse(
         tiers=tiers,
         other_tiers=other,
         rfm=rfm,
-        issues=issues,
-        reconciliation=reconciliation,
-        checks=check_totals(reconciliation, tables, customers, tiers),
-        tables=tables,
-        columns=_source_columns(inputs),
+        quality=quality,
+        checks=(*quality.checks, *check_totals(quality, customers, tiers)),
         notes=(
             *order_notes(plan, inputs.orders, lonely=lonely),
             *score_notes(scales, scores, tiers),
@@ -144,15 +139,6 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
         new_product_days=plan.orders.new_product_days,
     )
     return ingest.read_inputs(engine, plan.sources, dates, rules)
-
-
-def _source_columns(inputs: ingest.Inputs) -> tuple[SourceColumn, ...]:
-    """Return which column of which file filled which field."""
-    return tuple(
-        SourceColumn(table=table.table.name, place=table.place, field=field, text=text)
-        for table in inputs.tables
-        for field, text in table.columns.items()
-    )
 
 
 def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:

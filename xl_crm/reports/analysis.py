@@ -34,7 +34,7 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
         pages.insert(0, overview_page(view))
         pages.insert(4, segment_page(view))
         pages.append(reconciliation_page(view))
-        if len(view.analysis.issues.rows):
+        if len(view.analysis.quality.issues.rows):
             pages.append(issue_page(view))
     return with_index(
         Book(

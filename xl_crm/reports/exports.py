@@ -127,7 +127,7 @@ def _rfm(analysis: Analysis) -> pd.DataFrame:
 
 
 def _issues(analysis: Analysis) -> pd.DataFrame:
-    return analysis.issues.rows
+    return analysis.quality.issues.rows
 
 
 def _tier_names(analysis: Analysis, tiers: Tiers) -> NDArray[np.object_]:

@@ -195,7 +195,7 @@ def _top_share(amounts: NDArray[np.float64]) -> float | None:
 def _remarks(view: View) -> tuple[Text, ...]:
     """Return what to keep in mind: missing metrics, odd scales, odd tiers."""
     lines = [view.text(note) for note in view.analysis.notes]
-    if not view.analysis.as_of_given:
+    if not view.analysis.quality.as_of_given:
         lines.insert(0, view.text(AS_OF_TAKEN))
     lines += [view.text(line) for line in lacking(view.analysis.unavailable)]
     if not lines:

@@ -50,7 +50,7 @@ def reconciliation_page(view: View) -> Page:
 def issue_page(view: View) -> Page:
     """Return issues row by row: where, what, what to do."""
     text = view.text
-    rows = _gravest_first(view.analysis.issues.rows)
+    rows = _gravest_first(view.analysis.quality.issues.rows)
     rules = [RULE_BY_NAME[name] for name in rows["rule"]]
 
     def column(name: str, heading: Label, values: list[Cell], **more: object) -> Column:
@@ -140,7 +140,7 @@ def _field_names(view: View, rows: pd.DataFrame) -> list[Cell]:
 
 def _order_table(view: View) -> Table:
     """Return order lines and amounts by what became of them."""
-    frame, text = view.analysis.reconciliation, view.text
+    frame, text = view.analysis.quality.reconciliation, view.text
     outcome = [
         text(_KEPT if name == "kept" else RULE_BY_NAME[name].label)
         for name in frame["rule"]
@@ -221,7 +221,7 @@ def _check_table(view: View, name: str, title: Label, unit: Unit) -> Table:
 
 def _issue_table(view: View) -> Table | Text:
     """Return the number of issues by rule and table."""
-    counts, text = view.analysis.issues.counts, view.text
+    counts, text = view.analysis.quality.issues.counts, view.text
     title = text(Label(zh="数据问题汇总", en="Issues by kind"))
     if counts.empty:
         nothing = text(Label(zh="没有发现问题。", en="No issue was found."))
@@ -284,5 +284,5 @@ def _issue_table(view: View) -> Table | Text:
 
 def _listed(view: View, rule: str, table: str) -> int:
     """Return how many rows of an issue the book lists."""
-    rows = view.analysis.issues.rows
+    rows = view.analysis.quality.issues.rows
     return int(((rows["rule"] == rule) & (rows["table"] == table)).sum())

@@ -114,7 +114,7 @@ def _remark(name: str, scales: Mapping[str, Scale], lang: Lang) -> str:
 
 def _sources(view: View) -> Table:
     """Return which column of which file filled which field."""
-    columns = view.analysis.columns
+    columns = view.analysis.quality.columns
     tables = [table_named(each.table) for each in columns]
 
     def heading(zh: str, en: str) -> str:

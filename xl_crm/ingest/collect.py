@@ -1,0 +1,115 @@
+"""What is wrong with the data of a run, in all tables together?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xl_crm.ingest.issues import (
+    damaged_ids,
+    excluded_orders,
+    gather,
+    located,
+    merged_customers,
+    noticed_rows,
+    repeated_orders,
+    unlisted_customers,
+    unreadable_cells,
+    without_customer,
+)
+from xl_crm.tables.issue import ISSUE_COLUMNS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xl_crm.ingest._spec import Expr
+    from xl_crm.ingest.inputs import Inputs
+    from xl_crm.ingest.orders import Orders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issues:
+    """What is wrong with the data.
+
+    Attributes
+    ----------
+    counts : Series indexed by (rule, table)
+        All of them.
+    rows : DataFrame with the columns of ``ISSUE_COLUMNS``
+        Listed rows, of each rule and table at most as many as were asked for.
+    """
+
+    counts: pd.Series
+    rows: pd.DataFrame
+
+
+def collect_issues(
+    inputs: Inputs, as_of: date, *, limit: int | None, lonely_last_date: bool = False
+) -> Issues:
+    """List what is wrong, counted by rule and table; ``limit`` rows of each."""
+    noticed = noticed_rows(inputs.tables)
+    if lonely_last_date:
+        lonely = _lonely_date(inputs.orders, as_of)
+        noticed = pd.concat([noticed, lonely]) if len(noticed) else lonely
+    counts, rows = gather(_found(inputs, as_of), noticed, limit)
+    rows = located(rows, inputs.tables)
+    left_out = _left_out(inputs)
+    if len(left_out):
+        keys = ["rule", "table"]
+        counts = pd.concat([counts, left_out.groupby(keys).size().rename("n")])
+        rows = pd.concat([left_out, rows], ignore_index=True) if len(rows) else left_out
+    return Issues(counts=counts.sort_index(), rows=rows)
+
+
+def _found(inputs: Inputs, as_of: date) -> list[Expr]:
+    """Return the issue rows of every table."""
+    found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
+    found.append(excluded_orders(inputs.orders, as_of))
+    for table in inputs.tables:
+        if "customer_id" not in table.fields:
+            continue
+        found.append(damaged_ids(table, "customer_id"))
+        if table.table.name != "orders":
+            found.append(without_customer(table))
+    if inputs.customers:
+        found.append(merged_customers(inputs.customers))
+        sold = inputs.orders.data, inputs.orders.lines
+        others = ((table.data, table) for table in inputs.others.values())
+        found += [
+            unlisted_customers(data, table, inputs.customers)
+            for data, table in (sold, *others)
+            if "customer_id" in data.columns
+        ]
+    if inputs.orders.lines.table.name == "order_lines":
+        found += [
+            repeated_orders(table)
+            for table in inputs.tables
+            if table.table.name == "orders"
+        ]
+    return found
+
+
+def _left_out(inputs: Inputs) -> pd.DataFrame:
+    """List the files that cannot be read."""
+    rows = [
+        ("unreadable_file", each.table.name, each.problem.where, 0, "", "")
+        for each in inputs.left_out
+    ]
+    return pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
+
+
+def _lonely_date(orders: Orders, as_of: date) -> pd.DataFrame:
+    """List the line whose date lies far behind all others."""
+    data = orders.data.filter(orders.data.order_date == as_of)
+    row = data.aggregate(row=data.row.min()).to_pandas()["row"].iloc[0]
+    return pd.DataFrame(
+        {
+            "rule": ["lonely_last_date"],
+            "table": [orders.lines.table.name],
+            "row": [int(row)],
+            "column": ["order_date"],
+            "value": [as_of.isoformat()],
+        }
+    )

@@ -1,0 +1,170 @@
+"""How do the sources of a run become clean tables, with nothing lost on the way?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xl_crm.errors import Problem, UnreadableFileError, XlCrmError
+from xl_crm.ingest.clean import clean_part
+from xl_crm.ingest.customers import Customers, prepare_customers
+from xl_crm.ingest.header import Match, match_headers, require_fields
+from xl_crm.ingest.orders import OrderRules, Orders, prepare_orders
+from xl_crm.ingest.part import CleanTable, Part, unite
+from xl_crm.ingest.read import files_of, read_raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xl_crm.ingest._spec import RawTable, Source
+    from xl_crm.ingest.engine import Engine
+    from xl_crm.tables import Table
+    from xl_crm.tables.cell import DateReading
+
+#: Fields that give a line its amount: one of them, or both of the pair.
+AMOUNT_FIELDS = ({"order_amount"}, {"quantity", "unit_price"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file that a run goes on without, and why."""
+
+    table: Table
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that was read, cleaned and held by the engine.
+
+    Attributes
+    ----------
+    others : mapping of str to CleanTable
+        Tickets, interactions, campaigns, opportunities, churn: those that were given.
+    tables : tuple of CleanTable
+        All of them, orders and customers too, in order of declaration.
+    left_out : tuple of LeftOut
+        Files that cannot be read.
+    """
+
+    orders: Orders
+    customers: Customers | None
+    others: Mapping[str, CleanTable]
+    tables: tuple[CleanTable, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_inputs(
+    engine: Engine,
+    sources: Iterable[Source],
+    dates: DateReading,
+    rules: OrderRules,
+) -> Inputs:
+    """Read all sources; whatever is wrong with any of them is said at once.
+
+    A file whose bytes cannot be read is left out, and said: the run goes on without it
+    unless it holds the only orders.
+
+    Raises
+    ------
+    InputError, SettingsError
+        A file is missing or lacks a required column; no orders can be read.
+    """
+    opened = _open_all(engine, sources)
+    parts: dict[str, list[Part]] = {}
+    left_out = list(opened.left_out)
+    for raw, matches in opened.files:
+        table = raw.source.table
+        try:
+            part = clean_part(engine, raw, matches, dates)
+        except UnreadableFileError as error:
+            left_out += _without(table, error)
+        else:
+            parts.setdefault(table.name, []).append(part)
+    bearer = [each for each in left_out if each.table.name in {"orders", "order_lines"}]
+    if (
+        not parts.keys() >= {each.table.name for each in bearer}
+        or "orders" not in parts
+    ):
+        raise UnreadableFileError(*(each.problem for each in bearer))
+    tables = {name: unite(group) for name, group in parts.items()}
+    orders = prepare_orders(engine, tables["orders"], tables.get("order_lines"), rules)
+    customers = tables.get("customers")
+    special = {"orders", "order_lines", "customers"}
+    return Inputs(
+        orders=orders,
+        customers=prepare_customers(engine, customers) if customers else None,
+        others={name: tables[name] for name in tables if name not in special},
+        tables=tuple(tables.values()),
+        left_out=tuple(left_out),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """Files whose columns are known, and files that cannot be opened."""
+
+    files: tuple[tuple[RawTable, dict[str, Match]], ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:
+    """Open every file of every source and match its headers."""
+    sources = list(sources)
+    with_lines = any(source.table.name == "order_lines" for source in sources)
+    files: list[tuple[RawTable, dict[str, Match]]] = []
+    left_out: list[LeftOut] = []
+    failures: list[XlCrmError] = []
+    for source in sources:
+        before = len(files)
+        unfit: list[XlCrmError] = []
+        try:
+            named = files_of(source)
+        except XlCrmError as error:
+            failures.append(error)
+            continue
+        for one in named:
+            try:
+                files.append(_open(engine, one, len(files), with_lines=with_lines))
+            except UnreadableFileError as error:
+                left_out += _without(source.table, error)
+            except XlCrmError as error:
+                unfit.append(error)
+        if len(files) > before:
+            left_out += [
+                each for error in unfit for each in _without(source.table, error)
+            ]
+        else:
+            failures += unfit
+    if failures:
+        problems = [problem for error in failures for problem in error.problems]
+        raise type(failures[0])(*problems, *(each.problem for each in left_out))
+    return _Opened(files=tuple(files), left_out=tuple(left_out))
+
+
+def _without(table: Table, error: XlCrmError) -> list[LeftOut]:
+    """Say that a run goes on without a file."""
+    return [LeftOut(table=table, problem=problem) for problem in error.problems]
+
+
+def _open(
+    engine: Engine, source: Source, number: int, *, with_lines: bool
+) -> tuple[RawTable, dict[str, Match]]:
+    """Open one file and match its headers."""
+    raw = replace(read_raw(engine, source), part=number)
+    matches = match_headers(raw)
+    require_fields(raw, matches, _amount_missing(raw, matches, with_lines=with_lines))
+    return raw, matches
+
+
+def _amount_missing(
+    raw: RawTable, matches: Mapping[str, Match], *, with_lines: bool
+) -> list[str]:
+    """Return the fields to ask for when a table of orders gives no amount."""
+    bearer = "order_lines" if with_lines else "orders"
+    asked = ["order_id"] if with_lines and raw.source.table.name == "orders" else []
+    if raw.source.table.name != bearer:
+        return asked
+    if any(fields <= matches.keys() for fields in AMOUNT_FIELDS):
+        return asked
+    return [*asked, "order_amount"]

@@ -1,0 +1,176 @@
+"""What is known of the data before anything is computed from them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm import ingest
+from xl_crm.i18n import Label
+from xl_crm.ingest import coverage, unmatched_keys
+from xl_crm.pipeline._check import Check
+from xl_crm.tables.issue import Outcome
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    import pandas as pd
+
+    from xl_crm.ingest import FileRead, Inputs, Issues, LeftOut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceColumn:
+    """The header, or the expression, that filled a field."""
+
+    table: str
+    place: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Where every row went, what is wrong, and what was decided about it.
+
+    Attributes
+    ----------
+    files : tuple of FileRead
+    left_out : tuple of LeftOut
+        Files that cannot be read.
+    columns : tuple of SourceColumn
+        Which column of which file filled which field.
+    reconciliation : DataFrame
+        outcome, rule (``kept`` for what counts), rows, amount.
+    checks : tuple of Check
+        Totals that must be equal, each reached in two ways.
+    coverage : DataFrame, one row per field of each table
+    unmatched : DataFrame
+        rule, table, key, rows, amount of keys without a counterpart;
+        ``unmatched_counts`` counts all of them by rule and table.
+    """
+
+    as_of: date
+    as_of_given: bool
+    lonely_last_date: bool
+    files: tuple[FileRead, ...]
+    left_out: tuple[LeftOut, ...]
+    columns: tuple[SourceColumn, ...]
+    issues: Issues
+    reconciliation: pd.DataFrame
+    checks: tuple[Check, ...]
+    coverage: pd.DataFrame
+    unmatched: pd.DataFrame
+    unmatched_counts: pd.Series
+
+    @property
+    def rows_read(self) -> dict[str, int]:
+        """Rows of each table in its files, broken ones and totals included."""
+        counts: dict[str, int] = {}
+        for file in self.files:
+            n = file.rows + file.broken + file.totals
+            counts[file.table] = counts.get(file.table, 0) + n
+        return counts
+
+
+def judge(
+    inputs: Inputs, as_of: date, *, given: bool, lonely: bool, limit: int | None
+) -> Quality:
+    """Look at everything that was read.
+
+    Parameters
+    ----------
+    given : bool
+        The as-of date was set, not taken from the orders.
+    lonely : bool
+        The last day in the orders lies far from all others.
+    limit : int or None
+        Rows listed of each kind; counts are always of all.
+    """
+    reconciliation = ingest.reconcile(inputs.orders, as_of)
+    counts, unmatched = unmatched_keys(inputs, limit)
+    files = ingest.files_read(inputs)
+    return Quality(
+        as_of=as_of,
+        as_of_given=given,
+        lonely_last_date=lonely,
+        files=files,
+        left_out=inputs.left_out,
+        columns=tuple(_source_columns(inputs)),
+        issues=ingest.collect_issues(
+            inputs, as_of, limit=limit, lonely_last_date=lonely
+        ),
+        reconciliation=reconciliation,
+        checks=tuple(_checks(inputs, files, reconciliation)),
+        coverage=coverage(inputs.tables),
+        unmatched=unmatched,
+        unmatched_counts=counts,
+    )
+
+
+def _source_columns(inputs: Inputs) -> Iterator[SourceColumn]:
+    """Yield which column of which file filled which field."""
+    for table in inputs.tables:
+        for part in table.parts:
+            for field, text in part.columns.items():
+                yield SourceColumn(
+                    table=table.table.name, place=part.place, field=field, text=text
+                )
+
+
+def _checks(
+    inputs: Inputs, files: tuple[FileRead, ...], reconciliation: pd.DataFrame
+) -> Iterator[Check]:
+    """Yield the checks of rows and amounts between the files and the clean orders."""
+    lines = inputs.orders.lines.table.name
+    read = sum(f.rows + f.broken + f.totals for f in files if f.table == lines)
+    yield Check(
+        label=Label(
+            zh="文件中的订单行 = 计入 + 冲抵 + 合并 + 不计 + 隔离",
+            en="order lines in the files = kept + netted + merged + left out "
+            "+ quarantined",
+        ),
+        left=float(read),
+        right=float(reconciliation["rows"].sum()),
+        unit=Unit.COUNT,
+    )
+    as_written = ingest.amount_in_files(inputs.orders)
+    yield Check(
+        label=Label(
+            zh="文件中的订单金额(绝对值) = 计入 + 冲抵 + 合并 + 不计 + 隔离",
+            en="amounts in the files (without sign) = kept + netted + merged "
+            "+ left out + quarantined",
+        ),
+        left=as_written,
+        right=float(reconciliation["absolute"].sum()),
+    )
+    netted = reconciliation[reconciliation["outcome"] == str(Outcome.NETTED)]
+    if len(netted):
+        yield Check(
+            label=Label(
+                zh="冲抵的销售与退货合计为零", en="netted sales and returns add to zero"
+            ),
+            left=float(netted["amount"].sum()),
+            right=0.0,
+        )
+    for total in ingest.totals_of(inputs):
+        yield Check(
+            label=Label(
+                zh=f"{total.place} 第 {total.row} 行“{total.text}” = 以上各行之和",
+                en=f'{total.place} row {total.row} "{total.text}" = rows above',
+            ),
+            left=total.stated,
+            right=total.added,
+        )
+    for rows in ingest.customer_rows(inputs):
+        yield Check(
+            label=Label(
+                zh="客户表行数 = 客户 + 合并的重复行 + 无客户ID的行",
+                en="rows of customers = customers + merged + without an ID",
+            ),
+            left=float(rows.read),
+            right=float(rows.customers + rows.merged + rows.without_id),
+            unit=Unit.COUNT,
+        )
