@@ -10,6 +10,7 @@ from xl_crm.pipeline._run import (
     SUMMARISE,
     Progress,
     analyse,
+    examine,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "SourceColumn",
     "Tiers",
     "analyse",
+    "examine",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from xl_crm import ingest
 from xl_crm.i18n import Label
@@ -15,8 +17,6 @@ from xl_crm.tables.unit import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    import pandas as pd
 
     from xl_crm.ingest import FileRead, Inputs, Issues, LeftOut
 
@@ -50,6 +50,21 @@ class Quality:
     unmatched : DataFrame
         rule, table, key, rows, amount of keys without a counterpart;
         ``unmatched_counts`` counts all of them by rule and table.
+    quarantine : DataFrame
+        One row for each cell to mend or row to decide on: rule, table, file, row,
+        column, value, and customer_id, order_id, order_date, amount of its order line.
+    overridden : DataFrame
+        customer_id, field, kept, kept_file, kept_row, value, file, row, reason of every
+        value of a customer that lost to another.
+    missing : DataFrame
+        customer_id, customer_name, field, state of the key fields that are empty.
+    backfilled : DataFrame
+        customer_id, field, value, source, day of every gap filled from history.
+    similar : DataFrame
+        kind, score, customer_id_a, name_a, customer_id_b, name_b, detail of customers
+        that may be one; ``n_similar`` counts all of them.
+    corrections : DataFrame
+        table, file, row, column, before, after, outcome of what a person filled in.
     """
 
     as_of: date
@@ -64,6 +79,13 @@ class Quality:
     coverage: pd.DataFrame
     unmatched: pd.DataFrame
     unmatched_counts: pd.Series
+    quarantine: pd.DataFrame
+    overridden: pd.DataFrame
+    missing: pd.DataFrame
+    backfilled: pd.DataFrame
+    similar: pd.DataFrame
+    n_similar: int
+    corrections: pd.DataFrame
 
     @property
     def rows_read(self) -> dict[str, int]:
@@ -107,6 +129,7 @@ def judge(
         coverage=coverage(inputs.tables),
         unmatched=unmatched,
         unmatched_counts=counts,
+        **_tables_to_come(),
     )
 
 
@@ -174,3 +197,21 @@ def _checks(
             right=float(rows.customers + rows.merged + rows.without_id),
             unit=Unit.COUNT,
         )
+
+
+def _tables_to_come() -> dict[str, Any]:
+    """Stand in, empty, until each has its module."""
+    columns = {
+        "quarantine": (
+            "rule table file row column value customer_id order_id order_date amount"
+        ),
+        "overridden": "customer_id field kept kept_file kept_row value file row reason",
+        "missing": "customer_id customer_name field state",
+        "backfilled": "customer_id field value source day",
+        "similar": "kind score customer_id_a name_a customer_id_b name_b detail",
+        "corrections": "table file row column before after outcome",
+    }
+    frames = {
+        name: pd.DataFrame(columns=names.split()) for name, names in columns.items()
+    }
+    return {**frames, "n_similar": 0}

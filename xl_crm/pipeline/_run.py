@@ -13,7 +13,7 @@ from xl_crm import ingest, summary
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
-from xl_crm.pipeline._quality import judge
+from xl_crm.pipeline._quality import Quality, judge
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.scores.composite import Scores, score
 from xl_crm.scores.normalise import Scale, fit
@@ -124,6 +124,35 @@ def analyse(
         ),
         seconds=clock.seconds,
     )
+
+
+def examine(
+    plan: Plan, *, progress: Progress | None = None, limit: int | None = None
+) -> Quality:
+    """Read and judge the sources of a plan, and compute nothing from them.
+
+    Parameters
+    ----------
+    limit : int or None
+        Rows listed of each kind; None for all.
+
+    Raises
+    ------
+    InputError, SettingsError
+        As for ``analyse``.
+    """
+    clock = _Clock(progress)
+    asked = plan.general.as_of
+    with ingest.open_engine(
+        memory_limit=plan.engine.memory_limit, threads=plan.engine.threads
+    ) as engine:
+        with clock.stage(READ):
+            inputs = _read(engine, plan)
+            as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
+        with clock.stage(CHECK):
+            return judge(
+                inputs, as_of, given=asked is not None, lonely=lonely, limit=limit
+            )
 
 
 def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:

@@ -72,6 +72,8 @@ class IssueRule:
     ----------
     outcome : Outcome
         What becomes of a row of orders that it catches; ``KEPT`` where it only tells.
+    to_decide : bool
+        A person can mend the cell, or decide what becomes of the row.
     """
 
     name: str
@@ -79,6 +81,7 @@ class IssueRule:
     severity: Severity
     action: Label
     outcome: Outcome = Outcome.KEPT
+    to_decide: bool = False
 
     @property
     def excludes(self) -> bool:

@@ -21,6 +21,7 @@ RULES = (
         severity=Severity.ERROR,
         action=Label(zh="补充客户ID", en="fill in the customer ID"),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="bad_date",
@@ -31,6 +32,7 @@ RULES = (
             en="write YYYY-MM-DD; for day/month/year --set reading.date_order=dmy",
         ),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="bad_number",
@@ -40,12 +42,14 @@ RULES = (
             zh="改为数字，或映射其他列", en="write a number, or map another column"
         ),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="bad_flag",
         label=Label(zh="是/否无法识别", en="yes/no cannot be read"),
         severity=Severity.WARNING,
         action=Label(zh="改为 是 或 否", en="write yes or no"),
+        to_decide=True,
     ),
     IssueRule(
         name="no_date",
@@ -53,6 +57,7 @@ RULES = (
         severity=Severity.ERROR,
         action=Label(zh="补充订单日期", en="fill in the order date"),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="no_amount",
@@ -60,6 +65,7 @@ RULES = (
         severity=Severity.ERROR,
         action=Label(zh="补充订单金额", en="fill in the order amount"),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="unknown_status",
@@ -70,6 +76,7 @@ RULES = (
             en="name the status in the setting orders.status_words",
         ),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="not_completed",
@@ -145,6 +152,7 @@ RULES = (
         action=Label(
             zh="把该列设为文本后重新导出", en="export again with the column as text"
         ),
+        to_decide=True,
     ),
     IssueRule(
         name="duplicate_customer",
@@ -214,6 +222,7 @@ RULES = (
         action=Label(
             zh="用 Excel 打开并保存一次后再导入", en="open and save it in Excel once"
         ),
+        to_decide=True,
     ),
     IssueRule(
         name="total_row",
@@ -288,6 +297,7 @@ RULES = (
             en="mend the amount, or choose to keep it in the quarantine list",
         ),
         outcome=Outcome.QUARANTINED,
+        to_decide=True,
     ),
     IssueRule(
         name="extreme_amount",
@@ -297,6 +307,7 @@ RULES = (
             zh="核对金额；确认有误时在隔离清单中选择剔除",
             en="check it; if wrong choose to exclude it in the quarantine list",
         ),
+        to_decide=True,
     ),
     IssueRule(
         name="excluded_by_hand",
