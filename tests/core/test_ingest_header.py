@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xl_crm.errors import InputError, SettingsError
 from xl_crm.i18n import Lang
 from xl_crm.ingest import Source
 from xl_crm.ingest._spec import RawTable
 from xl_crm.ingest.header import (
+    find_header,
     find_header_row,
     header_unit,
     match_headers,
     require_fields,
 )
+from xl_crm.ingest.unit import caption_unit, stated_unit, unit_factor
 from xl_crm.tables import TABLES, normalise_header, table_named
 from xl_crm.tables.expression import Binary, Name, Operator
 
@@ -192,10 +196,78 @@ def test_long_list_of_headers_is_cut() -> None:
         ("重量(千克)", 1),
         ("万科销售额", 1),
         ("Amount (USD)", 1),
+        ("销量(万件)", 10_000),
+        ("费用(万元/年)", 10_000),
+        ("单价(元/万件)", 1),
+        ("里程(千米)", 1),
+        ("金额(含税)(万元)", 10_000),
+        ("Amount (10k)", 10_000),
+        ("Amount (RMB 10,000)", 10_000),
+        ("Amount (k)", 1_000),
+        ("Amount (thousands)", 1_000),
+        ("Amount ('000)", 1_000),
+        ("Amount (RMB ’000)", 1_000),
+        ("Sales RMB'000", 1_000),
+        ("Sales in thousands", 1_000),
+        ("Sales, in thousands of yuan", 1_000),
+        ("Revenue (mn)", 1_000_000),
+        ("Revenue (USD million)", 1_000_000),
+        ("Revenue mn", 1_000_000),
+        ("Revenue ($m)", 1_000_000),
+        ("Revenue (bn)", 1_000_000_000),
+        ("Length (m)", 1),
+        ("Width (mm)", 1),
+        ("Top customers (10,000)", 1),
+        ("Vitamin k", 1),
+        ("Task", 1),
+        ("Rank", 1),
+        ("10k run", 1),
+        ("Weight (kg)", 1),
     ],
 )
 def test_unit_of_a_header(header: str, factor: float) -> None:
     assert header_unit(header) == factor
+
+
+def test_header_that_states_yuan_states_a_unit() -> None:
+    """A setting that says 万元 gives way to it, and not to a header without a unit."""
+    assert stated_unit("金额(元)") == 1
+    assert stated_unit("Amount (USD)") == 1
+    assert stated_unit("金额") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        *(("元", 1), ("千元", 1e3), ("万元", 1e4), ("百万元", 1e6), ("亿元", 1e8)),
+        *(("yuan", 1), ("thousand", 1e3), ("10k", 1e4), ("million", 1e6)),
+        *((" 万 ", 1e4), ("CNY", 1), ("Million", 1e6), ("billion", 1e9)),
+        *(("", None), ("m", None), ("件", None), ("10000", None), ("万千", None)),
+    ],
+)
+def test_unit_of_a_setting(text: str, factor: float | None) -> None:
+    assert unit_factor(text) == factor
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("2024年订单明细（单位: 千元）", "千元"),
+        ("金额单位：亿元，数量单位：件", "亿元"),
+        ("Unit: RMB 10k", "rmb 10k"),
+        ("导出单位：上海分公司", ""),
+        ("Business unit: East", ""),
+    ],
+)
+def test_unit_in_a_line_above_the_headers(line: str, unit: str) -> None:
+    assert caption_unit([["", line], ["2024"]]) == unit
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_unit_or_none(text: str) -> None:
+    assert unit_factor(text) in {None, *(10.0**n for n in range(10))}
+    assert header_unit(text) >= 1
 
 
 def test_header_row_holds_two_known_headers() -> None:
@@ -204,3 +276,63 @@ def test_header_row_holds_two_known_headers() -> None:
     assert find_header_row(rows, known) == 2
     assert find_header_row(rows[:2], known) == 0
     assert find_header_row([*([["x"]] * 20), ["客户ID", "金额"]], known) == 0
+
+
+KNOWN = frozenset(t for field in table_named("orders") for t in field.headers())
+
+
+def found(*rows: str) -> tuple[int, int, tuple[str, ...]]:
+    """Find the headers in rows whose cells end in strokes."""
+    return find_header([row.split("|") for row in rows], KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "texts"),
+    [
+        (["客户ID|日期|金额", "C1|2024-07-01|5"], 0, "客户ID|日期|金额"),
+        (["订单明细||", "||", "客户ID|日期|金额"], 2, "客户ID|日期|金额"),
+        (["2024|订单明细|", "客户ID|日期|金额"], 1, "客户ID|日期|金额"),
+        (["甲|乙", "1|2"], 0, "甲|乙"),
+    ],
+)
+def test_header_of_one_row(rows: list[str], place: int, texts: str) -> None:
+    assert found(*rows) == (place, 1, tuple(texts.split("|")))
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "texts"),
+    [
+        ("客户ID|订单|", "|金额|日期", "客户ID|订单金额|订单日期"),
+        ("客户ID|日期|金额", "||(万元)", "客户ID|日期|金额(万元)"),
+        ("客户ID|日期|金额", "||元", "客户ID|日期|金额(元)"),
+        ("客户ID|日期|线上|线下", "||金额|金额", "客户ID|日期|线上金额|线下金额"),
+        ("基本信息||订单(万元)|", "客户ID|日期|成交|毛利", None),
+        ("||订单(万元)", "客户ID|日期|订单金额", "客户ID|日期|订单金额(万元)"),
+        ("customer ID|Order|", "|Date|Amount", "customer ID|Order Date|Order Amount"),
+    ],
+)
+def test_header_of_two_rows(upper: str, lower: str, texts: str | None) -> None:
+    """The upper cell holds for the blanks to its right, and its unit for its names."""
+    wanted = texts or "客户ID|日期|成交(万元)|毛利(万元)"
+    first_row = "C1|2024-07-01|5"
+    assert found("明细||", upper, lower, first_row) == (1, 2, tuple(wanted.split("|")))
+
+
+@pytest.mark.parametrize(
+    "row", ["张三|销售|钢材", "张三|销售|", "|销售|钢材", "销售|产品|渠道"]
+)
+def test_row_of_texts_below_a_header_stays_data(row: str) -> None:
+    """销售 names an owner's column, and here a department."""
+    assert found("客户ID|部门|产品", row)[1] == 1
+
+
+def test_numbers_below_a_header_are_data() -> None:
+    assert found("客户ID|日期|金额", "|2024-07-01|", "C1|2024-07-02|3")[1] == 1
+
+
+@given(st.lists(st.lists(st.text(max_size=5), max_size=5), min_size=1, max_size=30))
+def test_header_is_found_in_any_rows(rows: list[list[str]]) -> None:
+    place, n_rows, texts = find_header(rows, KNOWN)
+    assert place >= 0
+    assert place + n_rows <= len(rows)
+    assert len(texts) == max(map(len, rows[place : place + n_rows]))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from xl_crm.tables.cell import (
     DateReading,
     is_blank,
+    is_missing,
     read_flag,
     read_number,
     read_stamp,
@@ -68,6 +69,8 @@ cents = st.integers(-99_999_999_999, 99_999_999_999)
         ("5.", "5"),
         ("1e5", "100000"),
         ("1.2E+3", "1200"),
+        ("'1200", "1200"),
+        ('="1,200"', "1200"),
         ("1.2万", "12000"),
         ("1.2万元", "12000"),
         ("-0.35万元", "-3500"),
@@ -148,11 +151,20 @@ def test_any_mix_of_number_signs_is_a_number_or_none(text: str) -> None:
         *("2024-07-01", "2024-7-1", "2024/07/01", "2024/7/1", "2024.07.01"),
         *("20240701", "2024年7月1日", "2024年07月01日", "２０２４－７－１", "2024−7−1"),
         *("1-Jul-2024", "1 Jul 2024", "Jul 1, 2024", "1 July 2024", "July 1, 2024"),
-        *("45474", "45474.0"),
+        *(
+            "45474",
+            "45474.0",
+            "24年7月1日",
+            "24/7/1",
+            "24-7-1",
+            "1-Jul-24",
+            "01-JUL-24",
+        ),
+        *("2024年7月", "2024 年 7 月份", "'2024-07-01", '="2024-07-01"'),
     ],
 )
 def test_date_of_every_layout(text: str) -> None:
-    """Excel shows serial number 45474 as 2024-07-01."""
+    """Excel shows serial number 45474 as 2024-07-01, and reads 2024年7月 as it."""
     assert read_stamp(text, HERE) == datetime(2024, 7, 1)  # noqa: DTZ001  (a wall clock)
 
 
@@ -172,6 +184,11 @@ def test_date_of_every_layout(text: str) -> None:
         ("2024-07-01 12:30 am", "00:30:00"),
         ("2024-07-01 12:30 pm", "12:30:00"),
         ("45474.75", "18:00:00"),
+        ("20240701123005", "12:30:05"),
+        ("202407011230", "12:30:00"),
+        ("20240701T123005", "12:30:05"),
+        ("24/7/1 8:26", "08:26:00"),
+        ("24年7月1日 8:26", "08:26:00"),
     ],
 )
 def test_time_of_day_is_kept(text: str, clock: str) -> None:
@@ -186,6 +203,7 @@ def test_time_of_day_is_kept(text: str, clock: str) -> None:
         ("2024-07-01 23:30:00+00:00", "2024-07-02 07:30:00"),
         ("2024-07-01 23:30:00 +0800", "2024-07-01 23:30:00"),
         ("2024-07-01T23:30:00-05", "2024-07-02 12:30:00"),
+        ("20240701T233000Z", "2024-07-02 07:30:00"),
     ],
 )
 def test_stamp_with_an_offset_becomes_local(text: str, local: str) -> None:
@@ -221,7 +239,7 @@ def test_date_with_one_reading_needs_no_order() -> None:
     "text",
     [
         *("2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "20241301"),
-        *("1899-12-31", "2200-01-01", "0024-07-01", "24-7-1", "2024-07", "2024年7月"),
+        *("1899-12-31", "2200-01-01", "0024-07-01", "24-07-01", "2024-07", "202407"),
         *("2024-07-01 25:00", "2024-07-01 12:60", "2024-07-01 noon", "2024-07-01x"),
         *(
             "待定",
@@ -231,7 +249,12 @@ def test_date_with_one_reading_needs_no_order() -> None:
             "123",
             "99999",
             "19999",
-            "1-Jul-24",
+            "1/7/24",
+            "1.2.3",
+            "2024年13月",
+            "24年2月30日",
+            "2024070124",
+            "20240701256000",
             "32/12/2024",
         ),
     ],
@@ -260,6 +283,45 @@ def test_serial_number_counts_days_from_the_end_of_1899(serial: int) -> None:
     assert read_stamp(str(serial), HERE).date() == date(1899, 12, 30) + timedelta(
         days=serial
     )
+
+
+def test_short_year_is_read_where_one_reading_is_left() -> None:
+    """99 is no day and no month, so 99-12-31 begins with the year; 24/7/1 has no year
+    at its end, which would have two digits."""
+    assert read_stamp("99-12-31", HERE).date() == date(1999, 12, 31)
+    assert read_stamp("24/7/1", HERE).date() == date(2024, 7, 1)
+    assert read_stamp("05.05.05", HERE).date() == date(2005, 5, 5)
+    assert read_stamp("13-07-01", HERE) is None
+    assert read_stamp("31/12/24", DMY).date() == date(2024, 12, 31)
+    assert read_stamp("12/31/24", MDY).date() == date(2024, 12, 31)
+    assert read_stamp("31/12/24", MDY) is None
+
+
+@given(st.dates(date(1969, 1, 1), date(2068, 12, 31)))
+def test_short_year_reads_back_within_its_century(day: date) -> None:
+    """Two digits stand for 1969 to 2068, as POSIX has it."""
+    year = day.year % 100
+    assert read_stamp(f"{year:02d}年{day.month}月{day.day}日", HERE).date() == day
+    assert read_stamp(f"{day:%d/%m/}{year:02d}", DMY).date() == day
+    assert read_stamp(f"{day:%m.%d.}{year:02d}", MDY).date() == day
+    assert read_stamp(f"{day:%d-%b-}{year:02d}", HERE).date() == day
+    unsaid = read_stamp(f"{year:02d}-{day:%m-%d}", HERE)
+    assert unsaid is None or unsaid.date() == day
+
+
+@given(days, st.integers(0, 86_399))
+def test_packed_stamp_reads_back(day: date, second: int) -> None:
+    clock = str(timedelta(seconds=second)).zfill(8)
+    text = f"{day:%Y%m%d}{clock.replace(':', '')}"
+    assert str(read_stamp(text, HERE)) == f"{day} {clock}"
+
+
+def test_serial_number_of_1904_counts_from_there() -> None:
+    """45292 is 2024-01-01 in the 1900 system and 1,462 days later in the other."""
+    old_mac = DateReading(epoch_1904=True)
+    assert read_stamp("45292", HERE).date() == date(2024, 1, 1)
+    assert read_stamp("45292", old_mac).date() == date(2028, 1, 2)
+    assert str(read_stamp("43830.5", old_mac)) == "2024-01-01 12:00:00"
 
 
 @given(
@@ -308,6 +370,19 @@ def test_flag_is_neither(text: str) -> None:
 )
 def test_blank_says_nothing(text: str) -> None:
     assert is_blank(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " - ", "无", "待补充", " 待定", "TBD", "ｔｂｄ", "未知", "不详", "Unknown"],
+)
+def test_missing_is_blank_or_pending_or_unknown(text: str) -> None:
+    assert is_missing(text)
+
+
+@pytest.mark.parametrize("text", ["0", "否", "待定金", "未知数", "tb", "3"])
+def test_what_says_something_is_not_missing(text: str) -> None:
+    assert not is_missing(text)
 
 
 @pytest.mark.parametrize("text", ["0", "0.00", "否", "待定", "x", "无锡", "---"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_crm.errors import InputError, Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
+from xl_crm.ingest.unit import stated_unit, unit_factor, unit_text
 from xl_crm.tables import normalise_header
 from xl_crm.tables.expression import (
     Expression,
@@ -19,17 +20,15 @@ from xl_crm.tables.expression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from xl_crm.ingest._spec import RawTable, Source
 
-#: Words at the end of a header, or of its brackets, that multiply its numbers.
-HEADER_UNITS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
-_UNIT = re.compile(r"(百万|千万|千|万|亿)(?:元|人民币)?$")
-_AT_END = re.compile(r"[\s/_:,\-]([^\s/_:,\-]+)$")
 #: Rows looked through for a header below a title.
 HEADER_ROWS = 20
-_IN_BRACKETS = re.compile(r"[(\[{【](.*?)[)\]}】]")
+#: A number or a date: data, not the name of a column.
+_BRACKETS = "()（）[]【】"
+DATA_LIKE = re.compile(r"[-+]?[\d.,:/\- ]*\d[\d.,:/\- ]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,153 @@ def known_headers(source: Source) -> frozenset[str]:
     """Return the header texts that name a field of a source, normalised."""
     aliases = {text for field in source.table for text in field.headers()}
     return frozenset(aliases | {normalise_header(t) for t in source.columns.values()})
+
+
+class FoundHeader(NamedTuple):
+    """Where the headers stand, and what they say.
+
+    Attributes
+    ----------
+    place : int
+        Of the first header row among the rows looked at; 0 where none is known.
+    n_rows : int
+        1 or 2.
+    texts : tuple of str
+        One for each column, trimmed.
+    """
+
+    place: int
+    n_rows: int
+    texts: tuple[str, ...]
+
+
+def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> FoundHeader:
+    """Find the headers: the first row, or pair of rows, that holds two known ones.
+
+    A pair is a row of groups above a row of names, headers merged over two rows, or
+    headers above a row of units. It is taken where it knows more than its upper row.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        From the top of the sheet or file, at least one; the first 20 are looked at.
+    known : collection of str
+        Header texts, normalised.
+    """
+    known = frozenset(known)
+    trimmed = [tuple(cell.strip() for cell in row) for row in rows[: HEADER_ROWS + 1]]
+    for place, upper in enumerate(trimmed[:HEADER_ROWS]):
+        n_upper = _n_known(upper, known)
+        if place + 1 < len(trimmed):
+            lower = trimmed[place + 1]
+            pair = _pair(upper, lower, known)
+            n_lower = _n_known(lower, known)
+            if (
+                pair.n_known > max(n_upper, n_lower, 1)
+                or (pair.adds and max(n_lower, n_upper) > 1)
+                or (pair.holds_units and n_upper > 1)
+            ):
+                return FoundHeader(place, 2, pair.texts)
+        if n_upper > 1:
+            return FoundHeader(place, 1, upper)
+    return FoundHeader(0, 1, trimmed[0])
+
+
+def _n_known(texts: Iterable[str], known: frozenset[str]) -> int:
+    """Count the known headers in a row."""
+    return len({normalise_header(text) for text in texts} & known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """Two rows read as one row of headers.
+
+    Attributes
+    ----------
+    n_known : int
+        Known texts, less the columns whose upper cell alone is known and stands above
+        something, as a header does above a row of data.
+    adds : bool
+        Names are equal under different groups, or take their unit from the group; they
+        are known for names.
+    holds_units : bool
+        The lower row holds units and nothing else.
+    """
+
+    texts: tuple[str, ...]
+    n_known: int
+    adds: bool
+    holds_units: bool
+
+
+def _pair(
+    upper: tuple[str, ...], lower: tuple[str, ...], known: frozenset[str]
+) -> _Pair:
+    """Read two rows as one: the text of a column is what is known of its two cells."""
+    width = max(len(upper), len(lower))
+    upper = tuple("" if _is_unit(cell) else cell for cell in upper)
+    upper += ("",) * (width - len(upper))
+    lower += ("",) * (width - len(lower))
+    groups = _carried(upper, lower)
+    names = [text for text in lower if text]
+    folded = {normalise_header(name) for name in names}
+    columns = {(group, name) for group, name in zip(groups, lower, strict=True) if name}
+    repeated = {
+        name for name, n in Counter(name for _, name in columns).items() if n > 1
+    }
+    texts = tuple(
+        _joined(group, name, known, repeated=name in repeated)
+        for group, name in zip(groups, lower, strict=True)
+    )
+    n_conflicts = sum(
+        bool(name) and text == above and _n_known([above], known)
+        for above, name, text in zip(upper, lower, texts, strict=True)
+    )
+    is_data = any(DATA_LIKE.fullmatch(name) for name in names)
+    return _Pair(
+        texts=texts,
+        n_known=0 if is_data else _n_known(texts, known) - n_conflicts,
+        adds=(bool(repeated) or any(map(_adds_unit, texts, lower)))
+        and (_n_known(lower, known) > _n_known(upper, known) or known >= folded),
+        holds_units=bool(names) and all(_is_unit(name) for name in names),
+    )
+
+
+def _carried(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the upper cells, each carried to the right over blanks above names."""
+    groups: list[str] = []
+    group = ""
+    for above, name in zip(upper, lower, strict=True):
+        group = above or group
+        groups.append(group if above or name else "")
+    return groups
+
+
+def _joined(group: str, name: str, known: frozenset[str], *, repeated: bool) -> str:
+    """Return the header of a column under a group; the unit of the group stays."""
+    if not name or not group:
+        return name or group
+    if _is_unit(name):
+        return f"{group}({name.strip(_BRACKETS)})"
+    both = f"{group} {name}" if (group + name).isascii() else group + name
+    if _n_known([both], known) or repeated:
+        return both
+    if not _n_known([name], known) and _n_known([group], known):
+        return group
+    factor = stated_unit(group)
+    if factor in {None, 1.0} or stated_unit(name) is not None:
+        return name
+    return f"{name}({unit_text(factor)})"
+
+
+def _adds_unit(text: str, name: str) -> bool:
+    """Tell whether the unit of a header comes from the group alone."""
+    return bool(name) and stated_unit(text) not in {stated_unit(name), 1.0}
+
+
+def _is_unit(text: str) -> bool:
+    """Tell whether a cell of a header holds a unit alone: (万元)."""
+    return unit_factor(text.strip(_BRACKETS)) is not None
 
 
 def find_header_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
@@ -162,15 +308,8 @@ def _other_sheets(raw: RawTable) -> Label:
 
 
 def header_unit(header: str) -> float:
-    """Return the factor that a header's unit asks for.
-
-    1e4 for 金额(万元), 金额（单位：万元） and 金额/万元.
-    """
-    text = unicodedata.normalize("NFKC", header)
-    for unit in (*_IN_BRACKETS.findall(text), *_AT_END.findall(text)):
-        if found := _UNIT.search(unit.strip()):
-            return HEADER_UNITS[found.group(1)]
-    return 1.0
+    """Return the factor that a header's unit asks for; 1 where it states none."""
+    return stated_unit(header) or 1.0
 
 
 def _mapped(text: str, where: str, raw: RawTable) -> Expression:

@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 #: Texts that say nothing: the cell is blank, not wrong.
 BLANKS = frozenset(("", *"- -- — / null none n/a #n/a nan nat 无 空".split(" ")))
+#: A value that somebody still has to find out, and one that nobody will.
+PENDING_WORDS = frozenset("待补充 待完善 待定 待确认 待填写 tbd tbc".split(" "))
+UNKNOWN_WORDS = frozenset("未知 不详 不明 unknown".split(" "))
 TRUE_WORDS = frozenset(
     ["是", "y", "yes", "true", "t", "1", "1.0", "√", "✓", "有", "对"]
 )
@@ -34,7 +37,12 @@ YEARS = (1900, 2199)
 #: Serial numbers 1954-10-03 to 2119-01-11: no year or amount is mistaken for one.
 EXCEL_SERIALS = (20_000, 80_000)
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (a wall clock)
+EXCEL_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  (a wall clock)
+#: Two digits from here on are a year of the last century (POSIX).
+CENTURY_TURN = 69
 
+#: '1200 and ="1200": texts that a spreadsheet was not to take for numbers.
+_MARKED = re.compile(r"""'([^'"]+)|="([^"]+)\"""")
 _MINUS_SIGNS = str.maketrans("−–—", "---")
 _CURRENCY = re.compile(r"[¥$€£\s]|人民币|元|cny|rmb|usd|eur", re.IGNORECASE)
 _IN_YUAN = re.compile(r"[\d.]\s*元")
@@ -42,8 +50,15 @@ _GROUPED = re.compile(r"(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d{1,3})?", re.IGN
 _YEAR_FIRST = re.compile(
     r"(\d{4})\s*[./年-]\s*(\d{1,2})\s*[./月-]\s*(\d{1,2})\s*日?(.*)"
 )
+_YEAR_AND_MONTH = re.compile(r"(\d{2}|\d{4})\s*年\s*(\d{1,2})\s*月份?")
+_SHORT_YEAR_FIRST = re.compile(r"(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(.*)")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s+(.*))?")
+_PACKED_CLOCK = re.compile(
+    r"(\d{4})(\d{2})(\d{2})[T\s]*(\d{2})(\d{2})(\d{2})?(z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{1,2})(\s.*)?")
 _CLOCK = re.compile(
     r"[T\s]*(?P<half>上午|下午)?\s*"
     r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})"
@@ -52,6 +67,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _MONTH_NAMES = ("%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
+_MONTH_NAMES_SHORT_YEAR = ("%d-%b-%y", "%d %b %y")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +80,13 @@ class DateReading:
         ``"dmy"`` or ``"mdy"`` for dates like 03/04/2024; empty refuses them.
     timezone : str
         Zone in which a stamp with an offset becomes a local one.
+    epoch_1904 : bool
+        Serial numbers count from 1904-01-01, as in workbooks begun on old Macs.
     """
 
     order: str = ""
     timezone: str = "Asia/Shanghai"
+    epoch_1904: bool = False
 
 
 def is_blank(text: str) -> bool:
@@ -75,10 +94,16 @@ def is_blank(text: str) -> bool:
     return text.strip().casefold() in BLANKS
 
 
+def is_missing(text: str) -> bool:
+    """Tell whether a text stands for a value that is not there: 待补充, 未知, blank."""
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    return word in BLANKS or word in PENDING_WORDS or word in UNKNOWN_WORDS
+
+
 def read_number(text: str, factor: float = 1.0) -> Decimal | None:
     """Return the number that a text stands for; None where it is none.
 
-    Read: 1,200 · ￥3,200.50 · １２３４ · (350.00) · −20 · 100- · 1.2万元 · 1e5.
+    Read: 1,200 · ￥3,200.50 · １２３４ · (350.00) · −20 · 100- · 1.2万元 · 1e5 · '1200.
     Thousands must be grouped in threes: 12,3 is refused.
 
     Parameters
@@ -86,7 +111,7 @@ def read_number(text: str, factor: float = 1.0) -> Decimal | None:
     factor : float
         Of the unit in the header; a unit in the cell, be it 元, wins over it.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS)
+    plain = _plain(text)
     scale = Decimal(1) if _IN_YUAN.search(plain) else Decimal(repr(factor))
     plain = _CURRENCY.sub("", plain)
     negative = False
@@ -113,19 +138,28 @@ def read_stamp(text: str, reading: DateReading) -> datetime | None:
     """Return the local date and time that a text stands for; None where it is none.
 
     Read: ISO with and without time or offset, 2024-7-1, 2024/07/01, 2024.07.01,
-    20240701, 2024年7月1日, 1-Jul-2024, serial numbers of Excel (1900 system), and
-    03/04/2024 when the reading says which part is the day or only one can be. Years
+    20240701, 20240701123000, 2024年7月1日, 24年7月1日, 1-Jul-2024, 1-Jul-24 and serial
+    numbers of Excel; 2024年7月 is its first day, as for Excel. 03/04/2024 and 24-07-01
+    are read where the reading says which part is the day, or only one can be. Years
     outside 1900-2199 and dates that no calendar has are refused.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS).strip()
+    plain = _plain(text)
     if found := _YEAR_FIRST.fullmatch(plain) or _PACKED.fullmatch(plain):
         year, month, day, rest = found.groups(default="")
         return _stamp((int(year), int(month), int(day)), rest, reading)
+    if found := _PACKED_CLOCK.fullmatch(plain):
+        year, month, day, hour, minute, second, offset = found.groups(default="")
+        clock = f"{hour}:{minute}:{second or '00'}{offset}"
+        return _stamp((int(year), int(month), int(day)), clock, reading)
     if found := _YEAR_LAST.fullmatch(plain):
         first, second, year, rest = found.groups()
         return _year_last(int(first), int(second), int(year), rest, reading)
-    serial = _serial(plain)
-    return serial or _named_month(plain)
+    return (
+        _short_year(plain, reading)
+        or _chinese(plain, reading)
+        or _serial(plain, reading)
+        or _named_month(plain)
+    )
 
 
 def read_flag(text: str) -> bool | None:
@@ -134,6 +168,14 @@ def read_flag(text: str) -> bool | None:
     if word in TRUE_WORDS:
         return True
     return False if word in FALSE_WORDS else None
+
+
+def _plain(text: str) -> str:
+    """Return a text in plain signs, without blanks and marks around it."""
+    plain = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS).strip()
+    if marked := _MARKED.fullmatch(plain):
+        return (marked[1] or marked[2]).strip()
+    return plain
 
 
 def _year_last(
@@ -193,20 +235,63 @@ def _local(stamp: datetime, offset: str, zone: str) -> datetime:
     return aware.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def _serial(text: str) -> datetime | None:
-    """Read a serial number of Excel's 1900 system."""
+def _century(year: str) -> int:
+    """Return a year that may be written with two digits."""
+    if len(year) > 2:  # noqa: PLR2004  (written in full)
+        return int(year)
+    return int(year) + (1900 if int(year) >= CENTURY_TURN else 2000)
+
+
+def _short_year(text: str, reading: DateReading) -> datetime | None:
+    """Read 24-07-01 by the order given; without one only what has one reading.
+
+    A year has two digits: 24/7/1 can only begin with it.
+    """
+    found = _SHORT_YEAR.fullmatch(text)
+    if not found:
+        return None
+    first, second, third = found[1], int(found[3]), found[4]
+    rest, days = found[5] or "", list[tuple[int, int, int]]()
+    if len(third) > 1:
+        year = _century(third)
+        by_order = {
+            "dmy": (year, second, int(first)),
+            "mdy": (year, int(first), second),
+        }
+        if reading.order:
+            return _stamp(by_order[reading.order], rest, reading)
+        days += by_order.values()
+    if len(first) > 1:
+        days.append((_century(first), second, int(third)))
+    stamps = {stamp for day in days if (stamp := _stamp(day, rest, reading))}
+    return stamps.pop() if len(stamps) == 1 else None
+
+
+def _chinese(text: str, reading: DateReading) -> datetime | None:
+    """Read 24年7月1日, whose year is marked as one, and 2024年7月."""
+    if found := _SHORT_YEAR_FIRST.fullmatch(text):
+        year, month, day, rest = found.groups()
+        return _stamp((_century(year), int(month), int(day)), rest, reading)
+    if found := _YEAR_AND_MONTH.fullmatch(text):
+        return _stamp((_century(found[1]), int(found[2]), 1), "", reading)
+    return None
+
+
+def _serial(text: str, reading: DateReading) -> datetime | None:
+    """Read a serial number of Excel, in the system of the workbook."""
     if not re.fullmatch(r"\d{5}(\.\d+)?", text):
         return None
     serial = float(text)
     if not EXCEL_SERIALS[0] <= serial <= EXCEL_SERIALS[1]:
         return None
     seconds = round(math.modf(serial)[0] * 86_400)
-    return EXCEL_EPOCH + timedelta(days=int(serial), seconds=seconds)
+    epoch = EXCEL_EPOCH_1904 if reading.epoch_1904 else EXCEL_EPOCH
+    return epoch + timedelta(days=int(serial), seconds=seconds)
 
 
 def _named_month(text: str) -> datetime | None:
-    """Read 1-Jul-2024 and its kin."""
-    for shape in _MONTH_NAMES:
+    """Read 1-Jul-2024 and its kin: before the name of a month stands the day."""
+    for shape in (*_MONTH_NAMES, *_MONTH_NAMES_SHORT_YEAR):
         try:
             stamp = datetime.strptime(text, shape)  # noqa: DTZ007  (a wall clock)
         except ValueError:
