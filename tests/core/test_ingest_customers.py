@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,17 +54,20 @@ def test_latest_filled_value_wins_field_by_field(orders: Path, tmp_path: Path) -
     ]
 
 
-def test_without_an_export_time_the_lower_row_wins(
+def test_without_an_export_time_the_fuller_row_wins(
     orders: Path, tmp_path: Path
 ) -> None:
-    path = write(
-        tmp_path / "customers.csv",
-        "客户ID,公司名称,行业\nC1,上,制造业\nC1,下,\nC1,,零售业\n",
-    )
-    result = read(orders=orders, customers=path)
-    (customer,) = result.customers
-    assert (customer["customer_name"], customer["industry"]) == ("下", "零售业")
-    assert result.counts["duplicate_customer", "customers"] == 2
+    """上 has an industry, 下 has none: the order of the rows says nothing."""
+    rows = ("C1,上,制造业\n", "C1,下,\n", "C1,,零售业\n")
+    for number, ordered in enumerate(permutations(rows)):
+        path = write(
+            tmp_path / f"customers_{number}.csv",
+            "客户ID,公司名称,行业\n" + "".join(ordered),
+        )
+        result = read(orders=orders, customers=path)
+        (customer,) = result.customers
+        assert (customer["customer_name"], customer["industry"]) == ("上", "制造业")
+        assert result.counts["duplicate_customer", "customers"] == 2
 
 
 def test_row_with_an_export_time_wins_over_one_without(

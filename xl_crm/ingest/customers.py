@@ -1,20 +1,53 @@
-"""How do several rows of one customer become one?
+"""How do several rows of one customer become one, and which values lost?
 
-Field by field the latest filled value wins, by export time and then by position in the
-file. How many rows were merged is counted and each is listed as an issue.
+Field by field the latest filled value wins: by export time (rows without one count as
+the oldest), then by file (a later one wins, as with layered settings), then that of the
+row with more fields filled, then by the values themselves. The order of rows inside a
+file decides nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add, or_
 from typing import TYPE_CHECKING
 
 import ibis
 
+from xl_crm.ingest.part import ROWS_A_PART, UNKNOWN
+from xl_crm.tables.customers import KEY_FIELDS
+from xl_crm.tables.missing import MissingState
+from xl_crm.tables.survivorship import OverrideReason
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_crm.ingest._spec import Expr
-    from xl_crm.ingest.clean import CleanTable
     from xl_crm.ingest.engine import Engine
+    from xl_crm.ingest.part import CleanTable
+
+OVERRIDDEN = {
+    "customer_id": "string",
+    "field": "string",
+    "kept": "string",
+    "kept_row": "int64",
+    "value": "string",
+    "row": "int64",
+    "reason": "string",
+}
+BACKFILLED = {
+    "customer_id": "string",
+    "field": "string",
+    "value": "string",
+    "source": "string",
+    "day": "date",
+    "row": "int64",
+}
+#: Fields that say something about the row, not about the customer.
+_OF_THE_ROW = frozenset({"customer_id", "exported_at"})
+#: End the names of columns: the value that a field keeps, and the rank of its row.
+_KEPT, _KEPT_RANK = "__kept", "__kept_rank"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,38 +56,194 @@ class Customers:
 
     Attributes
     ----------
-    data : ibis table
-        customer_id and the fields found; the key is unique.
+    merged : ibis table
+        customer_id, unique; the fields found; ``row``, that of the customer's latest
+        row; and ``<field>__unknown`` of key fields, true where any of its rows says
+        that the field is not to be had.
+    fields : tuple of str
+        Fields that were found, the key first.
     repeated : ibis table
         row and customer_id of the rows that were merged into an earlier one.
+    overridden : ibis table with the columns of ``OVERRIDDEN``
+        Every value that lost to a different one: field (code name), kept and value
+        (texts, never null), kept_row and row, where they stand, and reason, an
+        ``OverrideReason``. Export times are not compared.
+    backfilled : ibis table with the columns of ``BACKFILLED``
+        Gaps filled from history: value (text), source (the table that told it), day (of
+        the order that told it), row (the customer's latest).
     """
 
-    data: Expr
+    merged: Expr
     fields: tuple[str, ...]
     source: CleanTable
     repeated: Expr
+    overridden: Expr
+    backfilled: Expr
+
+    @property
+    def data(self) -> Expr:
+        """Customers as the rest of a run sees them: the key and the fields found."""
+        return self.merged.select(*self.fields)
+
+    @property
+    def missing(self) -> Expr:
+        """Key fields that nothing filled.
+
+        Returns
+        -------
+        ibis table
+            customer_id, field (code name), state (a ``MissingState``) and row, the
+            customer's latest. A gap is unknown where any of the customer's rows says
+            so: a later blank takes nothing back. A field that no file has is not
+            listed, customer by customer, at all.
+        """
+        found = [name for name in KEY_FIELDS if name in self.fields]
+        gaps = [_gaps(self.merged, name) for name in found or ["customer_id"]]
+        return ibis.union(*gaps) if len(gaps) > 1 else gaps[0]
 
 
 def prepare_customers(engine: Engine, table: CleanTable) -> Customers:
-    """Merge the rows of each customer; rows without an ID are left out."""
+    """Merge the rows of each customer; rows without an ID are left out.
+
+    Only the rows of IDs that stand in several are ranked and compared.
+    """
+    connection = engine.connection
     rows = table.data.filter(table.data.customer_id.notnull())
-    order = [ibis.asc("row")]
-    if "exported_at" in table.fields:
-        order.insert(0, ibis.asc("exported_at", nulls_first=True))
-    ranked = rows.mutate(
-        rank=ibis.row_number().over(order_by=order),
-        nth=ibis.row_number().over(group_by="customer_id", order_by="row"),
-    )
     fields = tuple(name for name in table.fields if name != "customer_id")
-    merged = ranked.group_by("customer_id").aggregate(
-        **{
-            name: ranked[name].argmax(ranked["rank"], where=ranked[name].notnull())
-            for name in fields
-        }
+    counts = rows.group_by("customer_id").aggregate(n=rows.count())
+    several = counts.filter(counts.n > 1).select("customer_id")
+    several = connection.create_table("customers_several", several)
+    ranked = _ranked(rows.semi_join(several, "customer_id"), fields)
+    ranked = connection.create_table("customers_ranked", ranked)
+    survivors = connection.create_table(
+        "customers_survivors", _survivors(ranked, fields)
     )
+    columns = ("customer_id", *fields, *_unknown(rows, fields), "row")
+    single = rows.anti_join(several, "customer_id")
+    merged = ibis.union(single.select(*columns), survivors.select(*columns))
     return Customers(
-        data=engine.connection.create_table("customers_merged", merged),
+        merged=connection.create_table("customers_merged", merged),
         fields=("customer_id", *fields),
         source=table,
-        repeated=ranked.filter(ranked.nth > 0).select("row", "customer_id"),
+        repeated=ranked.filter(ranked.occurrence > 0).select("row", "customer_id"),
+        overridden=_overridden(ranked, survivors, _compared(fields)),
+        backfilled=empty(BACKFILLED),
     )
+
+
+def empty(columns: dict[str, str]) -> Expr:
+    """Return a table of some columns without a row."""
+    return ibis.memtable(ibis.schema(columns).to_pyarrow().empty_table())
+
+
+def _compared(fields: Sequence[str]) -> list[str]:
+    """Return the fields whose values can differ between rows of a customer."""
+    return [name for name in fields if name not in _OF_THE_ROW]
+
+
+def _unknown(rows: Expr, fields: Sequence[str]) -> list[str]:
+    """Return the columns that tell where a field is not to be had."""
+    return [name + UNKNOWN for name in fields if name + UNKNOWN in rows.columns]
+
+
+def _ranked(rows: Expr, fields: Sequence[str]) -> Expr:
+    """Add the rank of each row among those of its customer, and what it depends on."""
+    compared = _compared(fields)
+    filled = (rows[name].notnull().cast("int64") for name in compared)
+    rows = rows.mutate(
+        exported=rows.exported_at
+        if "exported_at" in fields
+        else ibis.null("timestamp"),
+        part=rows.row // ROWS_A_PART,
+        filled=reduce(add, filled, ibis.literal(0)),
+    )
+    order = [
+        ibis.asc("exported", nulls_first=True),
+        "part",
+        "filled",
+        *(ibis.asc(name, nulls_first=True) for name in compared),
+        "row",
+    ]
+    return rows.mutate(
+        rank=ibis.row_number().over(group_by="customer_id", order_by=order),
+        occurrence=ibis.row_number().over(group_by="customer_id", order_by="row"),
+    )
+
+
+def _survivors(ranked: Expr, fields: Sequence[str]) -> Expr:
+    """Return the value that each field of each customer keeps, and its rank."""
+    known = {name: ranked[name].notnull() for name in fields}
+    return ranked.group_by("customer_id").aggregate(
+        **{
+            name: ranked[name].argmax(ranked["rank"], where=known[name])
+            for name in fields
+        },
+        **{
+            name + _KEPT_RANK: ranked["rank"].max(where=known[name])
+            for name in _compared(fields)
+        },
+        **{
+            name: ranked[name].any().fill_null(False)
+            for name in _unknown(ranked, fields)
+        },
+        row=ranked.row.argmax(ranked["rank"]),
+    )
+
+
+def _overridden(ranked: Expr, survivors: Expr, compared: Sequence[str]) -> Expr:
+    """Return the values that lost, each beside the one that is kept."""
+    if not compared:
+        return empty(OVERRIDDEN)
+    kept = survivors.select(
+        "customer_id",
+        **{name + _KEPT: survivors[name] for name in compared},
+        **{name + _KEPT_RANK: survivors[name + _KEPT_RANK] for name in compared},
+    )
+    rows = ranked.join(kept, "customer_id")
+    differs = [(rows[name] != rows[name + _KEPT]).fill_null(False) for name in compared]
+    rows = rows.filter(reduce(or_, differs))
+    cells = [
+        ibis.struct(
+            {
+                "field": ibis.literal(name),
+                "kept": rows[name + _KEPT].cast("string"),
+                "kept_rank": rows[name + _KEPT_RANK],
+                "value": rows[name].cast("string"),
+            }
+        )
+        for name in compared
+    ]
+    about = ("exported", "part", "filled")
+    lost = rows.select("customer_id", "row", *about, cell=ibis.array(cells).unnest())
+    lost = lost.unpack("cell").filter(lambda cells: cells.kept != cells.value)
+    winners = ranked.select(
+        "customer_id",
+        kept_rank=ranked["rank"],
+        kept_row=ranked.row,
+        **{f"kept_{name}": ranked[name] for name in about},
+    )
+    both = lost.join(winners, ["customer_id", "kept_rank"])
+    return both.mutate(reason=_reason(both)).select(*OVERRIDDEN)
+
+
+def _reason(both: Expr) -> Expr:
+    """Return the first thing that tells the row that lost from the one that won."""
+    reasons = (
+        (~both.exported.identical_to(both.kept_exported), OverrideReason.OLDER_EXPORT),
+        (both.part != both.kept_part, OverrideReason.EARLIER_FILE),
+        (both.filled != both.kept_filled, OverrideReason.LESS_COMPLETE),
+    )
+    return ibis.cases(
+        *((where, str(reason)) for where, reason in reasons),
+        else_=str(OverrideReason.BY_VALUE),
+    )
+
+
+def _gaps(merged: Expr, name: str) -> Expr:
+    """Return the customers that lack one field; of the key, none."""
+    rows = merged.filter(merged[name].isnull())
+    asked = ibis.literal(False)
+    if name + UNKNOWN in merged.columns:
+        asked = rows[name + UNKNOWN].fill_null(False)
+    state = ibis.ifelse(asked, str(MissingState.UNKNOWN), str(MissingState.PENDING))
+    return rows.select("customer_id", field=ibis.literal(name), state=state, row="row")
