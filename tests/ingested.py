@@ -17,6 +17,7 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
     reconcile,
+    totals_of,
 )
 from xl_crm.tables import table_named
 
@@ -55,6 +56,10 @@ class Read:
         Of the issues; ``issues`` holds the rows listed.
     outcomes : dict of str to (rows, amount)
         The reconciliation of the order lines.
+    left_out : list of str
+        Where the files that cannot be read are.
+    totals : list of StatedTotal
+        Totals that the files of orders state.
     """
 
     orders: list[Row]
@@ -64,6 +69,8 @@ class Read:
     issues: list[Row]
     outcomes: dict[str, tuple[int, float]]
     n_rows: dict[str, int]
+    left_out: list[str]
+    totals: list[Any]
 
     def column(self, name: str) -> list[Any]:
         """Return one column of the order lines."""
@@ -90,6 +97,12 @@ def read(how: How | None = None, **paths: Path) -> Read:
         )
         for name, path in paths.items()
     ]
+    return read_sources(*sources, how=how)
+
+
+def read_sources(*sources: Source, how: How | None = None) -> Read:
+    """Read sources in an engine of their own."""
+    how = how or How()
     with open_engine(memory_limit="1GB", threads=1) as engine:
         inputs = read_inputs(engine, sources, how.dates, how.rules)
         issues = collect_issues(inputs, how.as_of, limit=how.limit)
@@ -111,6 +124,8 @@ def read(how: How | None = None, **paths: Path) -> Read:
                 + sum(len(part.rejected) + len(part.totals) for part in table.parts)
                 for table in inputs.tables
             },
+            left_out=[each.problem.where for each in inputs.left_out],
+            totals=totals_of(inputs),
         )
 
 

@@ -47,10 +47,14 @@ class Inputs:
 
     Attributes
     ----------
-    files : mapping of table name to Path
-        Relative to the current folder.
+    files : mapping of table name to tuple of str
+        Files, folders, patterns and connection URLs, as typed.
     sheets : tuple of (str, str)
         Table name and sheet.
+    queries : tuple of (str, str)
+        Table name and query.
+    units : tuple of (str, str)
+        ``table.field`` and the unit of its numbers.
     columns : tuple of (str, str)
         ``table.field`` and the header or expression that fills it.
     as_of : str
@@ -60,8 +64,10 @@ class Inputs:
     """
 
     settings: Settings = Settings()
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheets: tuple[tuple[str, str], ...] = ()
+    queries: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     as_of: str = ""
     unmask: bool = False
@@ -132,6 +138,7 @@ folder_option = click.option(
     help=Label(zh="输出文件夹。", en="Folder to write to.").both(),
 )
 
+_INPUT_NAMES = ("sheets", "queries", "units", "columns", "as_of", "unmask")
 _SETTINGS_OPTIONS = (
     click.option(
         "-p",
@@ -156,7 +163,7 @@ _INPUT_OPTIONS = (
     *(
         click.option(
             f"--{table.name.replace('_', '-')}",
-            type=_FILE,
+            multiple=True,
             metavar="FILE",
             help=Label(
                 zh=f"{table.label.zh}文件。", en=f"File of {table.label.en}."
@@ -171,8 +178,32 @@ _INPUT_OPTIONS = (
         multiple=True,
         metavar="TABLE=SHEET",
         help=Label(
-            zh="工作簿中的工作表；缺省取列名最相符的。可重复。",
-            en="Sheet of a workbook; default: the one that fits best. Repeatable.",
+            zh="工作表、命名表或区域；缺省取列名最相符的表。可重复。",
+            en="Sheet, named table or range; default: the sheet that fits best. "
+            "Repeatable.",
+        ).both(),
+    ),
+    click.option(
+        "--query",
+        "queries",
+        type=Assignment('orders="SELECT * FROM orders"', dotted=False),
+        multiple=True,
+        metavar="TABLE=SQL",
+        help=Label(
+            zh="从数据库读什么：表名或 SELECT。可重复。",
+            en="What to read from a database: a table or a SELECT. Repeatable.",
+        ).both(),
+    ),
+    click.option(
+        "--unit",
+        "units",
+        type=Assignment("orders.order_amount=万元", dotted=True),
+        multiple=True,
+        metavar="TABLE.FIELD=UNIT",
+        help=Label(
+            zh="金额单位：元、千元、万元、百万元、亿元；列名中有单位时不需要。可重复。",
+            en="Unit of amounts, where the header has none: thousand, 万元, million. "
+            "Repeatable.",
         ).both(),
     ),
     click.option(
@@ -227,11 +258,8 @@ def takes_inputs(command: Command) -> Command:
         files = {table.name: options.pop(table.name) for table in TABLES}
         inputs = Inputs(
             settings=settings,
-            files={name: path for name, path in files.items() if path},
-            **{
-                name: options.pop(name)
-                for name in ("sheets", "columns", "as_of", "unmask")
-            },
+            files={name: given for name, given in files.items() if given},
+            **{name: options.pop(name) for name in _INPUT_NAMES},
         )
         command(*given, inputs=inputs, **options)
 

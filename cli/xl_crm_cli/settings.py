@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label, Lang
-from xl_crm.ingest import Source
+from xl_crm.ingest import named_files
 from xl_crm.plan import plan_from
 from xl_crm.plan._load import read_project
-from xl_crm.tables import TABLES, table_named
+from xl_crm.tables import table_named
 from xl_crm.templates import template_path
+from xl_crm_cli.sources import check_unit, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def plan_of(inputs: Inputs, console: Console) -> Plan:
         raise SettingsError(*plan.problems, *problems)
     if problems:
         raise SettingsError(*problems)
-    return replace(plan, sources=_sources(plan, inputs))
+    return replace(plan, sources=sources_of(plan, inputs))
 
 
 def plan_of_settings(settings: Settings, console: Console) -> Plan:
@@ -75,8 +76,8 @@ def plan_of_settings(settings: Settings, console: Console) -> Plan:
 
 def files_read(plan: Plan, project: Path | None) -> tuple[Path, ...]:
     """Return the sources of a plan and its project file."""
-    sources = tuple(source.path for source in plan.sources)
-    return (*sources, project) if project else sources
+    files = tuple(file for source in plan.sources for file in named_files(source))
+    return (*files, project) if project else files
 
 
 def _project(settings: Settings) -> dict[str, Any]:
@@ -154,15 +155,19 @@ def _problems(inputs: Inputs, values: dict[str, Any]) -> Iterator[Problem]:
     if "orders" not in given:
         yield _NO_ORDERS
     asked = [("--sheet", name, "", text) for name, text in inputs.sheets]
-    for key, text in inputs.columns:
-        name, _, column = key.partition(".")
-        asked.append(("--map", name, column, text))
+    asked += [("--query", name, "", text) for name, text in inputs.queries]
+    for option, pairs in (("--map", inputs.columns), ("--unit", inputs.units)):
+        for key, text in pairs:
+            name, _, column = key.partition(".")
+            asked.append((option, name, column, text))
     for option, name, column, text in asked:
         where = f"{option} {name}{'.' if column else ''}{column}={text}"
         try:
             table = table_named(name)
             if column:
                 table[column]
+            if option == "--unit":
+                check_unit(text)
         except SettingsError as error:
             yield from (replace(problem, where=where) for problem in error.problems)
             continue
@@ -175,18 +180,3 @@ def _problems(inputs: Inputs, values: dict[str, Any]) -> Iterator[Problem]:
                 ),
                 remedy=Label(zh=f"加上 {file} 文件", en=f"Add {file} FILE"),
             )
-
-
-def _sources(plan: Plan, inputs: Inputs) -> tuple[Source, ...]:
-    """Return the sources of the plan with what the options say of them."""
-    sources = {source.table.name: source for source in plan.sources}
-    for name, path in inputs.files.items():
-        known = sources.get(name) or Source(table=table_named(name), path=path)
-        sources[name] = replace(known, path=path)
-    for name, sheet in inputs.sheets:
-        sources[name] = replace(sources[name], sheet=sheet)
-    for key, text in inputs.columns:
-        name, _, column = key.partition(".")
-        columns = {**sources[name].columns, column: text}
-        sources[name] = replace(sources[name], columns=columns)
-    return tuple(sources[table.name] for table in TABLES if table.name in sources)

@@ -5,6 +5,7 @@ from xl_crm.ingest.as_of import resolve_as_of
 from xl_crm.ingest.collect import Issues, collect_issues
 from xl_crm.ingest.coverage import coverage
 from xl_crm.ingest.customers import Customers
+from xl_crm.ingest.database_url import resolved as resolved_url
 from xl_crm.ingest.engine import Engine, open_engine
 from xl_crm.ingest.files import FileRead, files_read
 from xl_crm.ingest.inputs import Inputs, LeftOut, read_inputs
@@ -16,12 +17,14 @@ from xl_crm.ingest.orders import (
     ZeroAmount,
 )
 from xl_crm.ingest.part import CleanTable, Part
+from xl_crm.ingest.read import named_files
 from xl_crm.ingest.reconcile import (
     amount_in_files,
     customer_rows,
     reconcile,
     totals_of,
 )
+from xl_crm.ingest.unit import unit_factor
 from xl_crm.ingest.unmatched import unmatched_keys
 from xl_crm.tables.cell import DateReading
 
@@ -46,10 +49,13 @@ __all__ = [
     "coverage",
     "customer_rows",
     "files_read",
+    "named_files",
     "open_engine",
     "read_inputs",
     "reconcile",
     "resolve_as_of",
+    "resolved_url",
     "totals_of",
+    "unit_factor",
     "unmatched_keys",
 ]

@@ -18,10 +18,11 @@ from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest import parse
 from xl_crm.ingest._spec import Expr, RawTable, Rejected
-from xl_crm.ingest.columns import RULE_OF_KIND, Cells, unit_factor
+from xl_crm.ingest.columns import RULE_OF_KIND, Cells
 from xl_crm.ingest.part import BAD, UNKNOWN, Part, RowNumbers
 from xl_crm.ingest.part import CleanTable as CleanTable
 from xl_crm.ingest.totals import find_totals
+from xl_crm.ingest.unit import unit_factor
 from xl_crm.tables import Field, Kind
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
 from xl_crm.tables.expression import names_in
@@ -58,6 +59,7 @@ def clean_part(
     cells = Cells(_first_columns(raw), _factors(raw))
     fields = [field for field in table if field.name in matches]
     readings = _readings(cells, fields, matches)
+    dates = replace(dates, epoch_1904=raw.epoch_1904)
     typed, bad = _read_columns(engine, stored, raw, readings, dates)
     totals = find_totals(typed, table, matches, cells)
     if totals:

@@ -19,6 +19,7 @@ from xl_crm.ingest.issues import (
     unreadable_cells,
     without_customer,
 )
+from xl_crm.ingest.unit_jump import unit_jumps
 from xl_crm.tables.issue import ISSUE_COLUMNS
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def collect_issues(
 ) -> Issues:
     """List what is wrong, counted by rule and table; ``limit`` rows of each."""
     noticed = noticed_rows(inputs.tables)
+    jumps = [jump for table in inputs.tables for jump in unit_jumps(table)]
+    if jumps:
+        more = pd.DataFrame(jumps, columns=list(noticed.columns))
+        noticed = pd.concat([noticed, more]) if len(noticed) else more
     if lonely_last_date:
         lonely = _lonely_date(inputs.orders, as_of)
         noticed = pd.concat([noticed, lonely]) if len(noticed) else lonely

@@ -11,6 +11,7 @@ from xl_crm.ingest import parse
 from xl_crm.ingest.header import header_unit
 from xl_crm.ingest.parse import MONEY_TYPE, Reader, Reading
 from xl_crm.tables import Field, Kind
+from xl_crm.tables.cell import UNKNOWN_WORDS
 from xl_crm.tables.expression import (
     Binary,
     Expression,
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_crm.ingest._spec import Expr
-
-UNKNOWN_WORDS = frozenset(("未知", "不详", "unknown"))
-
-
-def unit_factor(text: str) -> float | None:
-    return {"万元": 1e4, "千元": 1e3, "元": 1.0, "亿元": 1e8}.get(text)
-
 
 #: The rule that a text breaks when its kind cannot be read.
 RULE_OF_KIND = {

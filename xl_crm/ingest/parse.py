@@ -20,10 +20,12 @@ from ibis.expr import datatypes as dt
 from xl_crm.tables.cell import (
     BLANKS,
     FALSE_WORDS,
+    PENDING_WORDS,
     TRUE_WORDS,
+    UNKNOWN_WORDS,
     YEARS,
     DateReading,
-    is_blank,
+    is_missing,
     read_flag,
     read_number,
     read_stamp,
@@ -36,8 +38,10 @@ if TYPE_CHECKING:
 
 #: Amounts: exact to sum, so that no total depends on the order of rows.
 MONEY_TYPE = "decimal(18, 6)"
-#: The longest blank word: longer texts are not compared with the list.
-_LONGEST_BLANK = max(map(len, BLANKS))
+#: Texts that stand for a value that is not there.
+_MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS
+#: The longest of them: longer texts are not compared with the list.
+_LONGEST_MISSING = max(map(len, _MISSING))
 #: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
 _LONGEST_NAIVE = 16
 #: Every blank sorts before it: a text that does not needs no stripping at its start.
@@ -130,7 +134,7 @@ def as_text(cell: Expr) -> Expr:
     """Return a trimmed text as it stands; null where it says nothing."""
     text = cell.cast("string")
     nothing = ibis.ifelse(
-        text.length() <= _LONGEST_BLANK, among(text.lower(), BLANKS), False
+        text.length() <= _LONGEST_MISSING, among(text.lower(), _MISSING), False
     )
     return ibis.ifelse(nothing, ibis.null("string"), text)
 
@@ -176,7 +180,7 @@ def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Tab
     }[reading.reader]
     values = [read(text) for text in texts]
     bad = [
-        text if value is None and not is_blank(text) else None
+        text if value is None and not is_missing(text) else None
         for text, value in zip(texts, values, strict=True)
     ]
     kind = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
+from xl_crm.ingest.database import read_database
 from xl_crm.ingest.delimited import read_delimited
 from xl_crm.ingest.sheet import read_sheet
 
@@ -54,6 +55,15 @@ def files_of(source: Source) -> list[Source]:
     return [replace(source, path=file) for file in files]
 
 
+def named_files(source: Source) -> tuple[Path, ...]:
+    """Return the files of a source, as far as they are there."""
+    try:
+        found = files_of(source)
+    except InputError:
+        return () if source.url else (source.path,)
+    return tuple(each.path for each in found if not each.url)
+
+
 def read_raw(engine: Engine, source: Source) -> RawTable:
     """Open one file by what it holds, or ask a database.
 
@@ -64,6 +74,8 @@ def read_raw(engine: Engine, source: Source) -> RawTable:
     InputError
         There is no such sheet, table or server.
     """
+    if source.url:
+        return read_database(engine, source)
     try:
         suffix = source.path.suffix.lower()
         if suffix in WORKBOOK_SUFFIXES:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from xl_crm.errors import Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
-from xl_crm.ingest import Source
 from xl_crm.metrics import CATALOGUE
 from xl_crm.plan._convert import (
     Refused,
@@ -19,11 +18,11 @@ from xl_crm.plan._convert import (
     is_number,
 )
 from xl_crm.plan._plan import Plan
+from xl_crm.plan._sources import read_sources
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.groups import GROUPS
 from xl_crm.plan.strategy import Strategy
 from xl_crm.scores.composite import Dimension, Indicator, check_weights, equal_weights
-from xl_crm.tables import TABLES, table_named
 from xl_crm.templates import template_path
 from xl_crm.tiers.scale import TIERS, TierMethod, check_cuts
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 _TOP_KEYS = (*GROUPS, "dimensions", "strategies", "sources")
 _DIMENSION_KEYS = ("zh", "en", "weight", "indicators")
 _STRATEGY_KEYS = ("zh", "en", "department", "kpi", "target", "days")
-_SOURCE_KEYS = ("path", "sheet", "columns")
 
 
 def load_plan(path: Path) -> Plan:
@@ -106,7 +104,7 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         **groups,
         dimensions=loader.dimensions(dimensions),
         strategies=loader.strategies(values.get("strategies", {})),
-        sources=loader.sources(values.get("sources", {}), folder),
+        sources=read_sources(loader, values.get("sources", {}), folder),
     )
     loader.check(plan)
     if loader.problems:
@@ -252,39 +250,6 @@ class _Loader:
                         days=int(self.number(f"{where}.days", entry.get("days"))),
                     )
                 )
-        return tuple(read)
-
-    def sources(self, values: Any, folder: Path) -> tuple[Source, ...]:  # noqa: ANN401
-        """Read where the tables come from."""
-        names = tuple(table.name for table in TABLES)
-        if not self.refuse_unknown("sources", values, names):
-            return ()
-        read = []
-        for name in names:
-            entry = values.get(name)
-            where = f"sources.{name}"
-            if entry is None or not self.refuse_unknown(where, entry, _SOURCE_KEYS):
-                continue
-            if entry.get("path", "") == "":
-                found = Label(zh="没有 path", en="no path")
-                remedy = Label(zh="写明文件路径", en="Give the path of the file")
-                self.say(where, found, remedy)
-                continue
-            columns = entry.get("columns", {})
-            fields = table_named(name).field_names
-            if not self.refuse_unknown(f"{where}.columns", columns, fields):
-                continue
-            read.append(
-                Source(
-                    table=table_named(name),
-                    path=folder / self.text(f"{where}.path", entry["path"]),
-                    sheet=self.text(f"{where}.sheet", entry.get("sheet", "")),
-                    columns={
-                        key: self.text(f"{where}.columns.{key}", text)
-                        for key, text in columns.items()
-                    },
-                )
-            )
         return tuple(read)
 
     def text(self, where: str, value: Any) -> str:  # noqa: ANN401

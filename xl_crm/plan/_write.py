@@ -16,6 +16,7 @@ from xl_crm.tiers.scale import TIERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xl_crm.ingest import Source
     from xl_crm.plan._plan import Plan
     from xl_crm.scores.composite import Dimension
 
@@ -25,9 +26,12 @@ _HEAD = Label(
     "need; lines with # explain.",
 )
 _SOURCES = Label(
-    zh="数据来源：文件相对本文件所在文件夹；columns 把字段对应到列名或算式。",
-    en="Where the tables come from, relative to this file; columns maps fields to "
-    "headers or expressions.",
+    zh="数据来源：path 为文件、文件夹、通配符或其列表，相对本文件所在文件夹；"
+    "也可用 url 和 query 读数据库；columns 把字段对应到列名或算式，"
+    "units 说明金额单位。",
+    en="Where the tables come from: path is a file, a folder, a pattern or a list of "
+    "them, relative to this file; or url and query of a database; columns maps fields "
+    "to headers or expressions, units says the unit of amounts.",
 )
 _DIMENSIONS = Label(
     zh="评分维度：维度权重合计为1；指标列表表示等权，也可写 { monetary = 0.7, ... }。",
@@ -133,16 +137,27 @@ def _inline(label: dict[str, str]) -> str:
 
 
 def _sources(plan: Plan, lang: Lang) -> Iterator[str]:
-    given = {source.table.name: source for source in plan.sources}
     lines = [_comment(_SOURCES, lang)]
     for table in TABLES:
-        source = given.get(table.name)
-        mark = "" if source else "# "
-        path = source.path.as_posix() if source else f"{table.name}.csv"
-        lines.append(f"{mark}[sources.{table.name}]  # {table.label.text(lang)}")
-        lines.append(f"{mark}path = {_value(path)}")
-        if source and source.sheet:
-            lines.append(f"sheet = {_value(source.sheet)}")
-        if source and source.columns:
-            lines.append(f"columns = {_value(dict(source.columns))}")
+        given = [each for each in plan.sources if each.table.name == table.name]
+        said = f"  # {table.label.text(lang)}"
+        if not given:
+            lines += [f"# [sources.{table.name}]{said}"]
+            lines += [f"# path = {_value(f'{table.name}.csv')}"]
+        for source in given:
+            key = f"sources.{table.name}"
+            lines.append((f"[[{key}]]" if len(given) > 1 else f"[{key}]") + said)
+            lines += _source(source)
     yield "\n".join(lines)
+
+
+def _source(source: Source) -> Iterator[str]:
+    """Yield what a source says, one line a key."""
+    if not source.url:
+        yield f"path = {_value(source.path.as_posix())}"
+    for key in ("url", "query", "sheet"):
+        if text := getattr(source, key):
+            yield f"{key} = {_value(text)}"
+    for key in ("columns", "units"):
+        if texts := dict(getattr(source, key)):
+            yield f"{key} = {_value(texts)}"
