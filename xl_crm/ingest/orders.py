@@ -10,13 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import ibis
 
 from xl_crm.i18n import Label
-from xl_crm.ingest.part import BAD, CleanTable
+from xl_crm.ingest.order_headers import join_lines
 from xl_crm.ingest.parse import among
+from xl_crm.ingest.part import BAD, CleanTable
+from xl_crm.ingest.repeated import find_repeated
 from xl_crm.tables.orders import STATUS_WORDS, OrderStatus
 
 if TYPE_CHECKING:
@@ -28,9 +32,10 @@ if TYPE_CHECKING:
 #: A gap before the last day that hints at a mistyped year.
 LONELY_DAYS = 180
 _PREPARED = (
-    *("customer_id", "order_id", "order_date", "category", "product"),
-    *("owner", "region", "channel", "order_status"),
+    *("customer_id", "order_id", "original_order_id", "order_date", "category"),
+    *("product", "quantity", "owner", "region", "channel", "order_status"),
 )
+_TYPES = {"order_date": "date", "quantity": "float64"}
 
 
 class Returns(StrEnum):
@@ -45,6 +50,36 @@ class Returns(StrEnum):
         return {
             Returns.NET: Label(zh="冲减销售", en="netted against sales"),
             Returns.EXCLUDE: Label(zh="不计", en="left out"),
+        }[self]
+
+
+class ReturnBasis(StrEnum):
+    """On which day a matched return counts."""
+
+    RETURN_DATE = "return_date"
+    ORIGINAL_ORDER = "original_order"
+
+    @property
+    def label(self) -> Label:
+        """Name for people."""
+        return {
+            ReturnBasis.RETURN_DATE: Label(zh="退货日", en="day of the return"),
+            ReturnBasis.ORIGINAL_ORDER: Label(zh="原订单日", en="day of the sale"),
+        }[self]
+
+
+class UnexplainedNegative(StrEnum):
+    """What is done with a negative amount that is no return and fits no sale."""
+
+    QUARANTINE = "quarantine"
+    COUNT = "count"
+
+    @property
+    def label(self) -> Label:
+        """Name for people."""
+        return {
+            UnexplainedNegative.QUARANTINE: Label(zh="隔离", en="quarantined"),
+            UnexplainedNegative.COUNT: Label(zh="计入", en="counted"),
         }[self]
 
 
@@ -91,9 +126,18 @@ class OrderRules:
         Words of this company's exports, beside the known ones.
     new_product_days : int
         A product is new for so many days after its launch.
+    return_match_days : int
+        A return that names no order is looked for among the sales of so many days.
+    extreme_mads : float
+        An amount so many deviations off the median, on a log scale, is extreme; 0 for
+        none.
     """
 
     returns: Returns = Returns.NET
+    return_basis: ReturnBasis = ReturnBasis.RETURN_DATE
+    return_match_days: int = 30
+    unexplained_negative: UnexplainedNegative = UnexplainedNegative.QUARANTINE
+    extreme_mads: float = 3.5
     zero_amount: ZeroAmount = ZeroAmount.COUNT
     order_unit: OrderUnit = OrderUnit.NUMBER
     status_words: Mapping[str, OrderStatus] = field(default_factory=dict)
@@ -107,23 +151,41 @@ class Orders:
     Attributes
     ----------
     data : ibis table
-        Columns: row, customer_id, order_id, order_key, order_date, amount (decimal, net
-        sign), is_return, is_new, category, product, owner, region, channel, reason, and
-        the ``__bad`` columns of the fields found.
+        Columns: row, customer_id, order_id, original_order_id, order_key, order_date,
+        amount (decimal, net sign), quantity, is_return, bare_negative (nothing but its
+        sign says that it is a return), is_new, category, product, owner, region,
+        channel, order_status, reason, and the ``__bad`` columns of the fields found.
+        Once returns are matched also is_reversed (the line is part of sales and returns
+        that add up to nothing) and is_matched (a return whose sale was found).
     fields : frozenset of str
         Optional fields that were found: what is absent is null throughout.
     lines : CleanTable
         The table the lines come from: its place is where ``row`` counts.
+    rules : OrderRules
+        How the lines were judged.
     """
 
     data: Expr
     fields: frozenset[str]
     lines: CleanTable
+    rules: OrderRules
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether returns have been matched with their sales."""
+        return "is_reversed" in self.data.columns
 
     def kept(self, as_of: date) -> Expr:
-        """Return the lines that count up to a day."""
+        """Return the lines that count up to a day.
+
+        A sale that was taken back as a whole is no visit, and neither is its return:
+        both have ``is_return`` here, so that what asks for sales asks one column.
+        """
         data = self.data
-        return data.filter(data.reason.isnull() & (data.order_date <= as_of))
+        kept = data.filter(data.reason.isnull() & (data.order_date <= as_of))
+        if not self.is_matched:
+            return kept
+        return kept.mutate(is_return=kept.is_return | kept.is_reversed)
 
 
 def prepare_orders(
@@ -132,31 +194,35 @@ def prepare_orders(
     """Give each order line an amount, a kind and, where it does not count, a reason."""
     joined = orders.data
     if lines is not None:
-        joined = _join_lines(orders, lines)
+        joined = join_lines(orders, lines)
         joined = engine.connection.create_table("orders_joined", joined)
     source = orders if lines is None else lines
     found = frozenset(orders.fields) | frozenset(lines.fields if lines else ())
     typed = joined.mutate(
         **{
-            name: ibis.null("date" if name == "order_date" else "string")
+            name: ibis.null(_TYPES.get(name, "string"))
             for name in _PREPARED
             if name not in joined.columns
         }
     )
+    repeated = find_repeated(engine, source)
+    if repeated is not None:
+        typed = typed.left_join(repeated, "row").drop("row_right")
     typed = typed.mutate(amount=_amount(typed, found))
+    typed = typed.mutate(says_return=_says_return(typed, found, rules.status_words))
     typed = typed.mutate(is_return=_is_return(typed, found))
     typed = typed.mutate(
         amount=ibis.ifelse(typed.is_return, -typed.amount.abs(), typed.amount),
+        bare_negative=typed.is_return & ~typed.says_return,
         is_new=_is_new(typed, found, rules.new_product_days),
         order_key=_order_key(typed, rules.order_unit),
     )
     typed = typed.mutate(reason=_reason(typed, found, rules))
     bad = [name for name in typed.columns if name.endswith(BAD)]
-    columns = ("row", *_PREPARED, "order_key", "amount", "is_return", "is_new")
-    data = engine.connection.create_view(
-        "orders_prepared", typed.select(*columns, "reason", *bad)
-    )
-    return Orders(data=data, fields=found, lines=source)
+    kinds = ("is_return", "bare_negative", "is_new")
+    columns = ("row", *_PREPARED, "order_key", "amount", *kinds, "reason", *bad)
+    data = engine.connection.create_view("orders_prepared", typed.select(*columns))
+    return Orders(data=data, fields=found, lines=source, rules=rules)
 
 
 def last_day(orders: Orders) -> tuple[date | None, bool]:
@@ -171,20 +237,6 @@ def last_day(orders: Orders) -> tuple[date | None, bool]:
         return None, False
     lonely = len(last) > 1 and last[0] - last[1] > timedelta(days=LONELY_DAYS)
     return last[0], lonely
-
-
-def _join_lines(orders: CleanTable, lines: CleanTable) -> Expr:
-    """Give every line the fields of its order; an order number counts once."""
-    ranked = orders.data.mutate(
-        nth=ibis.row_number().over(group_by="order_id", order_by="row")
-    )
-    headers = ranked.filter(ranked.nth == 0)
-    line_columns = set(lines.data.columns)
-    taken = [name for name in headers.columns if name not in {*line_columns, "nth"}]
-    headers = headers.select("order_id", *taken).mutate(has_header=True)
-    return lines.data.left_join(headers, "order_id").select(
-        *lines.data.columns, *taken, "has_header"
-    )
 
 
 def _order_key(typed: Expr, unit: OrderUnit) -> Expr:
@@ -212,12 +264,36 @@ def _amount(typed: Expr, found: frozenset[str]) -> Expr:
     return ibis.coalesce(*parts)
 
 
-def _is_return(typed: Expr, found: frozenset[str]) -> Expr:
-    """Tell the lines that take something back: flagged, or negative."""
-    negative = (typed.amount < 0).fill_null(False)
+def _says_return(
+    typed: Expr, found: frozenset[str], words: Mapping[str, OrderStatus]
+) -> Expr:
+    """Tell the lines that call themselves a return: flag, quantity or status."""
+    says = [ibis.literal(False)]
     if "return_flag" in found:
-        return negative | typed.return_flag.fill_null(False)
-    return negative
+        says.append(typed.return_flag)
+    if "quantity" in found:
+        says.append(typed.quantity < 0)
+    if "order_status" in found:
+        returned = _words_by_status(words)[OrderStatus.RETURNED]
+        says.append(among(typed.order_status.lower(), returned))
+    return reduce(or_, (each.fill_null(False) for each in says))
+
+
+def _is_return(typed: Expr, found: frozenset[str]) -> Expr:
+    """Tell the lines that take something back: negative, flagged, or goods sent back.
+
+    A status alone does not: 已退货 beside a positive amount is a sale that is left out.
+    Neither does a negative quantity where the price is negative too.
+    """
+    back = [typed.amount < 0]
+    if "return_flag" in found:
+        back.append(typed.return_flag)
+    if "quantity" in found:
+        sent = (typed.quantity < 0) & (typed.amount > 0)
+        if "unit_price" in found:
+            sent &= (typed.unit_price >= 0).fill_null(True)
+        back.append(sent)
+    return reduce(or_, (each.fill_null(False) for each in back))
 
 
 def _is_new(typed: Expr, found: frozenset[str], days: int) -> Expr:
@@ -234,6 +310,11 @@ def _is_new(typed: Expr, found: frozenset[str], days: int) -> Expr:
 def _reason(typed: Expr, found: frozenset[str], rules: OrderRules) -> Expr:
     """Return the first rule that keeps a line out; null where it counts."""
     branches = []
+    if "repeated" in typed.columns:
+        branches += [
+            (typed.repeated == rule, rule)
+            for rule in ("duplicate_line", "repeated_export")
+        ]
     if "has_header" in typed.columns:
         branches.append((typed.has_header.isnull(), "order_without_header"))
     branches += [
@@ -259,15 +340,23 @@ def _bad_amount(typed: Expr) -> Expr:
     return ibis.coalesce(*bad).notnull()
 
 
-def _status_branches(
-    typed: Expr, words: Mapping[str, OrderStatus]
-) -> list[tuple[Expr, str]]:
-    """Return the conditions under which the status keeps a line out."""
+def _words_by_status(
+    words: Mapping[str, OrderStatus],
+) -> dict[OrderStatus, list[str]]:
+    """Return all words of each status; a word of the settings wins over a known one."""
     known = {word: status for status, words in STATUS_WORDS.items() for word in words}
     known |= {word.strip().casefold(): status for word, status in words.items()}
     by_status: dict[OrderStatus, list[str]] = {status: [] for status in OrderStatus}
     for word, status in known.items():
         by_status[status].append(word)
+    return by_status
+
+
+def _status_branches(
+    typed: Expr, words: Mapping[str, OrderStatus]
+) -> list[tuple[Expr, str]]:
+    """Return the conditions under which the status keeps a line out."""
+    by_status = _words_by_status(words)
     word = typed.order_status.lower()
     returned = among(word, by_status[OrderStatus.RETURNED])
     completed = among(word, by_status[OrderStatus.COMPLETED])

@@ -162,6 +162,10 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
     )
     rules = ingest.OrderRules(
         returns=plan.orders.returns,
+        return_basis=plan.orders.return_basis,
+        return_match_days=plan.orders.return_match_days,
+        unexplained_negative=plan.orders.unexplained_negative,
+        extreme_mads=plan.orders.extreme_mads,
         zero_amount=plan.orders.zero_amount,
         order_unit=plan.orders.order_unit,
         status_words=plan.orders.status_words,

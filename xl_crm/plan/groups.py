@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.ingest import OrderUnit, Returns, ZeroAmount
+from xl_crm.ingest.orders import ReturnBasis, UnexplainedNegative
 from xl_crm.plan._spec import Setting, setting
 from xl_crm.plan.output import EngineSettings, Output
 from xl_crm.scores.normalise import Normaliser
@@ -89,6 +90,53 @@ class OrderSettings:
                 zh="net 冲减销售，exclude 不计",
                 en="net: netted against sales, exclude: left out",
             ),
+        ),
+    )
+    return_basis: ReturnBasis = setting(
+        ReturnBasis.RETURN_DATE,
+        Setting(
+            label=Label(zh="退货计入日", en="Day of a return"),
+            note=Label(
+                zh="return_date 计入退货当日；original_order 计入原订单日（能对应时）",
+                en="return_date: on its own day; original_order: on that of its sale",
+            ),
+        ),
+    )
+    return_match_days: int = setting(
+        30,
+        Setting(
+            label=Label(zh="退货对应天数", en="Days to match a return"),
+            note=Label(
+                zh="没有原订单号的退货，在此前多少天内找同客户同产品的销售",
+                en="without its order number a return is matched with a sale of the "
+                "same customer and product at most so many days before",
+            ),
+            lowest=0,
+            highest=3650,
+        ),
+    )
+    unexplained_negative: UnexplainedNegative = setting(
+        UnexplainedNegative.QUARANTINE,
+        Setting(
+            label=Label(zh="不明负金额", en="Unexplained negatives"),
+            note=Label(
+                zh="既不是退货也无可对应销售的负金额：quarantine 隔离，count 计入",
+                en="negative amounts that are no return and fit no sale: quarantine, "
+                "or count them",
+            ),
+        ),
+    )
+    extreme_mads: float = setting(
+        3.5,
+        Setting(
+            label=Label(zh="极端金额界限", en="Extreme amounts"),
+            note=Label(
+                zh="金额对数偏离中位数超过多少倍MAD时提示（只提示，不剔除）；0 不检查",
+                en="tell of amounts so many deviations off the median, on a log scale; "
+                "they count all the same; 0 for none",
+            ),
+            lowest=0,
+            highest=100,
         ),
     )
     zero_amount: ZeroAmount = setting(
