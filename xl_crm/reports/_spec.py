@@ -55,6 +55,25 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilePlace:
+    """A place in another file, for a cell to lead to.
+
+    Attributes
+    ----------
+    path : str
+        The file, absolute or from the current folder.
+    sheet : str
+        Sheet of a workbook; empty for a file without sheets.
+    row : int
+        As a spreadsheet shows it; 0 for the whole file.
+    """
+
+    path: str
+    sheet: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a table.
 
@@ -74,6 +93,8 @@ class Column:
         Words that are shown in a colour when a cell holds exactly them.
     editable : bool
         People type here: the value goes into the hidden baseline.
+    links : sequence of FilePlace or None
+        Where each cell leads to, one a row; empty for a column without links.
     """
 
     name: str
@@ -87,6 +108,7 @@ class Column:
     rule: Rule = Rule.ANY
     tones: Mapping[str, Tone] | None = None
     editable: bool = False
+    links: Sequence[FilePlace | None] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +158,7 @@ class Table:
 
     def __post_init__(self) -> None:
         lengths = {len(column.values) for column in self.columns}
+        lengths |= {len(column.links) for column in self.columns if column.links}
         if len(lengths) > 1:
             raise ValueError(f"table {self.name}: columns of lengths {sorted(lengths)}")
 

@@ -32,6 +32,7 @@ from xl_crm.workbook.validation import validations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -78,8 +79,14 @@ class Drawing:
     tables: Mapping[str, DrawnTable]
 
 
-def draw(book: Book) -> Drawing:
+def draw(book: Book, folder: Path | None = None) -> Drawing:
     """Draw a book: its pages, the sheet of lists, the hidden baselines.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where the file will stand: links to other files are relative to it; None for
+        absolute ones.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def draw(book: Book) -> Drawing:
         A name that Excel refuses, or that points nowhere.
     """
     check_names(book)
-    artist = _Artist(book, load_theme())
+    artist = _Artist(book, load_theme(), folder)
     try:
         return artist.drawing()
     except BaseException:
@@ -98,9 +105,10 @@ def draw(book: Book) -> Drawing:
 class _Artist:
     """Draws one book into one workbook."""
 
-    def __init__(self, book: Book, theme: Theme) -> None:
+    def __init__(self, book: Book, theme: Theme, folder: Path | None) -> None:
         self._book = book
         self._theme = theme
+        self._folder = folder
         self._workbook = Workbook(write_only=True)
         self._sheets = {page.name: page.sheet for page in book.pages}
         self._lists_sheet = free_name(
@@ -179,7 +187,10 @@ class _Artist:
         lang: Lang = self._book.lang
         set_up_window(worksheet, layout, self._theme, tab=tab)
         set_up_paper(worksheet, layout, lang, header=header)
-        CellWriter(worksheet, self._styles, self._theme.sheet, lang).write(layout)
+        writer = CellWriter(
+            worksheet, self._styles, self._theme.sheet, lang, self._folder
+        )
+        writer.write(layout)
         for ref in layout.merged:
             worksheet.merged_cells.add(ref)
         for placed in layout.tables:

@@ -13,6 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook import wording
 from xl_crm.workbook.content import clean_text, needs_quote, stored
+from xl_crm.workbook.link import MOST_LINKS, address_of
 from xl_crm.workbook.placement import headings
 from xl_crm.workbook.sizing import body_height
 from xl_crm.workbook.style import Role
@@ -20,12 +21,14 @@ from xl_crm.workbook.width import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xl_crm.i18n import Lang
     from xl_crm.reports._spec import Cell, Column
+    from xl_crm.workbook.link import Address
     from xl_crm.workbook.placement import Layout, PlacedTable, Spot
     from xl_crm.workbook.style import StyleBook
     from xl_crm.workbook.theme import SheetTheme
@@ -52,11 +55,14 @@ class CellWriter:
         styles: StyleBook,
         sheet: SheetTheme,
         lang: Lang,
+        folder: Path | None,
     ) -> None:
         self._worksheet = worksheet
         self._styles = styles
         self._sheet = sheet
         self._lang = lang
+        self._folder = folder
+        self._links_left = MOST_LINKS
         self._written = 0
 
     def write(self, layout: Layout) -> None:
@@ -98,7 +104,13 @@ class CellWriter:
     def _write_table(self, placed: PlacedTable, widths: Sequence[float]) -> None:
         self._append(self._heading_cells(placed))
         columns = [
-            _BodyColumn(self._worksheet, column, self._styles, placed.wrapped)
+            _BodyColumn(
+                self._worksheet,
+                column,
+                self._styles,
+                placed.wrapped,
+                self._addresses(column),
+            )
             for column in placed.table.columns
         ]
         room = {
@@ -115,6 +127,17 @@ class CellWriter:
             self._append([column.filled(index) for column in columns])
         for _ in range(placed.last_row - placed.row - n_rows):
             self._append([column.empty() for column in columns])
+
+    def _addresses(self, column: Column) -> list[Address | None]:
+        """Return where the first cells of a column lead, as far as links are left."""
+        addresses: list[Address | None] = []
+        for place in column.links:
+            if not self._links_left:
+                break
+            address = address_of(place, self._folder) if place else None
+            self._links_left -= address is not None
+            addresses.append(address)
+        return addresses
 
     def _set_height(
         self, placed: PlacedTable, index: int, room: dict[int, float]
@@ -159,19 +182,24 @@ class _BodyColumn:
         column: Column,
         styles: StyleBook,
         wrapped: frozenset[str],
+        addresses: Sequence[Address | None] = (),
     ) -> None:
         role = Role.BODY_WRAPPED if column.name in wrapped else Role.BODY
         self._values = column.values
         self._unit = column.unit
-        self._styles = (
-            styles.cell_style(role, column.unit),
-            styles.cell_style(role, column.unit, quoted=True),
-        )
+        self._styles = _style_pair(styles, role, column.unit)
+        linked = Role.BODY_LINK if any(addresses) else role
+        self._link_styles = _style_pair(styles, linked, column.unit)
+        self._addresses = addresses
         self._cell = WriteOnlyCell(worksheet)
 
     def filled(self, index: int) -> SheetCell:
-        """Return the cell with the value of a row."""
-        fill_cell(self._cell, self._values[index], self._unit, self._styles)
+        """Return the cell with the value of a row, and its link if it has one."""
+        address = self._addresses[index] if index < len(self._addresses) else None
+        styles = self._link_styles if address else self._styles
+        fill_cell(self._cell, self._values[index], self._unit, styles)
+        if self._addresses:
+            self._cell.hyperlink = _hyperlink(address) if address else None
         return self._cell
 
     def empty(self) -> SheetCell:
@@ -194,6 +222,15 @@ def fill_cell(
     cell.data_type = kind
     quoted = kind == "s" and text is not None and needs_quote(text)
     inner._style = styles[quoted]  # noqa: SLF001
+
+
+def _style_pair(styles: StyleBook, role: Role, unit: Unit) -> tuple[object, object]:
+    """Return the styles of plain text and of text that looks like a formula."""
+    return styles.cell_style(role, unit), styles.cell_style(role, unit, quoted=True)
+
+
+def _hyperlink(address: Address) -> Hyperlink:
+    return Hyperlink(ref="A1", target=address.target, location=address.location or None)
 
 
 def plain_rows(

@@ -109,7 +109,7 @@ def _refuse_existing(targets: Iterable[Path]) -> None:
 def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     """Draw a book to a temporary file beside its target, and check it."""
     try:
-        drawing = draw(book)
+        drawing = draw(book, target.parent)
         leftovers.callback(discard, drawing.workbook)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = _beside(target, "draft")

@@ -51,7 +51,14 @@ class Role(StrEnum):
     HEADER_INPUT = "header_input"
     BODY = "body"
     BODY_WRAPPED = "body_wrapped"
+    BODY_LINK = "body_link"
     INPUT = "input"
+
+
+_VALUES = frozenset({Role.BODY, Role.BODY_WRAPPED, Role.BODY_LINK, Role.INPUT})
+_WRAPPED = frozenset(
+    {Role.HEADER, Role.HEADER_INPUT, Role.BODY_WRAPPED, Role.BODY_LINK}
+)
 
 
 class StyleBook:
@@ -96,7 +103,7 @@ class StyleBook:
         if fill:
             cell.fill = PatternFill("solid", fgColor=fill)
         cell.border = _border(role, self._theme)
-        if role in {Role.BODY, Role.BODY_WRAPPED, Role.INPUT}:
+        if role in _VALUES:
             cell.number_format = self._theme.formats[unit]
         if quoted:
             cell.quotePrefix = True
@@ -132,7 +139,7 @@ def _font(role: Role, theme: Theme) -> Font:
             return _named_font(theme, color=colours.quiet_text)
         case Role.HEADER | Role.HEADER_INPUT:
             return _named_font(theme, color=colours.header_text, bold=True)
-        case Role.LINK:
+        case Role.LINK | Role.BODY_LINK:
             return Font(
                 name=theme.font.name,
                 size=theme.font.size,
@@ -159,7 +166,7 @@ def _border(role: Role, theme: Theme) -> Border:
     if role is Role.INPUT:
         line = Side("thin", color=theme.colours.input_line)
         return Border(left=line, right=line, top=line, bottom=line)
-    if role in {Role.BODY, Role.BODY_WRAPPED}:
+    if role in _VALUES:
         return Border(bottom=Side("hair", color=theme.colours.line))
     return Border()
 
@@ -169,7 +176,7 @@ def _alignment(role: Role, unit: Unit) -> Alignment:
         return Alignment(vertical="center", wrap_text=True)
     if role in {Role.TITLE, Role.SUBHEADING, Role.LINK}:
         return Alignment(vertical="center")
-    wrapped = role in {Role.HEADER, Role.HEADER_INPUT, Role.BODY_WRAPPED}
+    wrapped = role in _WRAPPED
     if unit in _CENTRED:
         return Alignment(horizontal="center", vertical="center", wrap_text=wrapped)
     return Alignment(
