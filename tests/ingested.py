@@ -17,6 +17,7 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
     reconcile,
+    settle,
     totals_of,
 )
 from xl_crm.tables import table_named
@@ -105,6 +106,7 @@ def read_sources(*sources: Source, how: How | None = None) -> Read:
     how = how or How()
     with open_engine(memory_limit="1GB", threads=1) as engine:
         inputs = read_inputs(engine, sources, how.dates, how.rules)
+        inputs = settle(engine, inputs, how.as_of)
         issues = collect_issues(inputs, how.as_of, limit=how.limit)
         outcomes = reconcile(inputs.orders, how.as_of)
         return Read(

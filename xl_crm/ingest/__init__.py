@@ -4,6 +4,7 @@ from xl_crm.ingest._spec import Source
 from xl_crm.ingest.as_of import resolve_as_of
 from xl_crm.ingest.collect import Issues, collect_issues
 from xl_crm.ingest.coverage import coverage
+from xl_crm.ingest.customer_log import CustomerLog, customer_log
 from xl_crm.ingest.customers import Customers
 from xl_crm.ingest.database_url import resolved as resolved_url
 from xl_crm.ingest.engine import Engine, open_engine
@@ -24,12 +25,15 @@ from xl_crm.ingest.reconcile import (
     reconcile,
     totals_of,
 )
+from xl_crm.ingest.settle import settle
+from xl_crm.ingest.similar import find_similar
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.ingest.unmatched import unmatched_keys
 from xl_crm.tables.cell import DateReading
 
 __all__ = [
     "CleanTable",
+    "CustomerLog",
     "Customers",
     "DateReading",
     "Engine",
@@ -47,14 +51,17 @@ __all__ = [
     "amount_in_files",
     "collect_issues",
     "coverage",
+    "customer_log",
     "customer_rows",
     "files_read",
+    "find_similar",
     "named_files",
     "open_engine",
     "read_inputs",
     "reconcile",
     "resolve_as_of",
     "resolved_url",
+    "settle",
     "totals_of",
     "unit_factor",
     "unmatched_keys",

@@ -14,11 +14,12 @@ from xl_crm.ingest.issues import (
     located,
     merged_customers,
     noticed_rows,
-    repeated_orders,
     unlisted_customers,
     unreadable_cells,
+    values_of_customers,
     without_customer,
 )
+from xl_crm.ingest.order_issues import header_issues, order_issues
 from xl_crm.ingest.unit_jump import unit_jumps
 from xl_crm.tables.issue import ISSUE_COLUMNS
 
@@ -87,13 +88,11 @@ def _found(inputs: Inputs, as_of: date) -> list[Expr]:
             for data, table in (sold, *others)
             if "customer_id" in data.columns
         ]
+        found += values_of_customers(inputs.customers)
     if inputs.orders.lines.table.name == "order_lines":
-        found += [
-            repeated_orders(table)
-            for table in inputs.tables
-            if table.table.name == "orders"
-        ]
-    return found
+        headers = next(t for t in inputs.tables if t.table.name == "orders")
+        found += header_issues(headers, inputs.orders.lines)
+    return [*found, *order_issues(inputs.orders, as_of)]
 
 
 def _left_out(inputs: Inputs) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from xl_crm.ingest.columns import RULE_OF_KIND
 from xl_crm.ingest.part import BAD, ROWS_A_PART, CleanTable
 from xl_crm.tables.issue import ISSUE_COLUMNS
+from xl_crm.tables.missing import MissingState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,14 +94,15 @@ def without_customer(table: CleanTable) -> Expr:
     return _listed(rows, "no_customer", table, "customer_id", rows.customer_id)
 
 
-def repeated_orders(headers: CleanTable) -> Expr:
-    """Return the rows of a table of orders whose number stood in an earlier row."""
-    data = headers.data.filter(headers.data.order_id.notnull())
-    ranked = data.mutate(
-        nth=ibis.row_number().over(group_by="order_id", order_by="row")
-    )
-    rows = ranked.filter(ranked.nth > 0)
-    return _listed(rows, "duplicate_order_header", headers, "order_id", rows.order_id)
+def values_of_customers(customers: Customers) -> Iterator[Expr]:
+    """Yield the values that lost, the gaps that history filled, and those left open."""
+    table = customers.source
+    lost, filled = customers.overridden, customers.backfilled
+    yield _listed(lost, "value_overridden", table, lost.field, lost.value)
+    yield _listed(filled, "backfilled", table, filled.field, filled.value)
+    gaps = customers.missing
+    gaps = gaps.filter(gaps.state == str(MissingState.PENDING))
+    yield _listed(gaps, "pending_value", table, gaps.field, gaps.customer_id)
 
 
 def unlisted_customers(data: Expr, table: CleanTable, customers: Customers) -> Expr:

@@ -208,7 +208,7 @@ def prepare_orders(
     repeated = find_repeated(engine, source)
     if repeated is not None:
         typed = typed.left_join(repeated, "row").drop("row_right")
-    typed = typed.mutate(amount=_amount(typed, found))
+    typed = typed.mutate(amount=line_amount(typed, found))
     typed = typed.mutate(says_return=_says_return(typed, found, rules.status_words))
     typed = typed.mutate(is_return=_is_return(typed, found))
     typed = typed.mutate(
@@ -246,7 +246,7 @@ def _order_key(typed: Expr, unit: OrderUnit) -> Expr:
     return ibis.coalesce(typed.order_id, typed.order_date.cast("string"))
 
 
-def _amount(typed: Expr, found: frozenset[str]) -> Expr:
+def line_amount(typed: Expr, found: frozenset[str]) -> Expr:
     """Return the amount as written; where it is blank, quantity times unit price.
 
     An amount that is there but cannot be read is not replaced.

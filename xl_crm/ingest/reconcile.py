@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import ibis
 import pandas as pd
 
-from xl_crm.ingest.orders import _amount as line_amount
+from xl_crm.ingest.orders import line_amount
+from xl_crm.ingest.outcomes import KEPT, line_outcomes
 from xl_crm.tables.issue import Outcome
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 
@@ -33,20 +33,11 @@ def reconcile(orders: Orders, as_of: date) -> pd.DataFrame:
         that cannot be read adds 0), absolute (the same without signs); in order of
         outcome and rule.
     """
-    data = orders.data
-    late = data.reason.isnull() & (data.order_date > as_of)
-    data = data.mutate(
-        rule=ibis.ifelse(late, "after_as_of", data.reason).fill_null("kept")
+    sums = line_outcomes(orders, as_of)
+    sums = sums.mutate(
+        amount=sums.amount.cast("float64"), absolute=sums.absolute.cast("float64")
     )
-    frame: pd.DataFrame = (
-        data.group_by("rule")
-        .aggregate(
-            rows=data.count(),
-            amount=data.amount.sum().fill_null(0).cast("float64"),
-            absolute=data.amount.abs().sum().fill_null(0).cast("float64"),
-        )
-        .to_pandas()
-    )
+    frame: pd.DataFrame = sums.to_pandas().drop(columns="outcome")
     parts = orders.lines.parts
     aside = {
         "broken_row": sum(len(part.rejected) for part in parts),
@@ -56,7 +47,7 @@ def reconcile(orders: Orders, as_of: date) -> pd.DataFrame:
     extra_frame = pd.DataFrame(extra, columns=list(frame.columns))
     frame = pd.concat([frame, extra_frame]) if extra else frame
     outcomes = [
-        str(Outcome.KEPT if rule == "kept" else RULE_BY_NAME[rule].outcome)
+        str(Outcome.KEPT if rule == KEPT else RULE_BY_NAME[rule].outcome)
         for rule in frame["rule"]
     ]
     order = [str(outcome) for outcome in Outcome]

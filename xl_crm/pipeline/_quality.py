@@ -114,6 +114,8 @@ def judge(
     reconciliation = ingest.reconcile(inputs.orders, as_of)
     counts, unmatched = unmatched_keys(inputs, limit)
     files = ingest.files_read(inputs)
+    log = ingest.customer_log(inputs, limit)
+    similar = ingest.find_similar(inputs.customers, inputs.orders, limit=limit)
     return Quality(
         as_of=as_of,
         as_of_given=given,
@@ -129,6 +131,11 @@ def judge(
         coverage=coverage(inputs.tables),
         unmatched=unmatched,
         unmatched_counts=counts,
+        overridden=log.overridden,
+        missing=log.missing,
+        backfilled=log.backfilled,
+        similar=similar.pairs,
+        n_similar=similar.total,
         **_tables_to_come(),
     )
 
@@ -205,13 +212,8 @@ def _tables_to_come() -> dict[str, Any]:
         "quarantine": (
             "rule table file row column value customer_id order_id order_date amount"
         ),
-        "overridden": "customer_id field kept kept_file kept_row value file row reason",
-        "missing": "customer_id customer_name field state",
-        "backfilled": "customer_id field value source day",
-        "similar": "kind score customer_id_a name_a customer_id_b name_b detail",
         "corrections": "table file row column before after outcome",
     }
-    frames = {
+    return {
         name: pd.DataFrame(columns=names.split()) for name, names in columns.items()
     }
-    return {**frames, "n_similar": 0}

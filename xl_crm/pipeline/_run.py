@@ -86,6 +86,7 @@ def analyse(
             inputs = _read(engine, plan)
             asked = plan.general.as_of
             as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
+            inputs = ingest.settle(engine, inputs, as_of)
         periods = summary.Periods(
             as_of=as_of,
             window_months=plan.windows.window_months,
@@ -149,6 +150,7 @@ def examine(
         with clock.stage(READ):
             inputs = _read(engine, plan)
             as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
+            inputs = ingest.settle(engine, inputs, as_of)
         with clock.stage(CHECK):
             return judge(
                 inputs, as_of, given=asked is not None, lonely=lonely, limit=limit

@@ -1,0 +1,91 @@
+"""What was decided about the values of customers, in words for people?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xl_crm.ingest.part import ROWS_A_PART
+
+if TYPE_CHECKING:
+    from xl_crm.ingest._spec import Expr
+    from xl_crm.ingest.inputs import Inputs
+    from xl_crm.ingest.part import CleanTable
+
+_OVERRIDDEN = (
+    *("customer_id", "field", "kept", "kept_file", "kept_row"),
+    *("value", "file", "row", "reason"),
+)
+_MISSING = ("customer_id", "customer_name", "field", "state", "file", "row")
+_BACKFILLED = ("customer_id", "field", "value", "source", "day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLog:
+    """Values of customers that lost, that nobody has, and that history filled.
+
+    Attributes
+    ----------
+    overridden : DataFrame
+        customer_id, field, kept, kept_file, kept_row, value, file, row, reason (an
+        ``OverrideReason``).
+    missing : DataFrame
+        customer_id, customer_name, field, state (a ``MissingState``), and the file and
+        row of the customer's latest row.
+    backfilled : DataFrame
+        customer_id, field, value, source (a table), day.
+    """
+
+    overridden: pd.DataFrame
+    missing: pd.DataFrame
+    backfilled: pd.DataFrame
+
+
+def customer_log(inputs: Inputs, limit: int | None) -> CustomerLog:
+    """Return the log of the customer table; empty frames where there is none.
+
+    Parameters
+    ----------
+    limit : int or None
+        Rows of each frame at most, in order of customer and field.
+    """
+    customers = inputs.customers
+    if customers is None:
+        names = (_OVERRIDDEN, _MISSING, _BACKFILLED)
+        empty = [pd.DataFrame(columns=list(columns)) for columns in names]
+        return CustomerLog(overridden=empty[0], missing=empty[1], backfilled=empty[2])
+    order = ["customer_id", "field"]
+    overridden = _first(customers.overridden, [*order, "row"], limit)
+    overridden = _placed(overridden, customers.source, "kept_")
+    overridden = _placed(overridden, customers.source)
+    missing = customers.missing
+    if "customer_name" in customers.fields:
+        names = customers.data.select("customer_id", "customer_name")
+        missing = missing.left_join(names, "customer_id").drop("customer_id_right")
+    missing = _placed(_first(missing, order, limit), customers.source)
+    return CustomerLog(
+        overridden=overridden[list(_OVERRIDDEN)],
+        missing=missing.reindex(columns=list(_MISSING)),
+        backfilled=_first(customers.backfilled, order, limit)[list(_BACKFILLED)],
+    )
+
+
+def _first(rows: Expr, order: list[str], limit: int | None) -> pd.DataFrame:
+    """Return the first rows in some order."""
+    ordered = rows.order_by(order)
+    frame: pd.DataFrame = (
+        ordered if limit is None else ordered.limit(limit)
+    ).to_pandas()
+    return frame
+
+
+def _placed(rows: pd.DataFrame, table: CleanTable, prefix: str = "") -> pd.DataFrame:
+    """Say in which file and row of it each row stands."""
+    part, row = np.divmod(rows[f"{prefix}row"].to_numpy(np.int64), ROWS_A_PART)
+    files = [table.parts[place].place for place in part]
+    placed = rows.copy()
+    placed[f"{prefix}file"], placed[f"{prefix}row"] = files, row
+    return placed
