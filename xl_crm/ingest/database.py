@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.sql import SQLBackend
 from ibis.expr import datatypes as dt
-from sqlglot import expressions as sql
 
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label
@@ -25,16 +25,22 @@ from xl_crm.ingest.database_open import (
     reason_of,
     value_errors,
 )
-from xl_crm.ingest.database_query import near_tables, query_of
+from xl_crm.ingest.database_query import Query, near_tables, query_of
 from xl_crm.ingest.database_url import scheme_of, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from xl_crm.ingest.engine import Engine
 
 #: Rows fetched at a time.
-BATCH_ROWS = 50_000
+BATCH_ROWS = 20_000
+#: What the rows of the query are called in statements around it.
+ASKED = "xl_crm_asked"
+_NO_ROW = "SELECT * FROM xl_crm_asked LIMIT 0"
+#: Databases that get a query as it was written; to others Ibis writes it anew.
+VERBATIM = ("postgres", "sqlite", "duckdb")
 #: The most digits that Arrow carries exactly, and more than that.
 _MOST_DIGITS, _NO_LIMIT = 38, 99
 
@@ -54,8 +60,9 @@ def read_database(engine: Engine, source: Source) -> RawTable:
     place, scheme = place_of(source), scheme_of(source.url)
     with connected(engine, source.url) as connection:
         try:
-            table = _asked(connection, source, place)
-            path = _stored(connection, table, engine.scratch)
+            query = query_of(connection, source.query, place)
+            table = _asked(connection, query, source, place)
+            path = _stored(connection, query, table, engine.scratch)
         except driver_errors(scheme) as error:
             reason = reason_of(error, source.url)
             raise InputError(_stopped(place, reason)) from None
@@ -75,9 +82,8 @@ def place_of(source: Source) -> str:
     return f"{shown(source.url)} [{asked}]" if asked else shown(source.url)
 
 
-def _asked(connection: Any, source: Source, place: str) -> Expr:  # noqa: ANN401  (Ibis ships no types)
+def _asked(connection: Any, query: Query, source: Source, place: str) -> Expr:  # noqa: ANN401  (Ibis ships no types)
     """Return the query as an Ibis table, its columns named and typed."""
-    query = query_of(connection, source.query, place)
     try:
         table = _with_columns(connection, query, place)
     except driver_errors(scheme_of(source.url)) as error:
@@ -97,17 +103,18 @@ def _asked(connection: Any, source: Source, place: str) -> Expr:  # noqa: ANN401
     )
 
 
-def _with_columns(connection: Any, query: sql.Query, place: str) -> Expr:  # noqa: ANN401  (as above)
+def _with_columns(connection: Any, query: Query, place: str) -> Expr:  # noqa: ANN401  (as above)
     """Return a query as an Ibis table.
 
     Ibis would make a view to learn its columns, which a database that is only read may
     refuse: PostgreSQL and SQLite are asked for no row of it instead.
     """
-    text = query.sql(connection.dialect, comments=False)
-    if connection.name not in {"postgres", "sqlite"}:
-        return connection.sql(text)
-    no_row = sql.select("*").from_(query.subquery("asked")).limit(0)
-    cursor = connection.raw_sql(no_row.sql(connection.dialect, comments=False))
+    if connection.name not in VERBATIM:
+        return connection.sql(query.text)
+    no_row = _around(query, _NO_ROW)
+    if connection.name == "duckdb":
+        return ibis.table(connection.sql(no_row).schema(), name=ASKED)
+    cursor = connection.raw_sql(no_row)
     described = list(cursor.description)
     cursor.close()
     names = [column[0] for column in described]
@@ -122,10 +129,15 @@ def _with_columns(connection: Any, query: sql.Query, place: str) -> Expr:  # noq
             for column in described
             if column.type_display != "money"  # the driver gives a text
         }
-    return connection.sql(text, schema=ibis.schema(types))
+    return ibis.table(types, name=ASKED)
 
 
-def _stored(connection: Any, table: Expr, folder: Path) -> Path:  # noqa: ANN401  (as above)
+def _around(query: Query, statement: str) -> str:
+    """Return a statement that knows the rows of a query by the name ``ASKED``."""
+    return f"WITH {ASKED} AS (\n{query.text}\n)\n{statement}"
+
+
+def _stored(connection: Any, query: Query, table: Expr, folder: Path) -> Path:  # noqa: ANN401  (as above)
     """Write the rows of a query into a file, its columns named by their place.
 
     A value that its type does not reach (the date ``infinity``, the number ``NaN``)
@@ -138,10 +150,10 @@ def _stored(connection: Any, table: Expr, folder: Path) -> Path:  # noqa: ANN401
         for name, column in columns.items()
     }
     try:
-        _write(connection, table.select(**kept), path)
+        _write(_batches(connection, query, table.select(**kept)), path)
     except value_errors(connection.name):
         texts = {name: column.cast("string") for name, column in columns.items()}
-        _write(connection, table.select(**texts), path)
+        _write(_batches(connection, query, table.select(**texts)), path)
     return path
 
 
@@ -153,18 +165,52 @@ def _is_carried(kind: dt.DataType) -> bool:
     return isinstance(kind, plain)
 
 
-def _write(connection: Any, table: Expr, path: Path) -> None:  # noqa: ANN401  (as above)
+def _batches(connection: Any, query: Query, table: Expr) -> pa.RecordBatchReader:  # noqa: ANN401  (as above)
+    """Return the rows of a table of the query, some at a time."""
+    if connection.name not in VERBATIM:
+        return connection.to_pyarrow_batches(table, chunk_size=BATCH_ROWS)
+    statement = _around(query, connection.compile(table))
+    if connection.name == "duckdb":
+        cursor = connection.raw_sql(statement)
+        # called otherwise before DuckDB 1.5
+        read = getattr(cursor, "to_arrow_reader", None) or cursor.fetch_record_batch
+        batches: Iterable[pa.RecordBatch] = read(BATCH_ROWS)
+    else:
+        batches = _converted(_fetched(connection, statement), table)
+    return pa.RecordBatchReader.from_batches(table.schema().to_pyarrow(), batches)
+
+
+def _fetched(connection: Any, statement: str) -> Iterator[list[tuple[Any, ...]]]:  # noqa: ANN401  (as above)
+    """Yield the rows of a statement, some at a time.
+
+    Ibis fetches those of SQLite all at once. A cursor of PostgreSQL that has a name
+    leaves the rows with the server until they are fetched.
+    """
+    with ExitStack() as stack:
+        if connection.name == "postgres":
+            stack.enter_context(connection.con.transaction())
+            cursor = stack.enter_context(connection.con.cursor(name=ASKED))
+            cursor.execute(statement)
+        else:
+            cursor = stack.enter_context(closing(connection.raw_sql(statement)))
+        while rows := cursor.fetchmany(BATCH_ROWS):
+            yield rows
+
+
+def _converted(
+    fetched: Iterable[list[tuple[Any, ...]]], table: Expr
+) -> Iterator[pa.RecordBatch]:
+    """Turn rows of Python values into columns."""
+    kind = table.schema().as_struct().to_pyarrow()
+    for rows in fetched:
+        yield pa.RecordBatch.from_struct_array(pa.array(rows, type=kind))
+
+
+def _write(batches: pa.RecordBatchReader, path: Path) -> None:
     """Write a table batch by batch."""
-    read = type(connection).to_pyarrow_batches
-    if connection.name == "sqlite":
-        read = SQLBackend.to_pyarrow_batches  # its own fetches all rows at once
-    schema = table.schema().to_pyarrow()
-    with (
-        read(connection, table, chunk_size=BATCH_ROWS) as batches,
-        pq.ParquetWriter(path, schema) as file,
-    ):
+    with batches, pq.ParquetWriter(path, batches.schema) as file:
         for batch in batches:
-            file.write_batch(batch.cast(schema))
+            file.write_batch(batch.cast(batches.schema))
 
 
 def _ambiguous(place: str, names: list[str]) -> Problem:

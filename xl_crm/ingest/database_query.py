@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlglot
@@ -27,8 +28,24 @@ _WRITING = (sql.DML, sql.DDL, sql.Drop, sql.Into, sql.Lock, sql.Command)
 _OWN_SCHEMA = re.compile(r"pg_\w+|information_schema|temp")
 
 
-def query_of(connection: Any, text: str, place: str) -> sql.Query:  # noqa: ANN401  (Ibis ships no types)
-    """Return what is asked, as a query in the dialect of the database.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One query that only reads.
+
+    Attributes
+    ----------
+    text : str
+        As it was written: SQL that was parsed and written anew may say something else.
+    parsed : sqlglot expression
+        What was found in it.
+    """
+
+    text: str
+    parsed: sql.Query
+
+
+def query_of(connection: Any, text: str, place: str) -> Query:  # noqa: ANN401  (Ibis ships no types)
+    """Return what is asked of a database.
 
     Parameters
     ----------
@@ -46,9 +63,9 @@ def query_of(connection: Any, text: str, place: str) -> sql.Query:  # noqa: ANN4
     if not text:
         raise InputError(_nothing_asked(place, tables))
     if text in tables:
-        return sql.select("*").from_(sql.table_(text, quoted=True))
+        return _whole(connection, sql.table_(text, quoted=True))
     if _NAME.fullmatch(text):
-        return sql.select("*").from_(_spelled(connection, text, tables))
+        return _whole(connection, _spelled(connection, text, tables))
     try:
         return _reading(connection.dialect, text, place)
     except SqlglotError as error:
@@ -68,12 +85,12 @@ def query_of(connection: Any, text: str, place: str) -> sql.Query:  # noqa: ANN4
         ) from None
 
 
-def near_tables(connection: Any, query: sql.Query) -> Label | None:  # noqa: ANN401  (as above)
+def near_tables(connection: Any, query: Query) -> Label | None:  # noqa: ANN401  (as above)
     """Return a remedy for a query of a table that is not there; none if all are."""
-    own = {common.alias for common in query.find_all(sql.CTE)}
+    own = {common.alias for common in query.parsed.find_all(sql.CTE)}
     named = [
         (table.db, table.name)
-        for table in query.find_all(sql.Table)
+        for table in query.parsed.find_all(sql.Table)
         if table.name not in own
     ]
     known = _known_tables(connection, {schema for schema, _ in named if schema})
@@ -85,7 +102,13 @@ def near_tables(connection: Any, query: sql.Query) -> Label | None:  # noqa: ANN
     return None
 
 
-def _reading(dialect: Any, text: str, place: str) -> sql.Query:  # noqa: ANN401  (as above)
+def _whole(connection: Any, table: sql.Table) -> Query:  # noqa: ANN401  (as above)
+    """Ask for all rows of a table."""
+    parsed = sql.select("*").from_(table)
+    return Query(text=parsed.sql(connection.dialect), parsed=parsed)
+
+
+def _reading(dialect: Any, text: str, place: str) -> Query:  # noqa: ANN401  (as above)
     """Parse a text that must be one query, and must not write."""
     tokens = sqlglot.tokenize(text, read=dialect)
     while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
@@ -97,7 +120,7 @@ def _reading(dialect: Any, text: str, place: str) -> sql.Query:  # noqa: ANN401 
     parsed = sqlglot.parse_one(text, read=dialect)
     if not isinstance(parsed, sql.Query) or parsed.find(*_WRITING):
         raise InputError(_refused(place, "会改动或锁定数据", "writes or locks data"))
-    return parsed
+    return Query(text=text[: tokens[-1].end + 1], parsed=parsed)
 
 
 def _spelled(connection: Any, text: str, tables: Iterable[str]) -> sql.Table:  # noqa: ANN401  (as above)
