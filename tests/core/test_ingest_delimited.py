@@ -13,7 +13,7 @@ import pytest
 from tests.ingested import How, read
 from xl_crm.errors import InputError
 from xl_crm.i18n import Lang
-from xl_crm.ingest.delimited import find_layout
+from xl_crm.ingest.layout import find_layout
 
 if TYPE_CHECKING:
     from pathlib import Path

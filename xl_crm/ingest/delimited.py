@@ -2,203 +2,262 @@
 
 from __future__ import annotations
 
-import csv
 import glob
-import io
-import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
-from xl_crm.errors import InputError, Problem
+import ibis
+
+from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
-from xl_crm.ingest._spec import Expr, RawTable, Source
-from xl_crm.ingest.encoding import as_utf8, with_even_line_ends
-from xl_crm.ingest.header import find_header_row, known_headers
+from xl_crm.ingest._spec import Expr, Finding, RawTable, Source
+from xl_crm.ingest.encoding import (
+    Utf8Text,
+    as_utf8,
+    scratch_name,
+    with_even_line_ends,
+)
+from xl_crm.ingest.header import known_headers
+from xl_crm.ingest.layout import Layout, find_layout
+from xl_crm.ingest.lines import LONGEST_RECORD, look_closer, pieces_of
+from xl_crm.ingest.sniff import FileKind, file_kind, problem_of
+from xl_crm.ingest.unit import caption_unit
+from xl_crm.ingest.unpack import unpack
+from xl_crm.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from xl_crm.ingest.engine import Engine
 
-DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_BYTES = 1 << 16
-SAMPLE_ROWS = 50
+#: Lines that a sample has at least: below a title, headers in two rows, and data.
+_FEW = 6
+#: An open quote that swallows more is a dead end; of less each line is listed.
+_MOST_SWALLOWED = 10_000
 #: Stands in no text: reads a line whole, to be cut at its blanks.
 _NO_DELIMITER = "\x1f"
-#: A line of these alone is blank.
-_SAYS_NOTHING = "".join(DELIMITERS) + '" \n\r\ufeff'
-_DATA_LIKE = re.compile(r"^[-+]?[\d.,:/\- ]*\d[\d.,:/\- ]*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How the rows of a text file are laid out.
-
-    Attributes
-    ----------
-    delimiter : str
-        Empty for runs of blanks.
-    headers : tuple of str
-        From the header row; ``c1``, ``c2``, ... where the first row holds data.
-    has_header : bool
-        Whether a row names the columns.
-    skip : int
-        Rows above the header: a title, blank lines, ``sep=;``.
-    """
-
-    delimiter: str
-    headers: tuple[str, ...]
-    has_header: bool
-    skip: int
 
 
 def read_delimited(engine: Engine, source: Source) -> RawTable:
-    """Open a text file as a table of texts, lazily.
+    """Open a text file, or one packed by gzip, as a table of texts, lazily.
+
+    A unit in a line above the headers (单位：万元) becomes the unit of the amounts for
+    which the source names none.
 
     Raises
     ------
-    InputError
-        The file is empty or in no known encoding.
+    UnreadableFileError
+        The file is empty, damaged, in no known encoding, has a quote that is never
+        closed or more columns than a sheet.
     """
-    text_path = as_utf8(source.path, engine.scratch)
-    layout = find_layout(_sample(text_path), source.path.name, known_headers(source))
-    name = source.table.name
-    read = _read_whole_lines if not layout.delimiter else _read_columns
+    place = source.path.name
+    text = as_utf8(_unpacked(source.path, engine.scratch), engine.scratch, place)
+    layout = find_layout(_sample(text.path), place, known_headers(source))
+    file = _TextFile(
+        engine=engine, text=text, layout=layout, name=_fresh_name(engine, source)
+    )
+    blank_rows, findings = _looked_over(file, place)
     return RawTable(
-        source=source,
+        source=_with_unit(source, layout),
         headers=layout.headers,
-        data=read(engine, text_path, layout, name),
-        with_even_line_ends=lambda: read(
-            engine, with_even_line_ends(text_path), layout, name
-        ),
-        first_row=layout.skip + (2 if layout.has_header else 1),
-        place=source.path.name,
-        rejects_table=f"{name}_rejects",
+        data=file.read(),
+        with_even_line_ends=file.read_evened if layout.delimiter else None,
+        first_row=file.first_row,
+        place=place,
+        rejects_table=file.rejects,
+        blank_rows=blank_rows,
+        findings=findings,
     )
 
 
-def find_layout(sample: str, place: str, known: Collection[str] = ()) -> Layout:
-    """Find the delimiter that cuts the sample into the most even rows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TextFile:
+    """A UTF-8 text whose layout is known, and the engine that reads it.
 
-    Parameters
+    Attributes
     ----------
-    known : collection of str
-        Header texts, normalised: the first row that holds two of them is the header.
+    name : str
+        Of the view of the engine, unlike that of any other file.
+    """
+
+    engine: Engine
+    text: Utf8Text
+    layout: Layout
+    name: str
+
+    @property
+    def rejects(self) -> str:
+        """Name of the table of the lines that do not fit the header."""
+        return f"{self.name}_rejects"
+
+    @property
+    def first_row(self) -> int:
+        """Number of the first row below the header."""
+        return self.layout.skip + (2 if self.layout.has_header else 1)
+
+    def read(self) -> Expr:
+        """Return the rows as texts, lazily."""
+        if self.layout.delimiter:
+            return self._read_columns(self.text.path)
+        return self._read_words()
+
+    def read_evened(self) -> Expr:
+        """Return the rows from a copy whose lines all end alike, by the same name."""
+        even = with_even_line_ends(self.text.path, self.engine.scratch)
+        return self._read_columns(even)
+
+    def _read_columns(self, path: Path) -> Expr:
+        """Let DuckDB cut the lines at the delimiter; odd rows go to the rejects."""
+        return self.engine.connection.read_csv(
+            glob.escape(str(path)),
+            table_name=self.name,
+            columns={f"c{place}": "VARCHAR" for place in self._places},
+            delim=self.layout.delimiter,
+            quote='"',
+            escape='"',
+            store_rejects=True,
+            rejects_limit=0,
+            rejects_table=self.rejects,
+            rejects_scan=f"{self.rejects}_scan",
+            **self._top,
+        )
+
+    def _read_words(self) -> Expr:
+        """Read lines whole and cut them at runs of blanks; odd ones are rejected."""
+        connection, path = self.engine.connection, self.text.path
+        if any(b"\r" in piece for piece in pieces_of(path)):
+            path = with_even_line_ends(path, self.engine.scratch)
+        lines = connection.read_csv(
+            glob.escape(str(path)),
+            table_name=self.name,
+            columns={"line": "VARCHAR"},
+            delim=_NO_DELIMITER,
+            quote="",
+            escape="",
+            **self._top,
+        )
+        cells = lines.mutate(cells=lines.line.strip().re_split(r"\s+"))
+        fits = (cells.cells.length() == len(self.layout.headers)).fill_null(True)
+        numbered = cells.mutate(line_number=ibis.row_number() + self.first_row)
+        odd = numbered.filter(~fits).select(line="line_number", csv_line="line")
+        connection.create_table(self.rejects, odd)
+        fitting = cells.filter(fits)
+        return fitting.select(
+            **{f"c{place}": fitting.cells[place] for place in self._places}
+        )
+
+    @property
+    def _places(self) -> range:
+        """Places of the columns."""
+        return range(len(self.layout.headers))
+
+    @property
+    def _top(self) -> dict[str, bool | int]:
+        """How DuckDB passes over what stands above the data."""
+        return {
+            "header": self.layout.has_header,
+            "skip": self.layout.skip,
+            "auto_detect": False,
+        }
+
+
+def _unpacked(path: Path, scratch: Path) -> Path:
+    """Return the text of a file, unpacked where it is packed.
 
     Raises
     ------
-    InputError
-        There is no row at all.
+    UnreadableFileError
+        It is no text.
     """
-    words = [
-        (line, text.split())
-        for line, text in enumerate(sample.splitlines())
-        if text.strip(_SAYS_NOTHING)
-    ][:SAMPLE_ROWS]
-    if not words:
-        raise InputError(
-            Problem(
-                where=place,
-                found=Label(zh="文件是空的", en="the file is empty"),
-                remedy=Label(zh="重新导出该文件", en="Export the file again"),
-            )
-        )
-    best, table, width = "", _below_title(words, known), 1
-    for delimiter in DELIMITERS:
-        rows = _below_title(_rows(sample, delimiter), known)
-        cells = _width([row for _, row in rows])
-        even = sum(len(row) == cells for _, row in rows) / len(rows)
-        if cells > width and even > 0.5:  # noqa: PLR2004  (more rows fit than not)
-            best, table, width = delimiter, rows, cells
-    if not best and len({len(row) for _, row in table}) > 1:
-        best, table = ",", _below_title(_rows(sample, ","), known)
-    skip, first_row = table[0]
-    has_header = not all(_DATA_LIKE.match(cell.strip()) for cell in first_row)
-    headers = [cell.strip() for cell in first_row]
-    headers += [""] * (width - len(headers) if best else 0)
-    if not has_header:
-        headers = [f"c{place + 1}" for place in range(len(first_row))]
-    return Layout(
-        delimiter=best, headers=tuple(headers), has_header=has_header, skip=skip
+    kind, plain = file_kind(path), path
+    if kind is FileKind.GZIP:
+        plain = scratch / scratch_name(path, "unpacked")
+        unpack(path, plain)
+        kind = file_kind(plain)
+    if kind is FileKind.TEXT:
+        return plain
+    problem = problem_of(kind, path) or Problem(
+        where=path.name,
+        found=Label(zh=f"其中不是文本，而是 {kind}", en=f"holds no text but {kind}"),
+        remedy=Label(zh="先解压，再读取", en="Unpack it first"),
     )
-
-
-def _rows(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Cut a sample into rows that are not blank, each with the number above it."""
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    rows = [
-        (above, cells)
-        for above, cells in enumerate(reader)
-        if any(cell.strip() for cell in cells)
-    ]
-    return rows[:SAMPLE_ROWS]
-
-
-def _below_title(
-    rows: list[tuple[int, list[str]]], known: Collection[str]
-) -> list[tuple[int, list[str]]]:
-    """Return the rows from the header on."""
-    return rows[find_header_row([cells for _, cells in rows], known) :]
-
-
-def _width(rows: list[list[str]]) -> int:
-    """Count the cells of a row: a header may lack the blank ones that end each row."""
-    header = len(rows[0])
-    usual, _ = Counter(len(row) for row in rows[1:] or rows).most_common(1)[0]
-    blank = all(not cell.strip() for row in rows[1:] for cell in row[header:])
-    return usual if usual > header and blank else header
+    raise UnreadableFileError(problem)
 
 
 def _sample(path: Path) -> str:
-    """Return the first whole lines of a UTF-8 file."""
+    """Return the first whole lines of a UTF-8 file, a second one if there is one."""
+    size = SAMPLE_BYTES
     with path.open("rb") as file:
-        head = file.read(SAMPLE_BYTES)
-        whole = len(head) < SAMPLE_BYTES
-    text = head.decode("utf-8", errors="ignore").lstrip("\ufeff")
-    return text if whole or "\n" not in text else text[: text.rindex("\n")]
+        head = file.read(size)
+        while len(head) == size < LONGEST_RECORD and len(head.splitlines()) < _FEW:
+            head += file.read(3 * size)
+            size *= 4
+    whole = len(head) < size
+    end = max(head.rfind(b"\n"), head.rfind(b"\r"))
+    if not whole and end >= 0:
+        head = head[: end + 1]
+    return head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
 
 
-def _read_columns(engine: Engine, path: Path, layout: Layout, name: str) -> Expr:
-    """Let DuckDB cut the lines at the delimiter; odd rows go to the rejects."""
-    columns = {f"c{place}": "VARCHAR" for place in range(len(layout.headers))}
-    return engine.connection.read_csv(
-        glob.escape(str(path)),
-        table_name=f"{name}_file",
-        columns=columns,
-        header=layout.has_header,
-        skip=layout.skip,
-        delim=layout.delimiter,
-        **_PLAIN_CSV,
-        rejects_table=f"{name}_rejects",
-        rejects_scan=f"{name}_rejects_scan",
+def _fresh_name(engine: Engine, source: Source) -> str:
+    """Return a name that no file of the same table has in the engine."""
+    stem = f"{source.table.name}_file_"
+    taken = {*engine.connection.list_tables()}
+    return next(name for number in count(1) if (name := f"{stem}{number}") not in taken)
+
+
+def _with_unit(source: Source, layout: Layout) -> Source:
+    """Return a source that knows the unit stated above its headers."""
+    unit = caption_unit(layout.above)
+    if not unit:
+        return source
+    amounts = {field.name: unit for field in source.table if field.kind is Kind.MONEY}
+    return replace(source, units=amounts | dict(source.units))
+
+
+def _looked_over(
+    file: _TextFile, place: str
+) -> tuple[tuple[int, ...], tuple[Finding, ...]]:
+    """Return the rows that DuckDB passes over, and what was noticed in others.
+
+    It passes over blank lines unless the file has one column.
+
+    Raises
+    ------
+    UnreadableFileError
+        A quote is never closed.
+    """
+    text, delimiter = file.text, file.layout.delimiter
+    odd_lines = [odd.line for odd in text.odd]
+    blank: tuple[int, ...] = ()
+    if delimiter and (text.lines.has_blank or text.lines.has_odd_quotes or odd_lines):
+        places = look_closer(text.path, delimiter, odd_lines)
+        if places.open_bytes > _MOST_SWALLOWED:
+            raise UnreadableFileError(_swallowed(place, places.open_row))
+        odd_lines = [*places.rows]
+        if len(file.layout.headers) > 1:
+            blank = tuple(row for row in places.blank if row >= file.first_row)
+    findings = [
+        Finding(rule="mixed_encoding", row=row, value=odd.text)
+        for row, odd in zip(odd_lines, text.odd, strict=True)
+    ]
+    if text.n_odd > len(findings):
+        more = Finding(rule="mixed_encoding", value=f"+{text.n_odd - len(findings)}")
+        findings.append(more)
+    return blank, tuple(findings)
+
+
+def _swallowed(place: str, row: int) -> Problem:
+    """Describe a quote that is never closed: what follows cannot be told apart."""
+    return Problem(
+        where=f"{place} row {row}",
+        found=Label(
+            zh="引号未闭合，其后的行无法区分",
+            en="a quote is never closed, so the rows after it cannot be told apart",
+        ),
+        remedy=Label(
+            zh="补上或删除该行多余的引号", en="Close or delete the quote in this row"
+        ),
     )
-
-
-def _read_whole_lines(engine: Engine, path: Path, layout: Layout, name: str) -> Expr:
-    """Read lines whole and cut them at runs of blanks."""
-    lines = engine.connection.read_csv(
-        glob.escape(str(path)),
-        table_name=f"{name}_file",
-        columns={"line": "VARCHAR"},
-        header=layout.has_header,
-        skip=layout.skip,
-        delim=_NO_DELIMITER,
-        **_PLAIN_CSV,
-        rejects_table=f"{name}_rejects",
-        rejects_scan=f"{name}_rejects_scan",
-    )
-    cells = lines.mutate(cells=lines.line.strip().re_split(r"\s+"))
-    return cells.select(
-        **{f"c{place}": cells.cells[place] for place in range(len(layout.headers))}
-    )
-
-
-_PLAIN_CSV = {
-    "auto_detect": False,
-    "quote": '"',
-    "escape": '"',
-    "store_rejects": True,
-    "rejects_limit": 0,
-}
