@@ -471,9 +471,9 @@ def test_a_name_may_have_blanks(tmp_path: Path) -> None:
 
 def test_nothing_is_taken_by_guess(url: str) -> None:
     said = refusal(url, "  ")
-    assert "no table and no query is named. Known: orders" in said.replace(
-        "large, ", ""
-    )
+    assert "no table and no query is named. Say which with --query orders=" in said
+    tables = said.split("; tables: ")[1].rstrip(".").split(", ")
+    assert set(tables) - {"large", "private"} == {"orders"}
 
 
 def test_a_column_that_is_not_there_is_said(url: str) -> None:
@@ -563,6 +563,11 @@ def test_the_password_is_not_in_the_place(server: Server) -> None:
     answer = ask(server.url(), query)
     assert answer.rows == [("A1",)]
     assert answer.place == (f"postgresql://127.0.0.1:{server.port}/postgres [{query}]")
+
+
+def test_the_place_of_a_file_is_its_name(sqlite: str) -> None:
+    """Not its folder: the same data give the same workbook on any machine."""
+    assert ask(sqlite, "orders").place == "客户 crm.db [orders]"
 
 
 def test_a_password_may_hold_any_sign(server: Server) -> None:

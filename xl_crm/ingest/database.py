@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -26,11 +27,10 @@ from xl_crm.ingest.database_open import (
     value_errors,
 )
 from xl_crm.ingest.database_query import Query, near_tables, query_of
-from xl_crm.ingest.database_url import scheme_of, shown
+from xl_crm.ingest.database_url import FILE_SCHEMES, file_of, scheme_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from xl_crm.ingest.engine import Engine
 
@@ -60,7 +60,7 @@ def read_database(engine: Engine, source: Source) -> RawTable:
     place, scheme = place_of(source), scheme_of(source.url)
     with connected(engine, source.url) as connection:
         try:
-            query = query_of(connection, source.query, place)
+            query = query_of(connection, source, place)
             table = _asked(connection, query, source, place)
             path = _stored(connection, query, table, engine.scratch)
         except driver_errors(scheme) as error:
@@ -78,8 +78,11 @@ def read_database(engine: Engine, source: Source) -> RawTable:
 
 def place_of(source: Source) -> str:
     """Return the database and what is asked of it, for messages."""
+    where = shown(source.url)
+    if scheme_of(source.url) in FILE_SCHEMES:
+        where = file_of(source.url, Path()).name
     asked = textwrap.shorten(source.query, 60, placeholder=" …")
-    return f"{shown(source.url)} [{asked}]" if asked else shown(source.url)
+    return f"{where} [{asked}]" if asked else where
 
 
 def _asked(connection: Any, query: Query, source: Source, place: str) -> Expr:  # noqa: ANN401  (Ibis ships no types)

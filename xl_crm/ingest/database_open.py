@@ -74,7 +74,8 @@ def driver_errors(scheme: str) -> tuple[type[Exception], ...]:
         The driver is not installed.
     """
     driver = importlib.import_module(DRIVERS[scheme])
-    return (driver.Error, IbisError, SqlglotError, pa.ArrowException, UnicodeError)
+    others = (IbisError, SqlglotError, pa.ArrowException, UnicodeError, OSError)
+    return (driver.Error, *others)
 
 
 def value_errors(scheme: str) -> tuple[type[Exception], ...]:

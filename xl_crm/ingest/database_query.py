@@ -17,6 +17,8 @@ from xl_crm.i18n import Label
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xl_crm.ingest._spec import Source
+
 #: The name of a table, each part bare or in quotes: ``sales."Order Lines"``.
 _PART = r"""(?:"[^"]+"|`[^`]+`|\[[^\]]+\]|[^\s"'`\[\].;(),]+)"""
 _NAME = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
@@ -24,6 +26,8 @@ _NAME = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _READING = {TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN}
 #: Parts of a query that write or lock.
 _WRITING = (sql.DML, sql.DDL, sql.Drop, sql.Into, sql.Lock, sql.Command)
+#: Names of tables in one message.
+_LISTED = 12
 #: Schemas that belong to the database itself.
 _OWN_SCHEMA = re.compile(r"pg_\w+|information_schema|temp")
 
@@ -44,13 +48,8 @@ class Query:
     parsed: sql.Query
 
 
-def query_of(connection: Any, text: str, place: str) -> Query:  # noqa: ANN401  (Ibis ships no types)
-    """Return what is asked of a database.
-
-    Parameters
-    ----------
-    text : str
-        A SELECT, or the name of a table, with its schema or without.
+def query_of(connection: Any, source: Source, place: str) -> Query:  # noqa: ANN401  (Ibis ships no types)
+    """Return what is asked of a database: a SELECT, or all rows of a table.
 
     Raises
     ------
@@ -58,10 +57,10 @@ def query_of(connection: Any, text: str, place: str) -> Query:  # noqa: ANN401  
         Nothing is asked, it is not one query, it does more than read, or its SQL
         cannot be understood.
     """
-    text = text.strip()
+    text = source.query.strip()
     tables = connection.list_tables()
     if not text:
-        raise InputError(_nothing_asked(place, tables))
+        raise InputError(_nothing_asked(source.table.name, place, tables))
     if text in tables:
         return _whole(connection, sql.table_(text, quoted=True))
     if _NAME.fullmatch(text):
@@ -155,13 +154,17 @@ def _known_tables(connection: Any, schemas: Iterable[str]) -> list[str]:  # noqa
     ]
 
 
-def _nothing_asked(place: str, tables: list[str]) -> Problem:
+def _nothing_asked(name: str, place: str, tables: list[str]) -> Problem:
     """Describe a source that names no table and no query."""
-    known = did_you_mean("", tables) if tables else Label(zh="没有表", en="No tables")
+    listed = ", ".join(tables[:_LISTED]) + (", …" if len(tables) > _LISTED else "")
+    option = f"--query {name}="
     return Problem(
         where=place,
         found=Label(zh="没有指明表或查询", en="no table and no query is named"),
-        remedy=known,
+        remedy=Label(
+            zh=f"用 {option}表名或SELECT 指明；现有表：{listed or '无'}",
+            en=f"Say which with {option}TABLE or a SELECT; tables: {listed or 'none'}",
+        ),
     )
 
 
