@@ -19,18 +19,25 @@ from xl_crm.i18n import Label
 from xl_crm.ingest import parse
 from xl_crm.ingest._spec import Expr, RawTable, Rejected
 from xl_crm.ingest.columns import RULE_OF_KIND, Cells
+from xl_crm.ingest.corrected import correct
 from xl_crm.ingest.part import BAD, UNKNOWN, Part, RowNumbers
 from xl_crm.ingest.part import CleanTable as CleanTable
 from xl_crm.ingest.totals import find_totals
+from xl_crm.ingest.typed_text import text_reader
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.tables import Field, Kind
+from xl_crm.tables.correction import CORRECTIONS
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
 from xl_crm.tables.expression import names_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_crm.ingest.corrections import Correction
     from xl_crm.ingest.engine import Engine
     from xl_crm.ingest.header import Match
     from xl_crm.ingest.parse import Reading
+    from xl_crm.tables import Table
     from xl_crm.tables.cell import DateReading
 
 #: What DuckDB says of a file that ends its lines now with CR LF, now with LF.
@@ -40,9 +47,13 @@ _REJECTED_LENGTH = 10_000
 
 
 def clean_part(
-    engine: Engine, raw: RawTable, matches: dict[str, Match], dates: DateReading
+    engine: Engine,
+    raw: RawTable,
+    matches: dict[str, Match],
+    dates: DateReading,
+    asked: Sequence[Correction] = (),
 ) -> Part:
-    """Load the needed columns of one file and type them.
+    """Load the needed columns of one file, type them and put corrections in.
 
     Raises
     ------
@@ -64,31 +75,44 @@ def clean_part(
     totals = find_totals(typed, table, matches, cells)
     if totals:
         typed = typed.filter(~typed.row.isin([total.row for total in totals]))
-    data = _select(engine, raw, typed, matches, cells, bad)
-    engine.connection.drop_table(_stored_name(raw))
+    selected, sound = _select(raw, typed, matches, cells, bad)
+    reader = text_reader(engine, table, cells, matches, dates)
+    corrected = correct(selected, asked, reader)
+    data = _store(engine, raw, corrected.data, sound)
     return Part(
         table=table,
         place=raw.place,
         path=raw.source.path,
         sheet=raw.sheet,
         data=data,
-        columns={field.name: matches[field.name].text for field in fields},
+        columns=_columns(table, matches, data),
         repeated={name: match.also for name, match in matches.items() if match.also},
         rejected=rejected,
         totals=totals,
         findings=raw.findings,
+        factors=reader.factors,
+        corrections=corrected.log,
     )
 
 
+def _columns(table: Table, matches: dict[str, Match], data: Expr) -> dict[str, str]:
+    """Return what fills each field: a header, an expression, or corrections only."""
+    by_hand = CORRECTIONS.label.both()
+    return {
+        field.name: matches[field.name].text if field.name in matches else by_hand
+        for field in table
+        if field.name in data.columns
+    }
+
+
 def _select(
-    engine: Engine,
     raw: RawTable,
     typed: Expr,
     matches: dict[str, Match],
     cells: Cells,
     bad: frozenset[str],
-) -> Expr:
-    """Store the columns of the fields; those that are null throughout cost nothing."""
+) -> tuple[Expr, list[str]]:
+    """Return the columns of the fields, and the names of those null throughout."""
     table = raw.source.table
     fields = [field for field in table if field.name in matches]
     columns: dict[str, Expr] = {"row": typed.row}
@@ -106,9 +130,15 @@ def _select(
         else:
             columns[field.name + BAD] = cells.bad_text(typed, field, expression)
     ids = [field.name for field in fields if field.kind is Kind.ID]
-    selected = parse.with_ids(typed.select(**columns), ids)
+    return parse.with_ids(typed.select(**columns), ids), sound
+
+
+def _store(engine: Engine, raw: RawTable, selected: Expr, sound: list[str]) -> Expr:
+    """Store the typed columns; those that are null throughout cost nothing."""
     data = engine.connection.create_table(f"{_stored_name(raw)}_clean", selected)
-    return data.mutate(**{name: ibis.null("string") for name in sound})
+    engine.connection.drop_table(_stored_name(raw))
+    absent = [name for name in sound if name not in data.columns]
+    return data.mutate(**{name: ibis.null("string") for name in absent})
 
 
 def _readings(

@@ -36,7 +36,8 @@ RULE_OF_KIND = {
     Kind.NUMBER: "bad_number",
     Kind.FLAG: "bad_flag",
 }
-_READER_OF_KIND = {
+#: How the texts of a kind are read, where they can fail.
+READER_OF_KIND = {
     Kind.DATE: Reader.STAMP,
     Kind.TIME: Reader.STAMP,
     Kind.MONEY: Reader.NUMBER,
@@ -63,9 +64,9 @@ class Cells:
 
     def readings(self, field: Field, expression: Expression) -> list[Reading]:
         """Return the columns that must be read for a field, and how."""
-        if field.kind not in _READER_OF_KIND:
+        if field.kind not in READER_OF_KIND:
             return []
-        reader = _READER_OF_KIND[field.kind]
+        reader = READER_OF_KIND[field.kind]
         return [
             self._reading(name, reader, self._factor(field, expression))
             for name in names_in(expression)
@@ -99,7 +100,7 @@ class Cells:
     def _of_field(self, field: Field, name: Name) -> Reading:
         """Return how the one column of a field is read."""
         return self._reading(
-            name.name, _READER_OF_KIND[field.kind], self._factor(field, name)
+            name.name, READER_OF_KIND[field.kind], self._factor(field, name)
         )
 
     def _factor(self, field: Field, expression: Expression) -> float:

@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xl_crm.ingest._spec import Expr, Finding, Rejected
+    from xl_crm.ingest.corrections import Correction
     from xl_crm.ingest.totals import TotalRow
     from xl_crm.tables import Table
 
@@ -46,6 +47,10 @@ class Part:
         Rows of totals: in the file, not in ``data``.
     findings : tuple of Finding
         What the reader noticed.
+    factors : mapping of str to float
+        By which the numbers of a column were multiplied, where it has a unit; by field.
+    corrections : tuple of Correction
+        What a person asked for here, and what came of it.
     """
 
     table: Table
@@ -58,6 +63,8 @@ class Part:
     rejected: tuple[Rejected, ...]
     totals: tuple[TotalRow, ...]
     findings: tuple[Finding, ...]
+    factors: Mapping[str, float]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

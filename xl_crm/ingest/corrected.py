@@ -1,0 +1,251 @@
+"""What do the corrections of a person change in the rows of one file?
+
+A correction is a text that takes the place of the cell's and is read like any cell of
+that column; where several columns fill a field, it is the value of the field. It only
+counts while the file still says what it said when the correction was made. A corrected
+cell can be corrected again: what was filled in first is followed by what came after.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from xl_crm.ingest.part import BAD
+from xl_crm.ingest.typed_text import PLACES, Cell
+from xl_crm.tables.correction import CorrectionOutcome, Decision
+from xl_crm.tables.orders import ORDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xl_crm.ingest._spec import Expr
+    from xl_crm.ingest.corrections import Correction
+    from xl_crm.ingest.typed_text import TextReader
+    from xl_crm.tables import Table
+
+_AMOUNT = pa.decimal128(18, PLACES)
+_IS_NEW, _NEW, _NEW_BAD = "__is_new", "__new", "__new_bad"
+
+
+#: Of a field of a row.
+Place = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """The typed rows of a file after the corrections, and what became of each."""
+
+    data: Expr
+    log: tuple[Correction, ...] = ()
+
+
+def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corrected:
+    """Put corrections into the typed rows of a file.
+
+    Parameters
+    ----------
+    data : ibis table
+        ``row`` as a spreadsheet shows it, the fields, and ``<field>__bad`` of those
+        that hold a text which cannot be read.
+    asked : sequence of Correction
+        Those of this file.
+
+    Returns
+    -------
+    Corrected
+        Cells without a correction are as they were. An amount that was corrected where
+        no column holds it is a column more. A decision counts as applied where its row
+        is found: whether the row can be decided so is not known here.
+    """
+    if not asked:
+        return Corrected(data=data)
+    found = _found(data, asked, reader.table)
+    log: list[Correction] = []
+    changed: dict[Place, Cell] = {}
+    decided: list[Correction] = []
+    for name in dict.fromkeys(each.field for each in asked):
+        entries = [each for each in asked if each.field == name]
+        if name not in reader.table.field_names:
+            log += _all(entries, CorrectionOutcome.NOT_FOUND)
+            continue
+        texts = reader.read(name, (t for e in entries for t in (e.before, e.after)))
+        for row, here in _by_row(entries).items():
+            if row not in found:
+                log += _all(here, CorrectionOutcome.NOT_FOUND)
+                continue
+            path = _follow(found[row].get(name), [e for e in here if e.after], texts)
+            log += path.log
+            if path.end.key != path.start.key:
+                changed[row, name] = path.end
+            for each in (each for each in here if each.decision):
+                if texts[each.before].key in path.passed:
+                    decided.append(each)
+                else:
+                    log.append(each.came_to(CorrectionOutcome.VALUE_CHANGED))
+    log += _decide(decided)
+    return Corrected(data=_changed(data, changed), log=tuple(log))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Path:
+    """From what a cell says to what it is to say.
+
+    Attributes
+    ----------
+    passed : set
+        Keys of the cells on the way, both ends included.
+    """
+
+    start: Cell
+    end: Cell
+    passed: frozenset[tuple[object, str]]
+    log: tuple[Correction, ...]
+
+
+def _follow(
+    found: Cell | None, values: Sequence[Correction], texts: Mapping[str, Cell]
+) -> _Path:
+    """Follow corrections from what a cell says; None for a field that no column fills.
+
+    Where they lead to several ends, or round and round, none of them counts.
+    """
+    start = found or Cell()
+    if found is None:
+        log = _all(values, CorrectionOutcome.NOT_FOUND)
+        return _Path(start=start, end=start, passed=frozenset([start.key]), log=log)
+    steps = [e for e in values if texts[e.before].key != texts[e.after].key]
+    passed = {start.key: start}
+    reached = [start.key]
+    while reached:
+        key = reached.pop()
+        for each in steps:
+            after = texts[each.after]
+            if texts[each.before].key == key and after.key not in passed:
+                passed[after.key] = after
+                reached.append(after.key)
+    taken = [each for each in steps if texts[each.before].key in passed]
+    ends = passed.keys() - {texts[each.before].key for each in taken}
+    end = passed[ends.pop()] if len(ends) == 1 else None
+    others = [each for each in values if each not in taken]
+    if end is None:
+        log = _all(taken, CorrectionOutcome.CONFLICT)
+    elif taken:
+        first = next(e for e in taken if texts[e.before].key == start.key)
+        last = next(e for e in taken if texts[e.after].key == end.key)
+        outcome = CorrectionOutcome.UNREADABLE if end.bad else CorrectionOutcome.APPLIED
+        log = _all([replace(first, after=last.after)], outcome)
+    else:
+        log = ()
+    end = end or start
+    return _Path(
+        start=start,
+        end=end,
+        passed=frozenset(passed),
+        log=(*log, *(_not_taken(each, texts[each.after], end) for each in others)),
+    )
+
+
+def _not_taken(each: Correction, wanted: Cell, end: Cell) -> Correction:
+    """Say why a correction has nothing to correct."""
+    if wanted.key == end.key:
+        return each.came_to(CorrectionOutcome.NOT_NEEDED)
+    return each.came_to(CorrectionOutcome.VALUE_CHANGED)
+
+
+def _decide(decided: Sequence[Correction]) -> Iterator[Correction]:
+    """Yield the decisions on rows with what became of them."""
+    for entries in _by_row(decided).values():
+        known = [each for each in entries if each.decision in list(Decision)]
+        unknown = [each for each in entries if each not in known]
+        yield from _all(unknown, CorrectionOutcome.NO_DECISION)
+        outcome = CorrectionOutcome.APPLIED
+        if len({each.decision for each in known}) > 1:
+            outcome = CorrectionOutcome.CONFLICT
+        yield from _all(known, outcome)
+
+
+def _all(
+    entries: Iterable[Correction], outcome: CorrectionOutcome
+) -> tuple[Correction, ...]:
+    return tuple(each.came_to(outcome) for each in entries)
+
+
+def _by_row(entries: Iterable[Correction]) -> dict[int, list[Correction]]:
+    grouped: dict[int, list[Correction]] = defaultdict(list)
+    for each in entries:
+        grouped[each.row].append(each)
+    return grouped
+
+
+def _found(
+    data: Expr, asked: Sequence[Correction], table: Table
+) -> dict[int, dict[str, Cell]]:
+    """Return what the rows say that somebody asks for, by row and field.
+
+    An amount can be given to rows that say quantity and price only.
+    """
+    asked_for = {each.field for each in asked}
+    names = [field.name for field in table if field.name in asked_for]
+    filled = [name for name in names if name in data.columns]
+    bad = [name + BAD for name in filled if name + BAD in data.columns]
+    rows = pa.table({"row": pa.array(sorted({each.row for each in asked}), pa.int64())})
+    wanted = data.select("row", *filled, *bad).semi_join(ibis.memtable(rows), "row")
+    gaps = [
+        name
+        for name in names
+        if name == "order_amount"
+        and table is ORDERS
+        and name not in data.columns
+        and {"quantity", "unit_price"} <= {*data.columns}
+    ]
+    return {
+        row["row"]: {
+            **{
+                name: Cell(value=row[name], bad=row.get(name + BAD) or "")
+                for name in filled
+            },
+            **{name: Cell() for name in gaps},
+        }
+        for row in wanted.to_pyarrow().to_pylist()
+    }
+
+
+def _changed(data: Expr, changed: Mapping[Place, Cell]) -> Expr:
+    """Put cells into a table."""
+    if not changed:
+        return data
+    joined = data.left_join(ibis.memtable(_cells_to_put(data, changed)), "row")
+    put: dict[str, Expr] = {}
+    for name in dict.fromkeys(name for _, name in changed):
+        is_new = joined[name + _IS_NEW].fill_null(False)
+        pairs = [(name, name + _NEW)]
+        unread = any(cell.bad for (_, field), cell in changed.items() if field == name)
+        if unread or name + BAD in data.columns:
+            pairs.append((name + BAD, name + _NEW_BAD))
+        for column, new in pairs:
+            has_old = column in data.columns
+            old = joined[column] if has_old else ibis.null(joined[new].type())
+            put[column] = ibis.ifelse(is_new, joined[new], old)
+    added = [column for column in put if column not in data.columns]
+    return joined.mutate(**put).select(*data.columns, *added)
+
+
+def _cells_to_put(data: Expr, changed: Mapping[Place, Cell]) -> pa.Table:
+    """Return the cells as a small table: which are new, their value, their text."""
+    rows = sorted({row for row, _ in changed})
+    columns = {"row": pa.array(rows, pa.int64())}
+    for name in dict.fromkeys(name for _, name in changed):
+        has_type = name in data.columns
+        kind = data[name].type().to_pyarrow() if has_type else _AMOUNT
+        cells = [changed.get((row, name)) for row in rows]
+        values = [cell.value if cell else None for cell in cells]
+        bad = [(cell.bad or None) if cell else None for cell in cells]
+        columns[name + _IS_NEW] = pa.array([cell is not None for cell in cells])
+        columns[name + _NEW] = pa.array(values, kind)
+        columns[name + _NEW_BAD] = pa.array(bad, pa.string())
+    return pa.table(columns)
