@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import glob
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
 from xl_crm.ingest.database import read_database
+from xl_crm.ingest.database_url import resolved
 from xl_crm.ingest.delimited import read_delimited
 from xl_crm.ingest.sheet import read_sheet
+from xl_crm.ingest.sniff import FileKind, file_kind, mislabelled, problem_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xl_crm.ingest.engine import Engine
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
@@ -77,14 +78,24 @@ def read_raw(engine: Engine, source: Source) -> RawTable:
     if source.url:
         return read_database(engine, source)
     try:
-        suffix = source.path.suffix.lower()
-        if suffix in WORKBOOK_SUFFIXES:
-            return read_sheet(engine, source)
-        if suffix in PARQUET_SUFFIXES:
-            return read_parquet(engine, source)
-        return read_delimited(engine, source)
+        kind = file_kind(source.path)
+        raw = _read(engine, source, kind)
+        finding = mislabelled(kind, source.path)
     except OSError as error:
         raise UnreadableFileError(_refused(source.path, error)) from None
+    return replace(raw, findings=(finding, *raw.findings)) if finding else raw
+
+
+def _read(engine: Engine, source: Source, kind: FileKind) -> RawTable:
+    """Open a file with the reader of its kind."""
+    if kind in {FileKind.SQLITE, FileKind.DUCKDB}:
+        url = resolved(f"{kind}:///{source.path.absolute().as_posix()}", Path())
+        return read_database(engine, replace(source, url=url))
+    if problem := problem_of(kind, source.path):
+        raise UnreadableFileError(problem)
+    if kind is FileKind.PARQUET:
+        return read_parquet(engine, source)
+    return (read_sheet if kind.is_workbook else read_delimited)(engine, source)
 
 
 def read_parquet(engine: Engine, source: Source) -> RawTable:
