@@ -9,7 +9,7 @@ from dataclasses import dataclass
 #: Legal forms of Chinese companies, wherever they stand; a group's name may precede.
 _CHINESE_FORM = re.compile(r"(?:集团)?(?:股份|责任)?有限(?:责任)?公司|股份公司")
 _CHINESE_END = re.compile(
-    r"(?:集团|总公司|(?<![分子支])公司|(?<![a-z])(?:coltd|ltd|inc|llc|gmbh|corp))$"
+    r"(?:集团|总公司|(?<![分支])公司|(?<![a-z])(?:coltd|ltd|inc|llc|gmbh|corp))$"
 )
 #: In brackets, these say nothing about which company it is.
 _EMPTY_BRACKETS = re.compile(
@@ -28,7 +28,7 @@ _DROPPED = re.compile(r"[.'’`·]")
 _NO_WORD = re.compile(r"[\W_]+")
 #: What ends the name of one place among several of a company.
 _BRANCH = re.compile(
-    r"(?:[分支子]公司|[分支]行|分理处|储蓄所|营业[厅所]|[办代联][事表络]处|(?<![酒饭书])店"
+    r"(?:[分支]公司|[分支]行|分理处|储蓄所|营业[厅所]|[办代联][事表络]处|(?<![酒饭书])店"
     r"|网点|分[厂院校社所部局站场]|[市营务目售业]部|\b(?:branch|store|outlet|office))$"
 )
 #: Provinces and larger cities of China, in short.

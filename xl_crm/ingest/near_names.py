@@ -51,14 +51,14 @@ def near_names(
         Places in ``names``, first < second, in ascending order; score 92-100, the
         better of comparing the names as they stand and with their words sorted.
     """
-    seeds = pd.factorize(np.asarray(groups, dtype=object))[0].astype(np.uint64)
-    seeds = (seeds + 1) * np.uint64(_BASE)
+    codes = pd.factorize(np.asarray(groups, dtype=object))[0]
     met = [
-        *_meeting_without_a_sign(names, seeds),
+        *_meeting_without_a_sign(names, pd.util.hash_array(codes)),
         _meeting_in_rare_words(names, groups),
     ]
     pairs = np.unique(np.concatenate([np.sort(each, axis=1) for each in met]), axis=0)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    first, second = pairs.T
+    pairs = pairs[(first != second) & (codes[first] == codes[second])]
     scores = [
         _scores(names, pairs[start : start + _CHUNK])
         for start in range(0, len(pairs), _CHUNK)
