@@ -89,7 +89,13 @@ def test_error_cell_and_uncalculated_formula_are_no_zero(tmp_path: Path) -> None
     )
     result = read(orders=path)
     assert result.column("amount") == [None, None, 7]
-    assert result.outcomes == {"kept": (1, 7.0), "no_amount": (2, 0.0)}
+    assert result.outcomes == {
+        "kept": (1, 7.0),
+        "bad_number": (1, 0.0),
+        "no_amount": (1, 0.0),
+    }
+    assert result.listed("bad_number") == [("orders", 2, "order_amount", "#DIV/0!")]
+    assert result.listed("formula_without_value") == [("orders", 3, "订单金额", "=1+1")]
 
 
 def two_sheets(path: Path) -> Path:
@@ -202,12 +208,12 @@ def test_parquet_with_dates_as_numbers_and_amounts_as_texts(tmp_path: Path) -> N
     path = orders_parquet(
         tmp_path / "a.parquet",
         order_date=pa.array([20240701, 45475]),
-        order_amount=pa.array(["￥1,200", "待定"]),
+        order_amount=pa.array(["￥1,200", "很多"]),
     )
     result = read(orders=path)
     assert result.column("order_date") == [date(2024, 7, 1), date(2024, 7, 2)]
     assert result.column("amount") == [1200, None]
-    assert result.listed("bad_number") == [("orders", 2, "order_amount", "待定")]
+    assert result.listed("bad_number") == [("orders", 2, "order_amount", "很多")]
 
 
 def test_parquet_numbers_that_no_amount_reaches(tmp_path: Path) -> None:

@@ -2,118 +2,177 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from xl_crm.errors import InputError, Problem, did_you_mean
+from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
-from xl_crm.ingest.header import HEADER_ROWS, find_header_row, known_headers
-from xl_crm.tables import normalise_header
+from xl_crm.ingest.contents import (
+    Contents,
+    Sheet,
+    SheetTable,
+    common_parts,
+    read_contents,
+    tables_of,
+)
+from xl_crm.ingest.header import HEADER_ROWS, FoundHeader, find_header, known_headers
+from xl_crm.ingest.package import Package, damaged, open_package
+from xl_crm.ingest.sheet_choice import choose_sheet
+from xl_crm.ingest.sheet_findings import empty_formulas, hidden_rows
+from xl_crm.ingest.sheet_place import Place, find_place
+from xl_crm.ingest.sheet_reader import SheetCells, load_cells, open_book
+from xl_crm.ingest.sheet_scan import SheetScan, scan_sheet
+from xl_crm.ingest.sniff import FileKind, file_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from xl_crm.ingest.engine import Engine
 
+_XML_SHEETS = frozenset({FileKind.XLSX, FileKind.XLSM})
+#: What the reader takes a file for by its suffix.
+_TAKEN_FOR = {
+    ".xls": frozenset({FileKind.XLS}),
+    ".xla": frozenset({FileKind.XLS}),
+    ".xlsx": _XML_SHEETS,
+    ".xlsm": _XML_SHEETS,
+    ".xlam": _XML_SHEETS,
+    ".xlsb": frozenset({FileKind.XLSB}),
+    ".ods": frozenset({FileKind.ODS}),
+}
 
-def read_sheet(engine: Engine, source: Source) -> RawTable:
-    """Open a sheet as a table of texts; dates come as ISO texts.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Workbook:
+    """A workbook whose package was found fit to be opened.
+
+    Attributes
+    ----------
+    package : Package or None
+        Of a workbook whose sheets are XML.
+    book : workbook of the reader
+    """
+
+    contents: Contents
+    package: Package | None
+    book: Any
+
+    def tables(self) -> Iterable[SheetTable]:
+        """Return the tables of all sheets."""
+        return tables_of(self.package, self.contents) if self.package else ()
+
+
+def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (called as every reader is)
+    """Open a sheet, or a part of it, as a table of texts; dates come as ISO texts.
 
     Raises
     ------
+    UnreadableFileError
+        The file is no workbook, is damaged, or is too big.
     InputError
-        The file is no workbook, has no such sheet, or the sheet is empty.
+        There is no such sheet, or nothing in it.
     """
-    import fastexcel  # noqa: PLC0415  (only where a workbook is read)
-
-    try:
-        book = fastexcel.read_excel(source.path)
-        sheet_name = _choose_sheet(book, source)
-        sheet = book.load_sheet(
-            sheet_name, header_row=None, skip_rows=0, dtypes="string"
-        )
-        rows = sheet.to_arrow()
-    except fastexcel.FastExcelError as error:
-        raise InputError(_unreadable(source, error)) from None
-    place = f"{source.path.name} [{sheet_name}]"
-    filled = [column.is_valid().index(value=True).as_py() for column in rows.columns]
-    if max(filled, default=-1) < 0:
-        raise InputError(
-            Problem(
-                where=place,
-                found=Label(zh="工作表是空的", en="the sheet is empty"),
-                remedy=Label(zh="换一个工作表", en="Name another sheet"),
-            )
-        )
-    first = min(row for row in filled if row >= 0)
-    top = [_texts(column.slice(first, HEADER_ROWS)) for column in rows.columns]
-    below = find_header_row(list(zip(*top, strict=True)), known_headers(source))
-    names = [f"c{position}" for position in range(len(top))]
-    body = rows.slice(first + below + 1).rename_columns(names)
+    workbook = _open(source)
+    contents, file = workbook.contents, source.path.name
+    place = find_place(source.sheet, file, contents, workbook.tables)
+    if not place.sheet:
+        name = choose_sheet(source, contents, workbook.package, workbook.book)
+        place = replace(place, sheet=name)
+    where = f"{file} [{place.sheet}]"
+    scan = _scan(workbook, place, where)
+    cells = load_cells(
+        workbook.book,
+        place.sheet,
+        where,
+        with_errors=scan.has_errors or workbook.package is None,
+    )
+    filled = cells.cut(place.cells).from_first_filled()
+    if filled is None:
+        raise InputError(_empty(where))
+    header = _header(filled, place, source)
+    body = filled.below(header.place + header.n_rows)
+    data, blank_rows = body.without_blank_rows()
+    last_row = body.first_row + data.num_rows + len(blank_rows) - 1
+    headers = dict(enumerate(header.texts, start=body.first_column))
     return RawTable(
         source=source,
-        headers=tuple(cells[below] for cells in top),
-        data=engine.connection.create_table(f"{source.table.name}_file", body),
-        first_row=first + below + 2,
-        place=place,
-        other_sheets=tuple(name for name in book.sheet_names if name != sheet_name),
+        headers=header.texts,
+        data=_as_table(data),
+        first_row=body.first_row,
+        place=where,
+        sheet=place.sheet,
+        other_sheets=tuple(
+            sheet.name for sheet in contents.sheets if sheet.name != place.sheet
+        ),
+        epoch_1904=contents.epoch_1904,
+        blank_rows=blank_rows,
+        findings=(
+            *hidden_rows(scan.hidden, body.first_row, last_row),
+            *empty_formulas(scan.formulas, headers, body.first_row),
+        ),
     )
 
 
-def _texts(cells: Any) -> list[str]:  # noqa: ANN401  (pyarrow ships no types)
-    """Return cells trimmed, empty ones as empty texts."""
-    return [(cell or "").strip() for cell in cells.to_pylist()]
-
-
-def _choose_sheet(book: Any, source: Source) -> str:  # noqa: ANN401  (untyped library)
-    """Return the sheet asked for, or the first whose headers the table knows best."""
-    names: list[str] = list(book.sheet_names)
-    if not source.sheet:
-        if len(names) == 1:
-            return names[0]
-        known = known_headers(source)
-        return max(names, key=lambda name: _n_known(book, name, known))
-    if source.sheet in names:
-        return source.sheet
-    raise InputError(
-        Problem(
-            where=source.path.name,
-            found=Label(
-                zh=f"没有工作表“{source.sheet}”", en=f'no sheet "{source.sheet}"'
-            ),
-            remedy=did_you_mean(source.sheet, names),
-        )
+def _open(source: Source) -> _Workbook:
+    """Open a workbook by what it holds, once its package is known to be sound."""
+    path, kind = source.path, file_kind(source.path)
+    if not kind.is_workbook:
+        raise UnreadableFileError(damaged(path.name, str(kind)))
+    package = None if kind is FileKind.XLS else open_package(path)
+    if package and kind in _XML_SHEETS:
+        contents = read_contents(package)
+        package.check(common_parts(package))
+        return _Workbook(contents=contents, package=package, book=_book(path, kind))
+    if package:
+        package.check(package.parts)
+    book = _book(path, kind)
+    contents = Contents(
+        sheets=tuple(Sheet(name=name) for name in book.sheet_names),
+        names={name.name: name.formula for name in book.defined_names()},
     )
+    return _Workbook(contents=contents, package=None, book=book)
 
 
-def _n_known(book: Any, name: str, known: frozenset[str]) -> int:  # noqa: ANN401  (as above)
-    """Return how many headers of a sheet are known; -1 where it holds no cell."""
-    import fastexcel  # noqa: PLC0415  (only where a workbook is read)
-
-    try:
-        sheet = book.load_sheet(
-            name, header_row=None, n_rows=HEADER_ROWS, dtypes="string"
-        )
-    except fastexcel.FastExcelError:
-        return -1
-    if not sheet.width:
-        return -1
-    columns = [_texts(column) for column in sheet.to_arrow().columns]
-    rows = list(zip(*columns, strict=True))
-    headers = rows[find_header_row(rows, known)]
-    return len({normalise_header(header) for header in headers} & known)
+def _book(path: Path, kind: FileKind) -> Any:  # noqa: ANN401  (untyped library)
+    """Open a workbook with the reader, which takes a file for what its name says."""
+    named_right = kind in _TAKEN_FOR.get(path.suffix.lower(), {kind})
+    return open_book(path if named_right else path.read_bytes(), path.name)
 
 
-def _unreadable(source: Source, error: Exception) -> Problem:
-    """Describe a file that calamine refuses."""
-    reason = " ".join(str(error).split("\n")[0].split())[:160]
+def _scan(workbook: _Workbook, place: Place, where: str) -> SheetScan:
+    """Search the XML of a sheet; of other workbooks nothing is known."""
+    if workbook.package is None:
+        return SheetScan(place.cells)
+    parts = {sheet.name: sheet.part for sheet in workbook.contents.sheets}
+    return scan_sheet(workbook.package, parts[place.sheet], where, place.cells)
+
+
+def _header(cells: SheetCells, place: Place, source: Source) -> FoundHeader:
+    """Find the headers; of a table in the sense of Excel its first row."""
+    if place.headers:
+        skipped = cells.first_column - place.cells.first_column
+        texts = place.headers[skipped : skipped + cells.rows.num_columns]
+        return FoundHeader(place=0, n_rows=0, texts=texts)
+    if place.is_table:
+        return FoundHeader(place=0, n_rows=1, texts=cells.texts(1)[0])
+    return find_header(cells.texts(HEADER_ROWS + 1), known_headers(source))
+
+
+def _as_table(rows: Any) -> Any:  # noqa: ANN401  (pyarrow and Ibis ship no types)
+    """Return Arrow rows as a table of the engine, with columns c0, c1, ..."""
+    import ibis  # noqa: PLC0415  (only where a workbook is read)
+    import pyarrow as pa  # noqa: PLC0415
+
+    names = [f"c{place}" for place in range(rows.num_columns)]
+    return ibis.memtable(pa.Table.from_batches([rows]).rename_columns(names))
+
+
+def _empty(where: str) -> Problem:
+    """Describe a sheet, or a part of one, that holds nothing."""
     return Problem(
-        where=source.path.name,
-        found=Label(
-            zh=f"不能作为工作簿打开（{reason}）",
-            en=f"cannot be opened as a workbook ({reason})",
-        ),
-        remedy=Label(
-            zh="检查文件是否损坏、加密，或其实是网页或CSV；另存为 xlsx",
-            en="See whether it is damaged, protected, or a web page or CSV in "
-            "disguise; save it as xlsx",
-        ),
+        where=where,
+        found=Label(zh="工作表是空的", en="the sheet is empty"),
+        remedy=Label(zh="换一个工作表", en="Name another sheet"),
     )
