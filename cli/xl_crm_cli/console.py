@@ -84,6 +84,11 @@ class Console:
         for problem in error.problems:
             click.echo(f"{_ERROR.text(lang)}{problem.text(lang)}", file=sys.stderr)
 
+    def warn(self, label: Label) -> None:
+        """Print one line to stderr, in red where colours show."""
+        text = label.text(self._spoken(sys.stderr))
+        click.echo(click.style(text, fg="red"), file=sys.stderr)
+
     def interrupted(self) -> None:
         """Say on stderr that the command was stopped, below what the keys left."""
         click.echo(f"\n{_INTERRUPTED.text(self._spoken(sys.stderr))}", file=sys.stderr)

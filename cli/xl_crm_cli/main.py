@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "demo": Label(zh="用示例公司跑一遍", en="Try it on an example company"),
     "init": Label(zh="新建项目文件 crm.toml", en="Write a project file"),
+    "check": Label(zh="检查数据质量", en="Check the quality of the data"),
     "run": Label(zh="从导出文件生成工作簿", en="Turn exports into workbooks"),
     "export": Label(zh="把结果写成数据文件", en="Write results as a data file"),
     "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
@@ -35,6 +36,7 @@ _EXIT_CODES = """
   0    完成              done
   2    命令写法有误      wrong usage
   3    输入文件不能用    an input cannot be used
+       --strict 有发现   --strict found something
   4    设置有误          a setting is wrong
   5    不能写出结果      the output cannot be written
   130  被 Ctrl-C 中断    stopped by Ctrl-C

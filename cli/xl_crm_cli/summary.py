@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from xl_crm.i18n import Label
+from xl_crm.i18n import Label, Lang
 from xl_crm.metrics.missing import lacking
-from xl_crm.tables.issue import Severity
-from xl_crm.tables.issue_rules import RULE_BY_NAME
+from xl_crm.reports.quality import by_severity
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xl_crm.pipeline import Analysis
+    from xl_crm.pipeline import Analysis, Quality
     from xl_crm_cli.console import Console
 
 _LAST_DAY = Label(zh="订单中的最后一天", en="last day in the orders")
@@ -29,15 +27,41 @@ _TIME = Label(zh="总用时", en="Time in all")
 _SECONDS = Label(zh="秒", en="s")
 
 
-def say_basis(console: Console, analysis: Analysis) -> None:
-    """Say the as-of date and where it comes from, what has no data, and the notes."""
-    day = analysis.as_of.isoformat()
-    source = _GIVEN if analysis.quality.as_of_given else _LAST_DAY
+def say_as_of(console: Console, quality: Quality) -> None:
+    """Say the as-of date and where it comes from."""
+    day = quality.as_of.isoformat()
+    source = _GIVEN if quality.as_of_given else _LAST_DAY
     console.say(
         Label(zh=f"统计截止日 {day}（{source.zh}）", en=f"As of {day} ({source.en})")
     )
+
+
+def say_basis(console: Console, analysis: Analysis) -> None:
+    """Say the as-of date and where it comes from, what has no data, and the notes."""
+    say_as_of(console, analysis.quality)
     for line in (*lacking(analysis.unavailable), *analysis.notes):
         console.say(Label(zh=f"说明：{line.zh}", en=f"Note: {line.en}"))
+
+
+def say_left_out(console: Console, quality: Quality) -> None:
+    """Say, as the last thing, which files a command went on without."""
+    for each in quality.left_out:
+        zh, en = (each.problem.text(lang) for lang in (Lang.ZH, Lang.EN))
+        console.warn(
+            Label(
+                zh=f"没有读取{each.table.label.zh}文件 {zh}",
+                en=f"Left out, a file of {each.table.label.en}: {en}",
+            )
+        )
+
+
+def severities(console: Console, quality: Quality) -> str:
+    """Return the number of findings, and how many of each severity."""
+    counts = by_severity(quality)
+    parts = ", ".join(
+        f"{console.text(severity.label)} {n:,}" for severity, n in counts.items()
+    )
+    return f"{sum(counts.values()):,} ({parts})"
 
 
 def say_results(
@@ -53,13 +77,14 @@ def say_results(
         (_ORDERS, f"{int(analysis.customers['orders_lifetime'].sum()):,}"),
         (_AMOUNT, f"{_amount(analysis):,.2f}"),
         *((label, f"{n:,}") for label, n in _tiers(analysis)),
-        (_ISSUES, _issues(console, analysis)),
+        (_ISSUES, severities(console, analysis.quality)),
         *((_FILE, str(file)) for file in files),
         *((label, f"{spent:.1f} {unit}") for label, spent in seconds.items()),
         (_TIME, f"{sum(seconds.values()):.1f} {unit}"),
     ]
     console.print("")
     console.table((console.text(label), value) for label, value in counts)
+    say_left_out(console, analysis.quality)
 
 
 def _amount(analysis: Analysis) -> float:
@@ -76,15 +101,3 @@ def _tiers(analysis: Analysis) -> Iterator[tuple[Label, int]]:
     untiered = assigned < 0
     yield INSUFFICIENT_DATA.label, int((untiered & analysis.bought).sum())
     yield NO_PURCHASE.label, int((~analysis.bought).sum())
-
-
-def _issues(console: Console, analysis: Analysis) -> str:
-    """Return the number of issues, and how many of each severity."""
-    counts: Counter[Severity] = Counter()
-    by_rule = analysis.quality.issues.counts.groupby(level="rule").sum()
-    for rule, n in by_rule.items():
-        counts[RULE_BY_NAME[str(rule)].severity] += int(n)
-    parts = ", ".join(
-        f"{console.text(severity.label)} {counts[severity]:,}" for severity in Severity
-    )
-    return f"{counts.total():,} ({parts})"

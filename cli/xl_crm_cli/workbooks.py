@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from xl_crm.pipeline import Analysis
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Book
     from xl_crm_cli.console import Console
@@ -29,13 +30,18 @@ def make_workbooks(
     project: Path | None,
     overwrite: bool,
     console: Console,
-) -> None:
+) -> Analysis:
     """Analyse, write the workbooks, and say what came of it.
 
     Parameters
     ----------
     project : Path or None
         The project file that the plan comes from.
+
+    Returns
+    -------
+    Analysis
+        What the workbooks show.
 
     Raises
     ------
@@ -56,6 +62,7 @@ def make_workbooks(
     say_basis(console, analysis)
     say_moved(console, targets, files)
     say_results(console, analysis, files, stages.seconds)
+    return analysis
 
 
 def make_templates(

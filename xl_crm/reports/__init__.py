@@ -9,6 +9,7 @@ from xl_crm.reports._view import View
 from xl_crm.reports.analysis import analysis_book
 from xl_crm.reports.base import base_book
 from xl_crm.reports.exports import EXPORTS, export_frame, frame_book
+from xl_crm.reports.quality import quality_book
 from xl_crm.reports.tracking import tracking_book
 
 if TYPE_CHECKING:
@@ -42,4 +43,12 @@ def _all(view: View | None, plan: Plan, lang: Lang, as_of: date) -> dict[str, Bo
     }
 
 
-__all__ = ["BOOKS", "EXPORTS", "books", "export_frame", "frame_book", "template_books"]
+__all__ = [
+    "BOOKS",
+    "EXPORTS",
+    "books",
+    "export_frame",
+    "frame_book",
+    "quality_book",
+    "template_books",
+]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
-from xl_crm.reports._spec import Book
+from xl_crm.reports._spec import Book, Page
 from xl_crm.reports.definitions import definition_page
 from xl_crm.reports.index import with_index
 from xl_crm.reports.overview import overview_page
-from xl_crm.reports.quality import issue_page, reconciliation_page
+from xl_crm.reports.quality import (
+    QualityView,
+    issue_page,
+    quality_page,
+    reconciliation_page,
+)
 from xl_crm.reports.scoring import metric_page, score_page
 from xl_crm.reports.segments import rfm_page, segment_page
 from xl_crm.reports.settings import settings_page
@@ -33,9 +38,7 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
     if view:
         pages.insert(0, overview_page(view))
         pages.insert(4, segment_page(view))
-        pages.append(reconciliation_page(view))
-        if len(view.analysis.quality.issues.rows):
-            pages.append(issue_page(view))
+        pages += _quality_pages(view, plan)
     return with_index(
         Book(
             name="客户分析结果" if lang is Lang.ZH else "customer_analysis",
@@ -50,3 +53,18 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
             "settings and data checks behind it.",
         ),
     )
+
+
+def _quality_pages(view: View, plan: Plan) -> list[Page]:
+    """Return what the results rest on: the data, and the checks of both."""
+    analysis = view.analysis
+    quality = QualityView(
+        quality=analysis.quality,
+        checks=analysis.checks,
+        masked=plan.output.mask,
+        lang=view.lang,
+    )
+    pages = [quality_page(quality, with_lists=False), reconciliation_page(quality)]
+    if len(analysis.quality.issues.rows):
+        pages.append(issue_page(quality))
+    return pages
