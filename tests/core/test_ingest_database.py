@@ -455,6 +455,22 @@ def test_a_table_of_another_schema_is_told_with_its_schema(
     assert ask(url, 'sales."Lines"').headers == ("line",)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("sqlite", "main.Orders"),
+        ("warehouse", "warehouse.main.Orders"),
+        ("server", "public.Orders"),
+    ],
+)
+def test_a_name_may_say_where_its_table_is(
+    kind: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    database = request.getfixturevalue(kind)
+    url = database if isinstance(database, str) else database.url()
+    assert len(ask(url, name).rows) == len(ORDERS)
+
+
 def test_a_view_that_is_stored_is_a_table_too(server: Server) -> None:
     """PostgreSQL does not list it among its tables."""
     assert len(ask(server.url(), "large").rows) == len(ORDERS)

@@ -126,7 +126,8 @@ def _spelled(connection: Any, text: str, tables: Iterable[str]) -> sql.Table:  #
     """Return a table by its name, in capitals as the database has them."""
     *schemas, name = [part.strip('"`[]') for part in re.findall(_PART, text)]
     if schemas:
-        tables = connection.list_tables(database=tuple(schemas))
+        inside = schemas[0] if len(schemas) == 1 else tuple(schemas)
+        tables = connection.list_tables(database=inside)
     same = [table for table in tables if table.casefold() == name.casefold()]
     if len(same) == 1:
         name = same[0]
