@@ -258,10 +258,13 @@ def test_unit_of_a_setting(text: str, factor: float | None) -> None:
         ("Unit: RMB 10k", "rmb 10k"),
         ("导出单位：上海分公司", ""),
         ("Business unit: East", ""),
+        ("2024年销售明细表（万元）", "万元"),
+        ("Sales (USD thousands)", "千元"),
+        ("Sales (USD)", ""),
     ],
 )
 def test_unit_in_a_line_above_the_headers(line: str, unit: str) -> None:
-    assert caption_unit([["", line], ["2024"]]) == unit
+    assert caption_unit([["2024", "明细"], ["", line]]) == unit
 
 
 @given(st.text(max_size=20))
@@ -293,6 +296,10 @@ def found(*rows: str) -> tuple[int, int, tuple[str, ...]]:
         (["订单明细||", "||", "客户ID|日期|金额"], 2, "客户ID|日期|金额"),
         (["2024|订单明细|", "客户ID|日期|金额"], 1, "客户ID|日期|金额"),
         (["甲|乙", "1|2"], 0, "甲|乙"),
+        (["明细（单位：万元）||", "客户ID|数量|金额"], 1, "客户ID|数量|金额"),
+        (["明细（万元）||", "客户ID|数量|金额"], 1, "客户ID|数量|金额"),
+        (["||单位：万元", "客户ID|数量|金额"], 1, "客户ID|数量|金额"),
+        (["导出人|王芳|时间", "客户ID|数量|金额"], 1, "客户ID|数量|金额"),
     ],
 )
 def test_header_of_one_row(rows: list[str], place: int, texts: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,11 @@ from xl_crm.ingest.encoding import (
     scratch_name,
     with_even_line_ends,
 )
-from xl_crm.ingest.header import known_headers
+from xl_crm.ingest.header import known_headers, with_unit_above
 from xl_crm.ingest.layout import Layout, find_layout
 from xl_crm.ingest.lines import LONGEST_RECORD, look_closer, pieces_of
 from xl_crm.ingest.sniff import FileKind, file_kind, problem_of
-from xl_crm.ingest.unit import caption_unit
 from xl_crm.ingest.unpack import unpack
-from xl_crm.tables import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +58,7 @@ def read_delimited(engine: Engine, source: Source) -> RawTable:
     )
     blank_rows, findings = _looked_over(file, place)
     return RawTable(
-        source=_with_unit(source, layout),
+        source=with_unit_above(source, layout.above),
         headers=layout.headers,
         data=file.read(),
         with_even_line_ends=file.read_evened if layout.delimiter else None,
@@ -206,15 +204,6 @@ def _fresh_name(engine: Engine, source: Source) -> str:
     stem = f"{source.table.name}_file_"
     taken = {*engine.connection.list_tables()}
     return next(name for number in count(1) if (name := f"{stem}{number}") not in taken)
-
-
-def _with_unit(source: Source, layout: Layout) -> Source:
-    """Return a source that knows the unit stated above its headers."""
-    unit = caption_unit(layout.above)
-    if not unit:
-        return source
-    amounts = {field.name: unit for field in source.table if field.kind is Kind.MONEY}
-    return replace(source, units=amounts | dict(source.units))
 
 
 def _looked_over(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 MOST_LISTED = 1_000
 #: Signs kept of the text of an odd line.
 _LISTED_LENGTH = 200
+#: Lines looked at on either side of the first that is not ASCII.
+_SAMPLE_LINES = 1_000
 #: A file whose lines fit no encoding more often than this is in another one.
 _MOST_UNFIT = 0.01
 _MARKS = (
@@ -183,13 +185,19 @@ def _encoding_of_lines(path: Path, place: str) -> str:
 
 def _sample(path: Path, place: str) -> tuple[int, list[bytes]]:
     """Return lines around the first that is not ASCII, and how many are above them."""
-    n_above, near = 0, b""
+    n_above, near = 0, list[bytes]()
     for piece in whole_lines(pieces_of(path), place):
-        if near and not near.isascii():
-            return n_above, (near + piece).splitlines()
-        n_above += len(near.splitlines())
-        near = piece
-    return n_above, near.splitlines()
+        lines = piece.splitlines()
+        if piece.isascii():
+            n_above += len(near) + len(lines)
+            near = lines[-_SAMPLE_LINES:]
+            n_above -= len(near)
+            continue
+        near += lines
+        break
+    first = next((n for n, line in enumerate(near) if not line.isascii()), 0)
+    start = max(first - _SAMPLE_LINES, 0)
+    return n_above + start, near[start : first + _SAMPLE_LINES]
 
 
 def _decoded(path: Path, encoding: str) -> Iterator[bytes]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_crm.errors import InputError, Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
-from xl_crm.ingest.unit import stated_unit, unit_factor, unit_text
-from xl_crm.tables import normalise_header
+from xl_crm.ingest.unit import (
+    BRACKETS,
+    caption_unit,
+    stated_unit,
+    states_unit_alone,
+    unit_text,
+)
+from xl_crm.tables import Kind, normalise_header
 from xl_crm.tables.expression import (
     Expression,
     Name,
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
 #: Rows looked through for a header below a title.
 HEADER_ROWS = 20
 #: A number or a date: data, not the name of a column.
-_BRACKETS = "()（）[]【】"
 DATA_LIKE = re.compile(r"[-+]?[\d.,:/\- ]*\d[\d.,:/\- ]*")
 
 
@@ -91,8 +96,8 @@ def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> FoundH
     trimmed = [tuple(cell.strip() for cell in row) for row in rows[: HEADER_ROWS + 1]]
     for place, upper in enumerate(trimmed[:HEADER_ROWS]):
         n_upper = _n_known(upper, known)
-        if place + 1 < len(trimmed):
-            lower = trimmed[place + 1]
+        lower = trimmed[place + 1] if place + 1 < len(trimmed) else ()
+        if not _is_title(upper) and _may_be_names(lower):
             pair = _pair(upper, lower, known)
             n_lower = _n_known(lower, known)
             if (
@@ -104,6 +109,16 @@ def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> FoundH
         if n_upper > 1:
             return FoundHeader(place, 1, upper)
     return FoundHeader(0, 1, trimmed[0])
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    """Tell whether a row says something in its first cell alone."""
+    return not any(row[1:])
+
+
+def _may_be_names(row: Sequence[str]) -> bool:
+    """Tell whether a row could hold headers: words, and no number or date."""
+    return any(row) and not any(DATA_LIKE.fullmatch(cell) for cell in row)
 
 
 def _n_known(texts: Iterable[str], known: frozenset[str]) -> int:
@@ -138,7 +153,7 @@ def _pair(
 ) -> _Pair:
     """Read two rows as one: the text of a column is what is known of its two cells."""
     width = max(len(upper), len(lower))
-    upper = tuple("" if _is_unit(cell) else cell for cell in upper)
+    upper = tuple("" if states_unit_alone(cell) else cell for cell in upper)
     upper += ("",) * (width - len(upper))
     lower += ("",) * (width - len(lower))
     groups = _carried(upper, lower)
@@ -156,13 +171,12 @@ def _pair(
         bool(name) and text == above and _n_known([above], known)
         for above, name, text in zip(upper, lower, texts, strict=True)
     )
-    is_data = any(DATA_LIKE.fullmatch(name) for name in names)
     return _Pair(
         texts=texts,
-        n_known=0 if is_data else _n_known(texts, known) - n_conflicts,
+        n_known=_n_known(texts, known) - n_conflicts,
         adds=(bool(repeated) or any(map(_adds_unit, texts, lower)))
         and (_n_known(lower, known) > _n_known(upper, known) or known >= folded),
-        holds_units=bool(names) and all(_is_unit(name) for name in names),
+        holds_units=bool(names) and all(states_unit_alone(name) for name in names),
     )
 
 
@@ -180,8 +194,8 @@ def _joined(group: str, name: str, known: frozenset[str], *, repeated: bool) -> 
     """Return the header of a column under a group; the unit of the group stays."""
     if not name or not group:
         return name or group
-    if _is_unit(name):
-        return f"{group}({name.strip(_BRACKETS)})"
+    if states_unit_alone(name):
+        return f"{group}({name.strip(BRACKETS)})"
     both = f"{group} {name}" if (group + name).isascii() else group + name
     if _n_known([both], known) or repeated:
         return both
@@ -198,17 +212,24 @@ def _adds_unit(text: str, name: str) -> bool:
     return bool(name) and stated_unit(text) not in {stated_unit(name), 1.0}
 
 
-def _is_unit(text: str) -> bool:
-    """Tell whether a cell of a header holds a unit alone: (万元)."""
-    return unit_factor(text.strip(_BRACKETS)) is not None
-
-
 def find_header_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
     """Return the place of the first row that holds two known headers; else 0."""
     for place, cells in enumerate(rows[:HEADER_ROWS]):
         if len({normalise_header(cell) for cell in cells} & {*known}) > 1:
             return place
     return 0
+
+
+def with_unit_above(source: Source, rows: Iterable[Iterable[str]]) -> Source:
+    """Return a source that knows the unit stated in the rows above its headers.
+
+    It becomes the unit of the amounts for which the source names none.
+    """
+    unit = caption_unit(rows)
+    if not unit:
+        return source
+    amounts = {field.name: unit for field in source.table if field.kind is Kind.MONEY}
+    return replace(source, units={**amounts, **source.units})
 
 
 def match_headers(raw: RawTable) -> dict[str, Match]:

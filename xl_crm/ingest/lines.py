@@ -56,15 +56,14 @@ class LineScan:
         """Take in the next whole lines."""
         signs = np.frombuffer(piece, np.uint8)
         ends = _line_ends(signs)
-        following = signs[ends[ends + 1 < len(signs)] + 1]
-        self.has_blank = (
-            self.has_blank
-            or piece[:1] in {b"\n", b"\r"}
-            or bool(np.isin(following, (_LF, _CR)).any())
-        )
-        n_quotes = np.count_nonzero(signs == _QUOTE)
-        self.has_odd_quotes = self.has_odd_quotes or n_quotes % 2 == 1
-        self.n_lines += len(ends) + (not piece.endswith((b"\n", b"\r")))
+        unended = not piece.endswith((b"\n", b"\r"))
+        following = signs[(ends if unended else ends[:-1]) + 1]
+        blank = (following == _LF) | (following == _CR)
+        if piece.startswith((b"\n", b"\r")) or blank.any():
+            self.has_blank = True
+        if np.count_nonzero(signs == _QUOTE) % 2:
+            self.has_odd_quotes = True
+        self.n_lines += len(ends) + unended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +105,11 @@ def whole_lines(pieces: Iterable[bytes], place: str) -> Iterator[bytes]:
     """
     rest = b""
     for piece in pieces:
-        rest += piece
-        end = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, -1) + 1
+        end = piece.rfind(b"\n") + 1 or piece.rfind(b"\r", 0, -1) + 1
         if end:
-            yield rest[:end]
-            rest = rest[end:]
+            yield b"".join((rest, memoryview(piece)[:end]))
+            rest = b""
+        rest += piece[end:]
         if len(rest) <= LONGEST_RECORD:
             continue
         while b"\x00\x00" in rest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+BRACKETS = "()（）[]【】"
 #: Factors of the words that multiply a number, in headers and settings.
 _FACTORS = {
     **dict.fromkeys("千 k thousand thousands '000 '000s 000s 000's".split(" "), 1e3),
@@ -87,16 +88,30 @@ def stated_unit(header: str) -> float | None:
 
 
 def caption_unit(rows: Iterable[Iterable[str]]) -> str:
-    """Return the unit that a line above the headers states for all amounts: 单位：万元.
+    """Return the unit that the rows above the headers state for all amounts.
 
-    Empty where none does.
+    单位：万元 anywhere, or a title such as 销售明细表（万元）; empty where neither is.
     """
     for row in rows:
-        for cell in row:
-            found = _CAPTION.search(_folded(cell))
-            if found and unit_factor(found[1]) is not None:
-                return found[1]
+        cells = [cell for cell in row if cell.strip()]
+        for cell in cells:
+            if unit := _caption(cell):
+                return unit
+        factor = stated_unit(cells[0]) if len(cells) == 1 else None
+        if factor not in {None, 1.0}:
+            return unit_text(factor)
     return ""
+
+
+def states_unit_alone(cell: str) -> bool:
+    """Tell whether a cell says a unit and names nothing: (万元), 单位：元."""
+    return unit_factor(cell.strip(BRACKETS)) is not None or bool(_caption(cell))
+
+
+def _caption(cell: str) -> str:
+    """Return the unit of a cell such as 金额单位：万元; empty where it states none."""
+    found = _CAPTION.search(_folded(cell))
+    return found[1] if found and unit_factor(found[1]) is not None else ""
 
 
 def unit_text(factor: float) -> str:
