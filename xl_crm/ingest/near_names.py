@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Names so much alike are near, 0-100: 200 x signs in common / signs of both.
 NEAR = 92.0
+#: The words that two names do not share must be so much alike, 0-100: one letter of
+#: five replaced.
+_NEAR_WORDS = 80.0
 #: A name of 6 signs and one of 7 that has one more are 92.3 % alike.
 _SHORTEST = 6
 #: One sign replaced leaves names of 13 signs 92.3 % alike, of 12 only 91.7 %.
@@ -66,6 +69,21 @@ def near_names(
     score = np.concatenate([np.empty(0), *scores])
     near = score >= NEAR
     return pairs[near, 0], pairs[near, 1], score[near]
+
+
+def differ_in_a_word(name: str, other: str) -> bool:
+    """Tell whether the words that only one of two near names has are not alike.
+
+    Long words in common make names alike whatever the short one that matters: Tuohe
+    Education Technology and Tuoqi Education Technology. A word that is merely left out
+    is none that differs.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415  (for this step only)
+
+    words, others = name.split(), other.split()
+    here = "".join(word for word in words if word not in others)
+    there = "".join(word for word in others if word not in words)
+    return bool(here and there) and fuzz.ratio(here, there) < _NEAR_WORDS
 
 
 def _scores(names: Sequence[str], pairs: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -6,10 +6,10 @@ an e-mail that several customers share.
 
 What is not found: one name in simplified and traditional signs, in two languages, or as
 an abbreviation; names of branches and shops that are only nearly equal; names that
-differ in a number, a direction or a place. One sign too many, too few, replaced or
-moved is always found where it leaves names 92 % alike; of several in a long name, those
-that leave one of its three rarest words untouched (of a Chinese name: two signs in a
-row), where at most 50 names share it.
+differ in a number, a direction, a place or a whole word. One sign too many, too few,
+replaced or moved is always found where it leaves names 92 % alike; of several in a long
+name, those that leave one of its three rarest words untouched (of a Chinese name: two
+signs in a row), where at most 50 names share it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pandas as pd
 
 from xl_crm.i18n import Label
 from xl_crm.ingest.company_name import CompanyName, differ_in_place, read_company_name
-from xl_crm.ingest.near_names import NEAR, near_names
+from xl_crm.ingest.near_names import NEAR, differ_in_a_word, near_names
 from xl_crm.tables import Privacy
 from xl_crm.tables.privacy import mask
 
@@ -312,8 +312,10 @@ def _near_in_name(parties: _Parties) -> pd.DataFrame:
     rows = []
     for i, j, alike in zip(first, second, score, strict=True):
         here, there = cores[i], cores[j]
+        if differ_in_place(here, there) or differ_in_a_word(here, there):
+            continue
         places = _in_one_region(holders[here], holders[there])
-        if places and not differ_in_place(here, there):
+        if places:
             a, b = sorted(places)
             detail = f"{parties.core(a)} ≈ {parties.core(b)}"
             rows.append((a, b, detail, alike, _KINDS.index(SimilarKind.SIMILAR_NAME)))
