@@ -152,9 +152,10 @@ class _TextFile:
         return range(len(self.layout.headers))
 
     @property
-    def _top(self) -> dict[str, bool | int]:
-        """How DuckDB passes over what stands above the data."""
+    def _top(self) -> dict[str, bool | int | str]:
+        """How DuckDB finds the data: told, whatever the name of the file suggests."""
         return {
+            "compression": "none",
             "header": self.layout.has_header,
             "skip": self.layout.skip,
             "auto_detect": False,

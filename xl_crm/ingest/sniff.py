@@ -226,20 +226,6 @@ _PROBLEMS = {
             en="Take the password off in Excel (File, Info, Protect Workbook)",
         ),
     ),
-    FileKind.SQLITE: (
-        Label(zh="是 SQLite 数据库", en="a SQLite database"),
-        Label(
-            zh="作为数据库读取：写明连接地址 sqlite:///文件 和要查询的表",
-            en="Read it as a database: give the URL sqlite:///FILE and a table",
-        ),
-    ),
-    FileKind.DUCKDB: (
-        Label(zh="是 DuckDB 数据库", en="a DuckDB database"),
-        Label(
-            zh="作为数据库读取：写明连接地址 duckdb:///文件 和要查询的表",
-            en="Read it as a database: give the URL duckdb:///FILE and a table",
-        ),
-    ),
     FileKind.ARCHIVE: (
         Label(
             zh="是压缩包，其中没有工作簿", en="an archive that is not a workbook itself"
