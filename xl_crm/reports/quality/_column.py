@@ -175,9 +175,8 @@ FILE = FrameColumn(
         en="A click opens the file; a workbook at the row (the first 5,000 rows)",
     ),
 )
-ROW = FrameColumn(
-    name="row", heading=Label(zh="行号", en="row"), read=whole("row"), unit=Unit.NUMBER
-)
+#: A row number is no amount: 2044, as the spreadsheet shows it, not 2,044.
+ROW = FrameColumn(name="row", heading=Label(zh="行号", en="row"), read=whole("row"))
 CUSTOMER = FrameColumn(
     name="customer_id",
     heading=Label(zh="客户ID", en="customer ID"),

@@ -66,7 +66,7 @@ def _places(view: QualityView, frame: pd.DataFrame) -> Sequence[FilePlace | None
 
 
 def _row(name: str, heading: Label) -> FrameColumn:
-    return FrameColumn(name=name, heading=heading, read=whole(name), unit=Unit.NUMBER)
+    return FrameColumn(name=name, heading=heading, read=whole(name))
 
 
 _FIELD = FrameColumn(name="field", heading=Label(zh="字段", en="field"), read=_fields)

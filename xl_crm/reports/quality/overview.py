@@ -20,6 +20,7 @@ from xl_crm.reports._spec import (
 )
 from xl_crm.reports.overview import AS_OF_TAKEN
 from xl_crm.reports.quality._column import (
+    RULE,
     TABLE,
     FrameColumn,
     as_is,
@@ -31,7 +32,6 @@ from xl_crm.reports.quality.findings import by_severity, findings, set_aside, ve
 from xl_crm.reports.quality.issues import ACTION, SEVERITY
 from xl_crm.reports.quality.reconciliation import outcome_table
 from xl_crm.reports.quality.sections import SECTIONS
-from xl_crm.tables import table_named
 from xl_crm.tables.issue import Severity
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
@@ -186,7 +186,7 @@ def _issue_blocks(view: QualityView) -> tuple[Block, ...]:
         Table(
             name="issue_kinds",
             title=top_title,
-            columns=filled(view, (_RULE_AND_KEY, _COUNT), most),
+            columns=filled(view, (RULE, _COUNT), most),
         ),
         Chart(
             kind=ChartKind.BAR,
@@ -202,9 +202,7 @@ def _issue_blocks(view: QualityView) -> tuple[Block, ...]:
         Table(
             name="issue_counts",
             title=view.text(title),
-            columns=filled(
-                view, (_RULE_AND_KEY, _COUNT, SEVERITY, TABLE, ACTION), frame
-            ),
+            columns=filled(view, (RULE, _COUNT, SEVERITY, TABLE, ACTION), frame),
         ),
     )
 
@@ -262,11 +260,6 @@ def _where_lists_are(view: QualityView) -> Text:
 
 
 _FILLED = Label(zh="见该表", en="see the sheet")
-_RULE_AND_KEY = FrameColumn(
-    name="rule",
-    heading=Label(zh="问题", en="issue"),
-    read=lambda view, frame: view.rules(frame["rule"]),
-)
 _COUNT = FrameColumn(
     name="n", heading=Label(zh="数量", en="count"), read=whole("n"), unit=_NUMBER
 )
@@ -285,14 +278,8 @@ _FILE_COLUMNS = (
     ),
     _rows("rows", Label(zh="行数", en="rows")),
     _rows("broken", Label(zh="列数不符的行", en="broken rows")),
-    FrameColumn(
-        name="table",
-        heading=Label(zh="数据表", en="table"),
-        read=lambda view, frame: [
-            view.heading(table_named(name).label) for name in frame["table"]
-        ],
-    ),
     _rows("totals", Label(zh="合计行", en="total rows")),
+    TABLE,
 )
 _LIST_COLUMNS = (
     FrameColumn(name="sheet", heading=Label(zh="清单", en="list"), read=said("sheet")),

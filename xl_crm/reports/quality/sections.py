@@ -21,7 +21,6 @@ from xl_crm.reports.quality.customers import (
 )
 from xl_crm.reports.quality.issues import issue_page, unmatched_page
 from xl_crm.reports.quality.to_decide import quarantine_page, to_complete_page
-from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Quality
@@ -61,20 +60,25 @@ def filled_pages(view: QualityView) -> tuple[Page, ...]:
     )
 
 
-def _counted(frame: str, *rules: str) -> Callable[[Quality], int]:
-    """Count a frame, or the issues of its rules where they are more."""
+def _counted(frame: str, rule: str) -> Callable[[Quality], int]:
+    """Count a frame, or the issues of its rule where they are more."""
 
     def count(quality: Quality) -> int:
         by_rule = quality.issues.counts.groupby(level="rule").sum()
-        issues = sum(int(by_rule.get(rule, 0)) for rule in rules)
-        return max(len(getattr(quality, frame)), issues)
+        return max(len(getattr(quality, frame)), int(by_rule.get(rule, 0)))
 
     return count
 
 
+def _to_decide(quality: Quality) -> int:
+    """Count the rows of the quarantine, and those of its rules that are not listed."""
+    listed = quality.quarantine.groupby("rule").size()
+    by_rule = quality.issues.counts.groupby(level="rule").sum()
+    return sum(max(int(n), int(by_rule.get(rule, 0))) for rule, n in listed.items())
+
+
 _NOTHING = Label(zh="没有发现", en="nothing found")
 _NO_CUSTOMERS = Label(zh="没有客户表，未检查", en="not checked: no table of customers")
-_TO_DECIDE = [rule.name for rule in RULE_BY_NAME.values() if rule.to_decide]
 SECTIONS = (
     Section(
         label=Label(zh="数据问题", en="Data issues"),
@@ -87,7 +91,7 @@ SECTIONS = (
         label=Label(zh="隔离清单", en="Quarantine"),
         page=quarantine_page,
         listed=lambda quality: len(quality.quarantine),
-        found=_counted("quarantine", *_TO_DECIDE),
+        found=_to_decide,
         absent=_NOTHING,
     ),
     Section(
