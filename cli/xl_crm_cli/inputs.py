@@ -57,6 +57,8 @@ class Inputs:
         ``table.field`` and the unit of its numbers.
     columns : tuple of (str, str)
         ``table.field`` and the header or expression that fills it.
+    corrections : tuple of Path
+        Workbooks of data quality that people have filled in.
     as_of : str
         As typed; empty for the setting of the project file.
     unmask : bool
@@ -69,6 +71,7 @@ class Inputs:
     queries: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[Path, ...] = ()
     as_of: str = ""
     unmask: bool = False
 
@@ -138,7 +141,10 @@ folder_option = click.option(
     help=Label(zh="输出文件夹。", en="Folder to write to.").both(),
 )
 
-_INPUT_NAMES = ("sheets", "queries", "units", "columns", "as_of", "unmask")
+_INPUT_NAMES = (
+    *("sheets", "queries", "units", "columns", "corrections"),
+    *("as_of", "unmask"),
+)
 _SETTINGS_OPTIONS = (
     click.option(
         "-p",
@@ -215,6 +221,17 @@ _INPUT_OPTIONS = (
         help=Label(
             zh="字段对应的列名或算式，可重复。",
             en="Header or expression that fills a field; repeatable.",
+        ).both(),
+    ),
+    click.option(
+        "--corrections",
+        type=_FILE,
+        multiple=True,
+        metavar="FILE",
+        help=Label(
+            zh="填好的数据质量工作簿，从中读取更正；可重复，通常只需最新的一份。",
+            en="Workbook of data quality, filled in: corrections are taken from it. "
+            "Repeatable; the newest one is enough.",
         ).both(),
     ),
     click.option(

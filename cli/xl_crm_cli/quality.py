@@ -13,7 +13,12 @@ from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import FILES, PAGES, staged
-from xl_crm_cli.summary import say_as_of, say_left_out, severities
+from xl_crm_cli.summary import (
+    say_as_of,
+    say_corrections,
+    say_left_out,
+    severities,
+)
 from xl_crm_cli.workbooks import say_moved
 
 if TYPE_CHECKING:
@@ -80,6 +85,7 @@ def check_data(
     console.print("")
     console.table((console.text(label), value) for label, value in rows)
     console.print("")
+    say_corrections(console, quality)
     say_left_out(console, quality)
     console.say(Label(zh=f"请打开 {files[0]}", en=f"Open {files[0]}"))
     return quality, files[0]

@@ -12,7 +12,7 @@ from xl_crm_cli.destination import writing_to
 from xl_crm_cli.frame_file import write_csv, write_parquet
 from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, FILES, staged
-from xl_crm_cli.summary import say_basis
+from xl_crm_cli.summary import say_basis, say_corrections
 from xl_crm_cli.workbooks import say_moved
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def write_results(
         frame = export_frame(analysis, what)
         file = _write(frame, what, path, analysis, overwrite=overwrite)
     say_basis(console, analysis)
+    say_corrections(console, analysis.quality)
     say_moved(console, [path], (file,))
     n_rows, seconds = f"{len(frame):,}", f"{sum(stages.seconds.values()):.1f}"
     console.say(

@@ -56,7 +56,11 @@ def plan_of(inputs: Inputs, console: Console) -> Plan:
         raise SettingsError(*plan.problems, *problems)
     if problems:
         raise SettingsError(*problems)
-    return replace(plan, sources=sources_of(plan, inputs))
+    return replace(
+        plan,
+        sources=sources_of(plan, inputs),
+        corrections=inputs.corrections or plan.corrections,
+    )
 
 
 def plan_of_settings(settings: Settings, console: Console) -> Plan:
@@ -75,8 +79,9 @@ def plan_of_settings(settings: Settings, console: Console) -> Plan:
 
 
 def files_read(plan: Plan, project: Path | None) -> tuple[Path, ...]:
-    """Return the sources of a plan and its project file."""
+    """Return the sources of a plan, its corrections and its project file."""
     files = tuple(file for source in plan.sources for file in named_files(source))
+    files = (*files, *plan.corrections)
     return (*files, project) if project else files
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label, Lang
 from xl_crm.metrics.missing import lacking
 from xl_crm.reports.quality import by_severity
+from xl_crm.tables.correction import CorrectionOutcome
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
 
 if TYPE_CHECKING:
@@ -41,6 +42,21 @@ def say_basis(console: Console, analysis: Analysis) -> None:
     say_as_of(console, analysis.quality)
     for line in (*lacking(analysis.unavailable), *analysis.notes):
         console.say(Label(zh=f"说明：{line.zh}", en=f"Note: {line.en}"))
+
+
+def say_corrections(console: Console, quality: Quality) -> None:
+    """Say how many values and decisions of people took effect, if there are any."""
+    outcomes = [CorrectionOutcome(each) for each in quality.corrections["outcome"]]
+    if not outcomes:
+        return
+    n = sum(outcome.is_in_effect for outcome in outcomes)
+    failed = len(outcomes) - n
+    console.say(
+        Label(
+            zh=f"应用了 {n:,} 处人工更正，{failed:,} 处未生效",
+            en=f"Manual corrections: {n:,} applied, {failed:,} without effect",
+        )
+    )
 
 
 def say_left_out(console: Console, quality: Quality) -> None:
@@ -84,6 +100,7 @@ def say_results(
     ]
     console.print("")
     console.table((console.text(label), value) for label, value in counts)
+    say_corrections(console, analysis.quality)
     say_left_out(console, analysis.quality)
 
 

@@ -3,6 +3,8 @@
 from xl_crm.ingest._spec import Source
 from xl_crm.ingest.as_of import resolve_as_of
 from xl_crm.ingest.collect import Issues, collect_issues
+from xl_crm.ingest.correction_log import correction_log
+from xl_crm.ingest.corrections import read_corrections
 from xl_crm.ingest.coverage import coverage
 from xl_crm.ingest.customer_log import CustomerLog, customer_log
 from xl_crm.ingest.customers import Customers
@@ -18,6 +20,7 @@ from xl_crm.ingest.orders import (
     ZeroAmount,
 )
 from xl_crm.ingest.part import CleanTable, Part
+from xl_crm.ingest.quarantine import quarantine
 from xl_crm.ingest.read import named_files
 from xl_crm.ingest.reconcile import (
     amount_in_files,
@@ -50,6 +53,7 @@ __all__ = [
     "ZeroAmount",
     "amount_in_files",
     "collect_issues",
+    "correction_log",
     "coverage",
     "customer_log",
     "customer_rows",
@@ -57,6 +61,8 @@ __all__ = [
     "find_similar",
     "named_files",
     "open_engine",
+    "quarantine",
+    "read_corrections",
     "read_inputs",
     "reconcile",
     "resolve_as_of",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from xl_crm.ingest.correction_log import corrections_of_no_avail
 from xl_crm.ingest.issues import (
     damaged_ids,
     excluded_orders,
@@ -22,6 +23,7 @@ from xl_crm.ingest.issues import (
 from xl_crm.ingest.order_issues import header_issues, order_issues
 from xl_crm.ingest.unit_jump import unit_jumps
 from xl_crm.tables.issue import ISSUE_COLUMNS
+from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,10 +43,14 @@ class Issues:
         All of them.
     rows : DataFrame with the columns of ``ISSUE_COLUMNS``
         Listed rows, of each rule and table at most as many as were asked for.
+    to_decide : DataFrame
+        rule, table, row (unique in its table), column, value of those listed rows that
+        a person can mend or decide on.
     """
 
     counts: pd.Series
     rows: pd.DataFrame
+    to_decide: pd.DataFrame
 
 
 def collect_issues(
@@ -60,13 +66,16 @@ def collect_issues(
         lonely = _lonely_date(inputs.orders, as_of)
         noticed = pd.concat([noticed, lonely]) if len(noticed) else lonely
     counts, rows = gather(_found(inputs, as_of), noticed, limit)
+    to_decide = rows[[RULE_BY_NAME[rule].to_decide for rule in rows["rule"]]]
     rows = located(rows, inputs.tables)
-    left_out = _left_out(inputs)
-    if len(left_out):
+    elsewhere = _elsewhere(inputs)
+    if len(elsewhere):
         keys = ["rule", "table"]
-        counts = pd.concat([counts, left_out.groupby(keys).size().rename("n")])
-        rows = pd.concat([left_out, rows], ignore_index=True) if len(rows) else left_out
-    return Issues(counts=counts.sort_index(), rows=rows)
+        counts = pd.concat([counts, elsewhere.groupby(keys).size().rename("n")])
+        rows = (
+            pd.concat([elsewhere, rows], ignore_index=True) if len(rows) else elsewhere
+        )
+    return Issues(counts=counts.sort_index(), rows=rows, to_decide=to_decide)
 
 
 def _found(inputs: Inputs, as_of: date) -> list[Expr]:
@@ -95,12 +104,13 @@ def _found(inputs: Inputs, as_of: date) -> list[Expr]:
     return [*found, *order_issues(inputs.orders, as_of)]
 
 
-def _left_out(inputs: Inputs) -> pd.DataFrame:
-    """List the files that cannot be read."""
+def _elsewhere(inputs: Inputs) -> pd.DataFrame:
+    """List the files that cannot be read, and what was filled in for nothing."""
     rows = [
         ("unreadable_file", each.table.name, each.problem.where, 0, "", "")
         for each in inputs.left_out
     ]
+    rows += corrections_of_no_avail(inputs)
     return pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
 
 

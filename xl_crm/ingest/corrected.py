@@ -32,8 +32,8 @@ _AMOUNT = pa.decimal128(18, PLACES)
 _IS_NEW, _NEW, _NEW_BAD = "__is_new", "__new", "__new_bad"
 
 
-#: Of a field of a row.
-Place = tuple[int, str]
+#: The key of a row, and a field.
+Place = tuple[object, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corr
         return Corrected(data=data)
     found = _found(data, asked, reader.table)
     log: list[Correction] = []
+    decisions: list[Correction] = []
     changed: dict[Place, Cell] = {}
-    decided: list[Correction] = []
     for name in dict.fromkeys(each.field for each in asked):
         entries = [each for each in asked if each.field == name]
         if name not in reader.table.field_names:
@@ -75,24 +75,19 @@ def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corr
             continue
         texts = reader.read(name, (t for e in entries for t in (e.before, e.after)))
         for row, here in _by_row(entries).items():
-            if row not in found:
-                log += _all(here, CorrectionOutcome.NOT_FOUND)
-                continue
-            path = _follow(found[row].get(name), [e for e in here if e.after], texts)
-            log += path.log
-            if path.end.key != path.start.key:
-                changed[row, name] = path.end
-            for each in (each for each in here if each.decision):
-                if texts[each.before].key in path.passed:
-                    decided.append(each)
-                else:
-                    log.append(each.came_to(CorrectionOutcome.VALUE_CHANGED))
-    log += _decide(decided)
-    return Corrected(data=_changed(data, changed), log=tuple(log))
+            cell = found.get(row, {}).get(name)
+            trail = follow(cell, [each for each in here if each.after], texts)
+            log += trail.log
+            if trail.end.key != trail.start.key:
+                changed[row, name] = trail.end
+            said = [each for each in here if each.decision]
+            decisions += _fitting(said, trail, texts, found=row in found)
+    log += _decide(decisions)
+    return Corrected(data=put_cells(data, changed, "row"), log=tuple(log))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Path:
+class Trail:
     """From what a cell says to what it is to say.
 
     Attributes
@@ -107,9 +102,9 @@ class _Path:
     log: tuple[Correction, ...]
 
 
-def _follow(
+def follow(
     found: Cell | None, values: Sequence[Correction], texts: Mapping[str, Cell]
-) -> _Path:
+) -> Trail:
     """Follow corrections from what a cell says; None for a field that no column fills.
 
     Where they lead to several ends, or round and round, none of them counts.
@@ -117,7 +112,7 @@ def _follow(
     start = found or Cell()
     if found is None:
         log = _all(values, CorrectionOutcome.NOT_FOUND)
-        return _Path(start=start, end=start, passed=frozenset([start.key]), log=log)
+        return Trail(start=start, end=start, passed=frozenset([start.key]), log=log)
     steps = [e for e in values if texts[e.before].key != texts[e.after].key]
     passed = {start.key: start}
     reached = [start.key]
@@ -142,7 +137,7 @@ def _follow(
     else:
         log = ()
     end = end or start
-    return _Path(
+    return Trail(
         start=start,
         end=end,
         passed=frozenset(passed),
@@ -157,16 +152,32 @@ def _not_taken(each: Correction, wanted: Cell, end: Cell) -> Correction:
     return each.came_to(CorrectionOutcome.VALUE_CHANGED)
 
 
-def _decide(decided: Sequence[Correction]) -> Iterator[Correction]:
-    """Yield the decisions on rows with what became of them."""
-    for entries in _by_row(decided).values():
-        known = [each for each in entries if each.decision in list(Decision)]
-        unknown = [each for each in entries if each not in known]
-        yield from _all(unknown, CorrectionOutcome.NO_DECISION)
-        outcome = CorrectionOutcome.APPLIED
-        if len({each.decision for each in known}) > 1:
-            outcome = CorrectionOutcome.CONFLICT
-        yield from _all(known, outcome)
+def _fitting(
+    decisions: Sequence[Correction],
+    trail: Trail,
+    texts: Mapping[str, Cell],
+    *,
+    found: bool,
+) -> Iterator[Correction]:
+    """Yield decisions with what comes of each alone: is the row what was decided on?"""
+    for each in decisions:
+        if not found:
+            yield each.came_to(CorrectionOutcome.NOT_FOUND)
+        elif texts[each.before].key not in trail.passed:
+            yield each.came_to(CorrectionOutcome.VALUE_CHANGED)
+        elif each.decision not in list(Decision):
+            yield each.came_to(CorrectionOutcome.NO_DECISION)
+        else:
+            yield each.came_to(CorrectionOutcome.APPLIED)
+
+
+def _decide(decisions: Sequence[Correction]) -> Iterator[Correction]:
+    """Yield decisions with what comes of them together: a row has one."""
+    for entries in _by_row(decisions).values():
+        applied = [e for e in entries if e.outcome is CorrectionOutcome.APPLIED]
+        yield from (each for each in entries if each not in applied)
+        agree = len({each.decision for each in applied}) == 1
+        yield from applied if agree else _all(applied, CorrectionOutcome.CONFLICT)
 
 
 def _all(
@@ -215,11 +226,15 @@ def _found(
     }
 
 
-def _changed(data: Expr, changed: Mapping[Place, Cell]) -> Expr:
-    """Put cells into a table."""
+def put_cells(data: Expr, changed: Mapping[Place, Cell], key: str) -> Expr:
+    """Put cells into a table whose rows have a key.
+
+    A field that the table lacks becomes a column; so does what cannot be read of a
+    field, where something cannot.
+    """
     if not changed:
         return data
-    joined = data.left_join(ibis.memtable(_cells_to_put(data, changed)), "row")
+    joined = data.left_join(ibis.memtable(_cells_to_put(data, changed, key)), key)
     put: dict[str, Expr] = {}
     for name in dict.fromkeys(name for _, name in changed):
         is_new = joined[name + _IS_NEW].fill_null(False)
@@ -235,10 +250,10 @@ def _changed(data: Expr, changed: Mapping[Place, Cell]) -> Expr:
     return joined.mutate(**put).select(*data.columns, *added)
 
 
-def _cells_to_put(data: Expr, changed: Mapping[Place, Cell]) -> pa.Table:
+def _cells_to_put(data: Expr, changed: Mapping[Place, Cell], key: str) -> pa.Table:
     """Return the cells as a small table: which are new, their value, their text."""
-    rows = sorted({row for row, _ in changed})
-    columns = {"row": pa.array(rows, pa.int64())}
+    rows = list(dict.fromkeys(row for row, _ in changed))
+    columns = {key: pa.array(rows, data[key].type().to_pyarrow())}
     for name in dict.fromkeys(name for _, name in changed):
         has_type = name in data.columns
         kind = data[name].type().to_pyarrow() if has_type else _AMOUNT

@@ -7,6 +7,7 @@ what they say.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ _NEEDED = {
     CORRECTIONS.name: ("table", "file", "row", "field", "customer_id", "value"),
 }
 _FILLED_IN = ("correction", "decision")
+_MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$")
 #: As many known headings make a row of headings.
 _HEADINGS = 2
 
@@ -114,7 +116,7 @@ def share_out(
     Returns
     -------
     of_files : list
-        For each file its corrections.
+        For each file its corrections, ``file`` being its place.
     others : list
         Those of no file, or of one that several have the name of, with an outcome.
     """
@@ -129,7 +131,8 @@ def share_out(
             if table == each.table and each.file in {place, place.partition(" [")[0]}
         ]
         if len(places) == 1:
-            of_files[places[0]].append(each)
+            place = files[places[0]][1]
+            of_files[places[0]].append(replace(each, file=place))
         else:
             others.append(each.came_to(CorrectionOutcome.NOT_FOUND))
     return of_files, others
@@ -190,7 +193,12 @@ def _columns(book: Any, name: str) -> list[list[str]]:  # noqa: ANN401  (untyped
     if not sheet.width:
         return []
     columns = sheet.to_arrow().columns
-    return [[(cell or "").strip() for cell in each.to_pylist()] for each in columns]
+    return [[_said(cell) for cell in each.to_pylist()] for each in columns]
+
+
+def _said(cell: str | None) -> str:
+    """Return the text of a cell; a date without its midnight."""
+    return _MIDNIGHT.sub(r"\1", (cell or "").strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

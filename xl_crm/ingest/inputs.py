@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from xl_crm.errors import Problem, UnreadableFileError, XlCrmError
 from xl_crm.ingest.clean import clean_part
+from xl_crm.ingest.completed import complete
+from xl_crm.ingest.corrections import Correction, share_out
 from xl_crm.ingest.customers import Customers, prepare_customers
+from xl_crm.ingest.decisions import decide
 from xl_crm.ingest.header import Match, match_headers, require_fields
 from xl_crm.ingest.orders import OrderRules, Orders, prepare_orders
 from xl_crm.ingest.part import CleanTable, Part, unite
 from xl_crm.ingest.read import files_of, read_raw
+from xl_crm.tables.correction import CorrectionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_crm.ingest._spec import RawTable, Source
     from xl_crm.ingest.engine import Engine
@@ -45,6 +49,8 @@ class Inputs:
         All of them, orders and customers too, in order of declaration.
     left_out : tuple of LeftOut
         Files that cannot be read.
+    corrections : tuple of Correction
+        What a person filled in, and what came of it.
     """
 
     orders: Orders
@@ -52,6 +58,7 @@ class Inputs:
     others: Mapping[str, CleanTable]
     tables: tuple[CleanTable, ...]
     left_out: tuple[LeftOut, ...]
+    corrections: tuple[Correction, ...]
 
 
 def read_inputs(
@@ -59,6 +66,7 @@ def read_inputs(
     sources: Iterable[Source],
     dates: DateReading,
     rules: OrderRules,
+    corrections: Sequence[Correction] = (),
 ) -> Inputs:
     """Read all sources; whatever is wrong with any of them is said at once.
 
@@ -71,16 +79,9 @@ def read_inputs(
         A file is missing or lacks a required column; no orders can be read.
     """
     opened = _open_all(engine, sources)
-    parts: dict[str, list[Part]] = {}
-    left_out = list(opened.left_out)
-    for raw, matches in opened.files:
-        table = raw.source.table
-        try:
-            part = clean_part(engine, raw, matches, dates)
-        except UnreadableFileError as error:
-            left_out += _without(table, error)
-        else:
-            parts.setdefault(table.name, []).append(part)
+    of_files, others = share_out(corrections, opened.places)
+    parts, unread = _clean_all(engine, opened, dates, of_files)
+    left_out = [*opened.left_out, *unread]
     bearer = [each for each in left_out if each.table.name in {"orders", "order_lines"}]
     if (
         not parts.keys() >= {each.table.name for each in bearer}
@@ -90,14 +91,51 @@ def read_inputs(
     tables = {name: unite(group) for name, group in parts.items()}
     orders = prepare_orders(engine, tables["orders"], tables.get("order_lines"), rules)
     customers = tables.get("customers")
+    merged = prepare_customers(engine, customers) if customers else None
+    completing = [each for each in corrections if each.completes_customer]
+    completed, log = complete(engine, merged, completing, dates)
     special = {"orders", "order_lines", "customers"}
     return Inputs(
-        orders=orders,
-        customers=prepare_customers(engine, customers) if customers else None,
+        orders=decide(engine, orders),
+        customers=completed,
         others={name: tables[name] for name in tables if name not in special},
         tables=tuple(tables.values()),
         left_out=tuple(left_out),
+        corrections=(*_log(parts, of_files), *others, *log),
     )
+
+
+def _log(
+    parts: Mapping[str, list[Part]], of_files: list[list[Correction]]
+) -> Iterator[Correction]:
+    """Yield what came of the corrections of files, those left out included."""
+    read = [part for group in parts.values() for part in group]
+    for part in read:
+        yield from part.corrections
+    places = {(part.table.name, part.place) for part in read}
+    for each in (each for asked in of_files for each in asked):
+        if (each.table, each.file) not in places:
+            yield each.came_to(CorrectionOutcome.NOT_FOUND)
+
+
+def _clean_all(
+    engine: Engine,
+    opened: _Opened,
+    dates: DateReading,
+    of_files: list[list[Correction]],
+) -> tuple[dict[str, list[Part]], list[LeftOut]]:
+    """Clean every file; those that cannot be read to their end are left out."""
+    parts: dict[str, list[Part]] = {}
+    left_out: list[LeftOut] = []
+    for (raw, matches), asked in zip(opened.files, of_files, strict=True):
+        table = raw.source.table
+        try:
+            part = clean_part(engine, raw, matches, dates, asked)
+        except UnreadableFileError as error:
+            left_out += _without(table, error)
+        else:
+            parts.setdefault(table.name, []).append(part)
+    return parts, left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +144,11 @@ class _Opened:
 
     files: tuple[tuple[RawTable, dict[str, Match]], ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Table and place of each file."""
+        return [(raw.source.table.name, raw.place) for raw, _ in self.files]
 
 
 def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:

@@ -36,6 +36,8 @@ _COLUMN_OF_REASON = {
     "not_completed": "order_status",
     "returned": "order_status",
     "after_as_of": "order_date",
+    "unexplained_negative": "order_amount",
+    "excluded_by_hand": "order_amount",
 }
 
 

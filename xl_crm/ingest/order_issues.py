@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from xl_crm.ingest.decisions import undecided
 from xl_crm.ingest.extremes import extreme_amounts
 from xl_crm.ingest.order_headers import headers_without_lines, repeated_headers
 from xl_crm.ingest.repeated import identical_lines
@@ -41,6 +42,7 @@ def order_issues(orders: Orders, as_of: date) -> Iterator[Expr]:
     )
     extremes = extreme_amounts(orders, as_of)
     if extremes is not None:
+        extremes = undecided(extremes)
         yield _listed(
             extremes, "extreme_amount", orders.lines, "order_amount", extremes.amount
         )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from xl_crm import ingest
 from xl_crm.i18n import Label
@@ -17,6 +15,8 @@ from xl_crm.tables.unit import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    import pandas as pd
 
     from xl_crm.ingest import FileRead, Inputs, Issues, LeftOut
 
@@ -64,7 +64,8 @@ class Quality:
         kind, score, customer_id_a, name_a, customer_id_b, name_b, detail of customers
         that may be one; ``n_similar`` counts all of them.
     corrections : DataFrame
-        table, file, row, column, before, after, outcome of what a person filled in.
+        table, file, row, column, customer_id, before, after, decision, outcome of what
+        a person filled in: a value of a cell, a value of a customer, or a decision.
     """
 
     as_of: date
@@ -116,6 +117,7 @@ def judge(
     files = ingest.files_read(inputs)
     log = ingest.customer_log(inputs, limit)
     similar = ingest.find_similar(inputs.customers, inputs.orders, limit=limit)
+    issues = ingest.collect_issues(inputs, as_of, limit=limit, lonely_last_date=lonely)
     return Quality(
         as_of=as_of,
         as_of_given=given,
@@ -123,20 +125,19 @@ def judge(
         files=files,
         left_out=inputs.left_out,
         columns=tuple(_source_columns(inputs)),
-        issues=ingest.collect_issues(
-            inputs, as_of, limit=limit, lonely_last_date=lonely
-        ),
+        issues=issues,
         reconciliation=reconciliation,
         checks=tuple(_checks(inputs, files, reconciliation)),
         coverage=coverage(inputs.tables),
         unmatched=unmatched,
         unmatched_counts=counts,
+        quarantine=ingest.quarantine(inputs, issues),
         overridden=log.overridden,
         missing=log.missing,
         backfilled=log.backfilled,
         similar=similar.pairs,
         n_similar=similar.total,
-        **_tables_to_come(),
+        corrections=ingest.correction_log(inputs),
     )
 
 
@@ -204,16 +205,3 @@ def _checks(
             right=float(rows.customers + rows.merged + rows.without_id),
             unit=Unit.COUNT,
         )
-
-
-def _tables_to_come() -> dict[str, Any]:
-    """Stand in, empty, until each has its module."""
-    columns = {
-        "quarantine": (
-            "rule table file row column value customer_id order_id order_date amount"
-        ),
-        "corrections": "table file row column before after outcome",
-    }
-    return {
-        name: pd.DataFrame(columns=names.split()) for name, names in columns.items()
-    }

@@ -158,7 +158,8 @@ def examine(
 
 
 def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
-    """Read the sources of a plan by its settings."""
+    """Read the sources of a plan by its settings, and put corrections in."""
+    corrections = ingest.read_corrections(plan.corrections)
     dates = ingest.DateReading(
         order=plan.reading.date_order, timezone=plan.reading.timezone
     )
@@ -173,7 +174,7 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
         status_words=plan.orders.status_words,
         new_product_days=plan.orders.new_product_days,
     )
-    return ingest.read_inputs(engine, plan.sources, dates, rules)
+    return ingest.read_inputs(engine, plan.sources, dates, rules, corrections)
 
 
 def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:

@@ -18,7 +18,7 @@ from xl_crm.plan._convert import (
     is_number,
 )
 from xl_crm.plan._plan import Plan
-from xl_crm.plan._sources import read_sources
+from xl_crm.plan._sources import read_correction_paths, read_sources
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.groups import GROUPS
 from xl_crm.plan.strategy import Strategy
@@ -100,11 +100,13 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         for name, (kind, _) in GROUPS.items()
     }
     dimensions = values.get("dimensions", _template("dimensions.toml"))
+    sources = values.get("sources", {})
     plan = Plan(
         **groups,
         dimensions=loader.dimensions(dimensions),
         strategies=loader.strategies(values.get("strategies", {})),
-        sources=read_sources(loader, values.get("sources", {}), folder),
+        sources=read_sources(loader, sources, folder),
+        corrections=read_correction_paths(loader, sources, folder),
     )
     loader.check(plan)
     if loader.problems:

@@ -17,6 +17,8 @@ from xl_crm.plan.groups import (
 from xl_crm.plan.output import EngineSettings, Output
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xl_crm.ingest import Source
     from xl_crm.plan.strategy import Strategy
     from xl_crm.scores.composite import Dimension
@@ -34,6 +36,8 @@ class Plan:
         Actions proposed for each tier.
     sources : tuple of Source
         Where the tables come from.
+    corrections : tuple of Path
+        Workbooks of data quality that people have filled in.
     """
 
     general: General = General()
@@ -48,3 +52,4 @@ class Plan:
     dimensions: tuple[Dimension, ...]
     strategies: tuple[Strategy, ...]
     sources: tuple[Source, ...] = ()
+    corrections: tuple[Path, ...] = ()

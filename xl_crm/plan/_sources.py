@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE_KEYS = ("path", "sheet", "url", "query", "columns", "units")
+#: Beside the tables: workbooks of data quality that people have filled in.
+CORRECTIONS_KEY = "corrections"
 _UNITS = "元 千元 万元 百万元 亿元"
 
 
@@ -36,7 +38,7 @@ def read_sources(reader: Reader, values: Any, folder: Path) -> tuple[Source, ...
     relative to the folder.
     """
     names = tuple(table.name for table in TABLES)
-    if not reader.refuse_unknown("sources", values, names):
+    if not reader.refuse_unknown("sources", values, (*names, CORRECTIONS_KEY)):
         return ()
     return tuple(
         source
@@ -45,6 +47,19 @@ def read_sources(reader: Reader, values: Any, folder: Path) -> tuple[Source, ...
         for where, entry in _entries(f"sources.{name}", values[name])
         for source in _read(reader, where, entry, (table_named(name), folder))
     )
+
+
+def read_correction_paths(
+    reader: Reader,
+    values: Any,  # noqa: ANN401
+    folder: Path,
+) -> tuple[Path, ...]:
+    """Read the workbook, or the workbooks, that corrections are taken from."""
+    given = values.get(CORRECTIONS_KEY, []) if isinstance(values, dict) else []
+    paths = given if isinstance(given, list) else [given]
+    where = f"sources.{CORRECTIONS_KEY}"
+    texts = [reader.text(where, each) for each in paths]
+    return tuple(folder / text for text in texts if text)
 
 
 def _entries(where: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

@@ -33,6 +33,10 @@ _SOURCES = Label(
     "them, relative to this file; or url and query of a database; columns maps fields "
     "to headers or expressions, units says the unit of amounts.",
 )
+_CORRECTIONS = Label(
+    zh="填好的数据质量工作簿，取其中的更正",
+    en="workbooks of data quality that were filled in: corrections are taken from them",
+)
 _DIMENSIONS = Label(
     zh="评分维度：维度权重合计为1；指标列表表示等权，也可写 { monetary = 0.7, ... }。",
     en="Dimensions of the score: weights sum to 1; a list of indicators shares "
@@ -148,7 +152,15 @@ def _sources(plan: Plan, lang: Lang) -> Iterator[str]:
             key = f"sources.{table.name}"
             lines.append((f"[[{key}]]" if len(given) > 1 else f"[{key}]") + said)
             lines += _source(source)
-    yield "\n".join(lines)
+    yield "\n".join([*lines, *_corrections(plan, lang)])
+
+
+def _corrections(plan: Plan, lang: Lang) -> Iterator[str]:
+    """Yield which workbooks corrections come from."""
+    paths = tuple(path.as_posix() for path in plan.corrections)
+    sign = "" if paths else "# "
+    yield f"{sign}[sources]  # {_CORRECTIONS.text(lang)}"
+    yield f"{sign}corrections = {_value(paths or 'quality.xlsx')}"
 
 
 def _source(source: Source) -> Iterator[str]:

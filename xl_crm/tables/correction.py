@@ -136,7 +136,7 @@ TO_COMPLETE = Table(
 #: the quarantine have a file and a row, values that complete a customer its ID.
 CORRECTIONS = Table(
     name="corrections",
-    label=Label(zh="人工更正", en="Corrections"),
+    label=Label(zh="人工更正", en="Manual corrections"),
     key=("table", "file", "row", "field", "customer_id"),
     fields=(
         _TABLE,

@@ -1,0 +1,65 @@
+"""What changes when a person keeps an order line, or takes it out?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from xl_crm.ingest.part import ROWS_A_PART
+from xl_crm.tables.correction import CorrectionOutcome, Decision
+
+if TYPE_CHECKING:
+    from xl_crm.ingest._spec import Expr
+    from xl_crm.ingest.engine import Engine
+    from xl_crm.ingest.orders import Orders
+
+#: The column of decided lines: a ``Decision``, null where nobody decided.
+DECISION = "decision"
+#: Rules that set a line aside only until somebody says that it counts.
+_UNTIL_KEPT = ("unexplained_negative", "unknown_status")
+
+
+def decide(engine: Engine, orders: Orders) -> Orders:
+    """Apply the decisions on the rows of the order lines.
+
+    A line that is taken out has the reason ``excluded_by_hand``. One that is kept
+    counts whatever its status, and a negative amount that nothing explains is no
+    reason to set it aside; without a customer, a date or an amount it still cannot
+    count. Without decisions the orders come back as they are.
+    """
+    rows = {
+        number * ROWS_A_PART + each.row: each.decision
+        for number, part in enumerate(orders.lines.parts)
+        for each in part.corrections
+        if each.decision and each.outcome is CorrectionOutcome.APPLIED
+    }
+    if not rows:
+        return orders
+    table = pa.table(
+        {
+            "row": pa.array(list(rows), pa.int64()),
+            DECISION: pa.array(list(rows.values()), pa.string()),
+        }
+    )
+    decisions = engine.connection.create_table("orders_decisions", table)
+    joined = orders.data.left_join(decisions, "row").drop("row_right")
+    kept = (joined[DECISION] == str(Decision.KEEP)).fill_null(False)
+    out = (joined[DECISION] == str(Decision.EXCLUDE)).fill_null(False)
+    decided = joined.mutate(
+        reason=ibis.cases(
+            (out, "excluded_by_hand"),
+            (kept & joined.reason.isin(_UNTIL_KEPT), ibis.null("string")),
+            else_=joined.reason,
+        ),
+        bare_negative=joined.bare_negative & ~kept,
+    )
+    view = engine.connection.create_view("orders_decided", decided)
+    return replace(orders, data=view)
+
+
+def undecided(rows: Expr) -> Expr:
+    """Return those of some order lines that nobody has decided on."""
+    return rows.filter(rows[DECISION].isnull()) if DECISION in rows.columns else rows
