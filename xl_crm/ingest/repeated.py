@@ -12,6 +12,8 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 import ibis
+import numpy as np
+import pyarrow as pa
 
 from xl_crm.ingest.part import ROWS_A_PART
 
@@ -75,11 +77,15 @@ def identical_lines(lines: CleanTable, merged: Expr) -> Expr:
 def _alike(data: Expr, names: list[str]) -> Expr:
     """Return the rows whose columns have the same hash as those of another row.
 
-    Grouping numbers takes a third of the time of grouping the columns.
+    The hashes are sorted here: to group ten million of them the engine takes ten times
+    as long where its memory is nearly full.
     """
     hashed = data.mutate(hash=ibis.struct({name: data[name] for name in names}).hash())
-    counts = hashed.group_by("hash").aggregate(n=hashed.count())
-    return hashed.semi_join(counts.filter(counts.n > 1), "hash").drop("hash")
+    hashes = hashed.select("hash").to_pyarrow()["hash"].to_numpy().copy()
+    hashes.sort()
+    repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    known = ibis.memtable(pa.table({"hash": repeated}))
+    return hashed.semi_join(known, "hash").drop("hash")
 
 
 def _split_orders(engine: Engine, lines: CleanTable) -> Expr:

@@ -238,8 +238,10 @@ class _Book:
 
         Sales that are not used up, the latest first, up to the day of the return.
         """
-        is_open = self._untouched() & (self.lines.amount < 0) & (groups >= 0)
-        wanted = np.isin(groups, groups[is_open]) & (groups >= 0)
+        is_return = self.lines.amount < 0
+        with_sales = groups[(np.array(self.left) > 0) & (groups >= 0)]
+        is_open = self._untouched() & is_return & np.isin(groups, with_sales)
+        wanted = np.isin(groups, groups[is_open])
         sales: dict[int, list[int]] = defaultdict(list)
         for line in np.flatnonzero(wanted).tolist():
             group = int(groups[line])

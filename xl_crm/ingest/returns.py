@@ -20,6 +20,7 @@ from xl_crm.ingest.orders import ReturnBasis, UnexplainedNegative
 from xl_crm.ingest.return_matching import Lines, match
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from xl_crm.ingest.engine import Engine
     from xl_crm.ingest.orders import OrderRules, Orders
 
-#: What is known of a line that may be matched. Lines that agree in all of it are
-#: interchangeable.
+#: What is known of a line that may be matched, as lines are ordered: of the sales of a
+#: day the last one is the latest. Lines that agree in all of it are interchangeable.
 _LINE = (
     *("order_date", "is_return", "order_id", "original_order_id", "product"),
     *("amount", "quantity", "category", "is_new", "customer_id", "row"),
@@ -45,12 +46,15 @@ def match_returns(engine: Engine, orders: Orders, as_of: date) -> Orders:
         With two more columns. ``is_reversed``: the line is part of sales and returns
         that add up to nothing. ``is_matched``: the return has its sale. A negative
         amount that nothing explains has a reason now, and with the basis
-        ``original_order`` a matched return has the date of its sale.
+        ``original_order`` a matched return has the date of its sale. Where no file has
+        products, the category stands for them.
         Matched orders come back as they are.
     """
     if orders.is_matched:
         return orders
     kept = orders.kept(as_of)
+    if "product" not in orders.fields:
+        kept = kept.mutate(product=kept.category)
     returns = kept.filter(kept.is_return & (kept.amount < 0))
     columns = [*_LINE, "bare_negative"]
     returns = engine.connection.create_table("orders_back", returns.select(*columns))
@@ -124,28 +128,30 @@ def _unexplained(bare: Expr, sales: Expr) -> Expr:
 
 def _matched(returns: Expr, sales: Expr, rules: OrderRules) -> pa.Table:
     """Return the verdicts on the lines that belong together."""
-    candidates = _candidates(returns, sales, rules.return_match_days)
-    both = returns.select(*_LINE).union(candidates)
-    both = both.mutate(millionths=(both.amount * 10**6).cast("int64"))
+    days = rules.return_match_days
+    found = [returns.select(*_LINE), *_candidates(returns, sales, days)]
+    both = ibis.union(*(ibis.memtable(part.to_pyarrow()) for part in found))
+    both = both.distinct().mutate(millionths=(both.amount * 10**6).cast("int64"))
     lines = both.order_by(list(_LINE)).to_pyarrow()
     is_return = lines["is_return"].to_numpy()
-    matches = match(_arrays(lines), days=rules.return_match_days)
+    matches = match(_arrays(lines), days=days)
     touched = matches.is_netted | matches.is_matched
     moved = rules.return_basis is ReturnBasis.ORIGINAL_ORDER
-    days = pa.array(matches.sale_day.astype(np.int32), mask=~(is_return & moved))
+    stays = ~is_return if moved else np.full(len(lines), fill_value=True)
+    sale_day = pa.array(matches.sale_day.astype(np.int32), mask=stays)
     return pa.table(
         {
             "row": lines["row"],
             "is_reversed": matches.is_netted,
             "is_matched": matches.is_matched,
-            "sale_date": days.cast(pa.date32()),
+            "sale_date": sale_day.cast(pa.date32()),
             "verdict": pa.nulls(len(lines), pa.string()),
         }
     ).filter(pa.array(touched))
 
 
-def _candidates(returns: Expr, sales: Expr, days: int) -> Expr:
-    """Return the sales that some return may take back.
+def _candidates(returns: Expr, sales: Expr, days: int) -> Iterator[Expr]:
+    """Yield the sales that some return may take back; one may come several times.
 
     Those of its order, and if it names none those of its customer and product shortly
     before; of an unknown product only those of equal amount.
@@ -155,41 +161,39 @@ def _candidates(returns: Expr, sales: Expr, days: int) -> Expr:
         back_to=ibis.coalesce(returns.original_order_id, returns.order_id),
         until="order_date",
     )
-    of_order = [
-        sales.customer_id == named.customer_id,
-        sales.order_id == named.back_to,
-        sales.order_date <= named.until,
-    ]
-    open_returns = returns.filter(returns.original_order_id.isnull())
-    first_day = (open_returns.order_date - ibis.interval(days=days)).cast("date")
-    open_returns = open_returns.select(
+    yield sales.semi_join(
+        named,
+        [
+            sales.customer_id == named.customer_id,
+            sales.order_id == named.back_to,
+            sales.order_date <= named.until,
+        ],
+    )
+    others = returns.filter(returns.original_order_id.isnull())
+    others = others.select(
         "customer_id",
         "product",
-        since=first_day,
+        since=(others.order_date - ibis.interval(days=days)).cast("date"),
         until="order_date",
-        size=-open_returns.amount,
+        size=-others.amount,
     )
     near = [
-        sales.customer_id == open_returns.customer_id,
-        sales.order_date <= open_returns.until,
-        sales.order_date >= open_returns.since,
+        sales.customer_id == others.customer_id,
+        sales.order_date <= others.until,
+        sales.order_date >= others.since,
     ]
-    of_product = [
-        *near,
-        sales.product == open_returns.product,
-        sales.amount >= open_returns.size,
-    ]
-    of_unknown = [
-        *near,
-        sales.product.isnull() & open_returns.product.isnull(),
-        sales.amount == open_returns.size,
-    ]
-    return ibis.union(
-        sales.semi_join(named, of_order),
-        sales.semi_join(open_returns, of_product),
-        sales.semi_join(open_returns, of_unknown),
-        distinct=True,
-    )
+    same_product = sales.product == others.product
+    yield sales.semi_join(others, [*near, same_product, sales.amount >= others.size])
+    unknown = others.filter(others.product.isnull())
+    if unknown.count().to_pandas():
+        of_unknown = sales.filter(sales.product.isnull())
+        near = [
+            of_unknown.customer_id == unknown.customer_id,
+            of_unknown.order_date <= unknown.until,
+            of_unknown.order_date >= unknown.since,
+            of_unknown.amount == unknown.size,
+        ]
+        yield of_unknown.semi_join(unknown, near)
 
 
 def _arrays(lines: pa.Table) -> Lines:

@@ -1,4 +1,8 @@
-"""What did each customer buy, when and how steadily?"""
+"""What did each customer buy, when and how steadily?
+
+A sale is a line without ``is_return``. A sale that was taken back as a whole has it too
+(``Orders.kept``): its amount is summed, and it is no order.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ if TYPE_CHECKING:
 
 #: Spending stability needs so many full months.
 MIN_STABILITY_MONTHS = 3
-#: Room for row numbers below a day number, to order lines of one day.
-_ROWS_A_DAY = 10**11
+#: Room for row numbers below a day number, to order lines of one day: those of ten
+#: thousand files. A number of days beyond the most has no room above them.
+_ROWS_A_DAY = 10**13
+_MOST_DAYS = 900_000
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # ibis ships no types
@@ -41,7 +47,8 @@ def purchase_totals(orders: Part, periods: Periods) -> Expr:
         "amount_before": _sum(lines.amount, (day >= earlier) & (day < later)),
     }
     epoch = ibis.literal(periods.as_of)
-    order = lines.row - epoch.delta(day, unit="day") * _ROWS_A_DAY
+    age = ibis.least(epoch.delta(day, unit="day"), _MOST_DAYS)
+    order = lines.row - age * _ROWS_A_DAY
     for name in ("owner", "region", "channel"):
         if name in orders.fields:
             known = lines[name].notnull()
