@@ -86,7 +86,8 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
         workbook.book,
         place.sheet,
         where,
-        with_errors=scan.has_errors or workbook.package is None,
+        fills_first_column=scan.fills_first_column,
+        may_hold_errors=scan.has_errors,
     )
     filled = cells.cut(place.cells).from_first_filled()
     if filled is None:
@@ -96,10 +97,12 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
     data, blank_rows = body.without_blank_rows()
     last_row = body.first_row + data.num_rows + len(blank_rows) - 1
     headers = dict(enumerate(header.texts, start=body.first_column))
+    # What has no header can fill no field, but totals are named in the first column.
+    named = [at for at, text in enumerate(header.texts) if text or not at]
     return RawTable(
         source=source,
-        headers=header.texts,
-        data=_as_table(data),
+        headers=tuple(header.texts[at] for at in named),
+        data=_as_table(data.select(named)),
         first_row=body.first_row,
         place=where,
         sheet=place.sheet,
@@ -142,9 +145,9 @@ def _book(path: Path, kind: FileKind) -> Any:  # noqa: ANN401  (untyped library)
 
 
 def _scan(workbook: _Workbook, place: Place, where: str) -> SheetScan:
-    """Search the XML of a sheet; of other workbooks nothing is known."""
+    """Search the XML of a sheet; other workbooks may hold anything."""
     if workbook.package is None:
-        return SheetScan(place.cells)
+        return SheetScan(place.cells, has_errors=True)
     parts = {sheet.name: sheet.part for sheet in workbook.contents.sheets}
     return scan_sheet(workbook.package, parts[place.sheet], where, place.cells)
 

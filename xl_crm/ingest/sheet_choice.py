@@ -13,7 +13,7 @@ from xl_crm.i18n import Label
 from xl_crm.ingest.contents import common_parts
 from xl_crm.ingest.header import HEADER_ROWS, find_header, known_headers
 from xl_crm.ingest.sheet_extent import Extent
-from xl_crm.ingest.sheet_reader import load_cells, open_book
+from xl_crm.ingest.sheet_reader import load_head, open_book
 from xl_crm.tables import normalise_header
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _rank(
     """Return whether a sheet fits, whether it is seen, and the headers known in it."""
     where = f"{source.path.name} [{sheet.name}]"
     try:
-        cells = load_cells(book, sheet.name, where, n_rows=_N_ROWS)
+        cells, is_hidden = load_head(book, sheet.name, where, _N_ROWS)
     except UnreadableFileError:
         # Another sheet may do; one that is named is read, and says what is wrong.
         return False, False, -2
@@ -85,7 +85,7 @@ def _rank(
         return False, False, -1
     header = find_header(top.texts(HEADER_ROWS + 1), known)
     n_known = len({normalise_header(text) for text in header.texts} & known)
-    is_seen = not (sheet.is_hidden or cells.is_hidden)
+    is_seen = not (sheet.is_hidden or is_hidden)
     return n_known >= _FEWEST_HEADERS, is_seen, n_known
 
 

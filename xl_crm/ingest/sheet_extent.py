@@ -10,7 +10,12 @@ import re
 
 from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
-from xl_crm.ingest.cell_range import MOST_COLUMNS, column_letters, column_number
+from xl_crm.ingest.cell_range import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    column_letters,
+    column_number,
+)
 from xl_crm.ingest.package import damaged
 
 #: Places that a sheet may need: about 2 GB in the reader of sheets.
@@ -71,7 +76,8 @@ class Extent:
         Raises
         ------
         UnreadableFileError
-            The reader of sheets would need more than ``MOST_CELLS`` places.
+            No sheet of Excel reaches so far, or the reader of sheets would need more
+            than ``MOST_CELLS`` places.
         """
         cells = _FILLED.findall(block)
         if not cells:
@@ -83,7 +89,11 @@ class Extent:
         self._last_column = max(self._last_column, *columns)
         self._first_column = min(self._first_column or MOST_COLUMNS, *columns)
         n_cells = self._last_row * (self._last_column - self._first_column + 1)
-        if self._last_column > MOST_COLUMNS or n_cells > MOST_CELLS:
+        if (
+            self._last_row > MOST_ROWS
+            or self._last_column > MOST_COLUMNS
+            or n_cells > MOST_CELLS
+        ):
             raise UnreadableFileError(self._too_far(n_cells))
 
     def _tag(self, found: re.Match[bytes]) -> bytes:
@@ -118,9 +128,8 @@ class Extent:
         return Problem(
             where=self._place,
             found=Label(
-                zh=f"单元格一直延伸到 {corner}（{n_cells:,} 格），放不进内存",
-                en=f"its cells reach to {corner} ({n_cells:,} cells), too many to "
-                "hold in memory",
+                zh=f"单元格一直延伸到 {corner}（{n_cells:,} 格），超出限度",
+                en=f"its cells reach to {corner} ({n_cells:,} cells): over the limit",
             ),
             remedy=Label(
                 zh="删除远离表格的单元格（按 Ctrl+End 可到达），或另存为 CSV",

@@ -30,6 +30,8 @@ ERROR_TEXTS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
+#: How every sheet is loaded: from its first row on, each cell as a text.
+_AS_TEXTS = {"header_row": None, "skip_rows": 0, "dtypes": "string"}
 #: What Rust calls an error of its own that it did not expect; no module exports it.
 _PANIC = "PanicException"
 
@@ -44,14 +46,11 @@ class SheetCells:
         Blank cells are null.
     first_row, first_column : int
         Of the sheet, from 1, that ``rows`` begins with.
-    is_hidden : bool
-        Hidden, or very hidden.
     """
 
     rows: Any
     first_row: int
     first_column: int
-    is_hidden: bool
 
     def cut(self, cells: CellRange) -> SheetCells:
         """Return what lies in a range."""
@@ -90,16 +89,21 @@ class SheetCells:
         """
         import numpy as np  # noqa: PLC0415  (only where a workbook is read)
         import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
 
-        filled = np.zeros(self.rows.num_rows, dtype=bool)
+        filled = np.ones(self.rows.num_rows, dtype=bool)
+        blank = np.arange(self.rows.num_rows)
         for column in self.rows:
-            filled |= column.is_valid().to_numpy(zero_copy_only=False)
+            texts = pc.utf8_trim_whitespace(column.take(pa.array(blank)))
+            says = pc.not_equal(texts, "").fill_null(fill_value=False)
+            blank = blank[~says.to_numpy(zero_copy_only=False)]
+            if not len(blank):
+                return self.rows, ()
+        filled[blank] = False
         n_rows = int(filled.nonzero()[0][-1]) + 1 if filled.any() else 0
-        rows, filled = self.rows.slice(0, n_rows), filled[:n_rows]
-        if filled.all():
-            return rows, ()
-        blank = np.flatnonzero(~filled) + self.first_row
-        return rows.filter(pa.array(filled)), tuple(blank.tolist())
+        blank = blank[blank < n_rows] + self.first_row
+        rows = self.rows.slice(0, n_rows)
+        return rows.filter(pa.array(filled[:n_rows])), tuple(blank.tolist())
 
     def texts(self, n_rows: int) -> list[tuple[str, ...]]:
         """Return the first rows as trimmed texts, blank cells as empty ones."""
@@ -157,8 +161,8 @@ def load_cells(
     sheet: str,
     where: str,
     *,
-    n_rows: int | None = None,
-    with_errors: bool = False,
+    fills_first_column: bool = False,
+    may_hold_errors: bool = True,
 ) -> SheetCells:
     """Load a sheet from its first row on.
 
@@ -166,9 +170,10 @@ def load_cells(
     ----------
     where : str
         File and sheet, for messages.
-    n_rows : int or None
-        Rows to load; None for all.
-    with_errors : bool
+    fills_first_column : bool
+        Some cell of column A is known to hold something: the reader, which leaves out
+        blank columns on the left, need not be asked where it begins, and is faster.
+    may_hold_errors : bool
         Some cell may hold an error value: it gets its text, as in the sheet.
 
     Raises
@@ -177,26 +182,43 @@ def load_cells(
         The reader refuses the sheet.
     """
     with refusals_named(where):
-        loaded = book.load_sheet(
-            sheet,
-            header_row=None,
-            skip_rows=0,
-            n_rows=n_rows,
-            dtypes="string",
-            whitespace_as_null=True,
-        )
-        columns = loaded.available_columns()
-        if with_errors and columns:
-            rows, errors = loaded.to_arrow_with_errors()
-            rows = _with_error_texts(rows, errors.errors if errors else [])
-        else:
+        if fills_first_column and not may_hold_errors:
+            rows = book.load_sheet(sheet, **_AS_TEXTS, eager=True)
+            return SheetCells(rows=rows, first_row=1, first_column=1)
+        loaded = book.load_sheet(sheet, **_AS_TEXTS)
+        first_column = _first_column(loaded)
+        if not may_hold_errors or not loaded.width:
             rows = loaded.to_arrow()
-    return SheetCells(
-        rows=rows,
-        first_row=1,
-        first_column=columns[0].absolute_index + 1 if columns else 1,
-        is_hidden=loaded.visible != "visible",
-    )
+            return SheetCells(rows=rows, first_row=1, first_column=first_column)
+        rows, errors = loaded.to_arrow_with_errors()
+    rows = _with_error_texts(rows, errors.errors if errors else [])
+    return SheetCells(rows=rows, first_row=1, first_column=first_column)
+
+
+def load_head(
+    book: Any,  # noqa: ANN401  (untyped library)
+    sheet: str,
+    where: str,
+    n_rows: int,
+) -> tuple[SheetCells, bool]:
+    """Load the first rows of a sheet, and tell whether it is hidden.
+
+    Raises
+    ------
+    UnreadableFileError
+        The reader refuses the sheet.
+    """
+    with refusals_named(where):
+        loaded = book.load_sheet(sheet, **_AS_TEXTS, n_rows=n_rows)
+        rows, first_column = loaded.to_arrow(), _first_column(loaded)
+        cells = SheetCells(rows=rows, first_row=1, first_column=first_column)
+        return cells, loaded.visible != "visible"
+
+
+def _first_column(loaded: Any) -> int:  # noqa: ANN401  (untyped library)
+    """Return the number of the first column that holds anything; 1 for none."""
+    columns = loaded.available_columns()
+    return int(columns[0].absolute_index) + 1 if columns else 1
 
 
 def _with_error_texts(rows: Any, errors: list[Any]) -> Any:  # noqa: ANN401  (pyarrow ships no types)

@@ -44,6 +44,14 @@ _EMPTY_FORMULA = re.compile(
         rf"(?:<{PREFIX}v\s*/>|<{PREFIX}v\s*>\s*</{PREFIX}v>)?\s*</{PREFIX}c>"
     ).encode()
 )
+#: A cell of column A with a value that is not empty.
+_FIRST_COLUMN = re.compile(
+    (
+        rf'<{PREFIX}c r="A\d+"[^>]*>'
+        rf"(?:(?:<{PREFIX}f[^>]*>[^<]*</{PREFIX}f>)?<{PREFIX}v|<{PREFIX}is><{PREFIX}t)"
+        r"(?:\s[^>]*)?>[^<]"
+    ).encode()
+)
 #: The result of such a formula is a text: an empty one is a result.
 _GIVES_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
@@ -75,15 +83,22 @@ class SheetScan:
     formulas : dict of int to EmptyFormulas
         By number of the column, from 1.
     has_errors : bool
-        Some cell of the sheet holds #N/A, #REF! or their like.
+        Some cell of the sheet holds, or may hold, #N/A, #REF! or their like.
+    fills_first_column : bool
+        Some cell of column A is known to hold a value.
     """
 
-    def __init__(self, cells: CellRange) -> None:
+    def __init__(self, cells: CellRange, *, has_errors: bool = False) -> None:
         self._cells = cells
         self._shared: dict[bytes, str] = {}
         self.hidden: list[tuple[int, int]] = []
         self.formulas: dict[int, EmptyFormulas] = {}
-        self.has_errors = False
+        self.has_errors = has_errors
+        self.fills_first_column = False
+
+    def begin(self, block: bytes) -> None:
+        """Look at the first rows."""
+        self.fills_first_column = bool(_FIRST_COLUMN.search(block))
 
     def look(self, block: bytes) -> None:
         """Look closely at whole rows of regular XML."""
@@ -136,7 +151,9 @@ def scan_sheet(package: Package, part: str, place: str, cells: CellRange) -> She
         The part is damaged, or its cells reach too far to be held in memory.
     """
     scan = SheetScan(cells)
-    for block in _blocks(package, part, place):
+    for nth, block in enumerate(_blocks(package, part, place)):
+        if not nth:
+            scan.begin(block)
         if _holds(block, _ODD):
             if _holds(block, FAR_OR_IRREGULAR):
                 return _scan_every_cell(package, part, place, cells)
