@@ -10,7 +10,7 @@ from xl_crm.i18n import Label, Lang
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UNSETTLED = Label(zh="待定", en="TBD")
+UNSETTLED = Label(zh="见附件", en="see note")
 #: ``1234`` typed with a Chinese input method.
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 

@@ -246,7 +246,7 @@ SPELLINGS: dict[str, Callable[[str, str], bool]] = {
         "-0" not in text and _same_day(clean, text)
     ),
     "chinese_date": lambda clean, text: text[-1] == "日" and _same_day(clean, text),
-    "unreadable_date": lambda _, text: text == "待定",
+    "unreadable_date": lambda _, text: text == "见附件",
     "spaces_around_id": lambda clean, text: text == f" {clean} ",
     "unknown_customer": lambda clean, text: text == f"X{clean.removeprefix('C')}",
     "no_customer": lambda clean, text: clean.startswith("C") and not text,

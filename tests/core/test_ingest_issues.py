@@ -19,6 +19,7 @@ from xl_crm.ingest import (
     collect_issues,
     open_engine,
     read_inputs,
+    settle,
 )
 from xl_crm.ingest.part import RowNumbers
 from xl_crm.tables import table_named
@@ -69,6 +70,7 @@ def test_all_are_counted_and_few_are_listed(tmp_path: Path) -> None:
         ("bad_date", "orders"): 2,
         ("broken_row", "orders"): 1,
         ("duplicate_header", "orders"): 1,
+        ("identical_line", "orders"): 3,
     }
     for limit, listed in ((None, (4, 2)), (3, (3, 2)), (1, (1, 1)), (0, (0, 0))):
         result = read(How(limit=limit), orders=path)
@@ -104,6 +106,7 @@ def test_issues_have_declared_rules_and_columns(tmp_path: Path) -> None:
     with open_engine(memory_limit="1GB", threads=1) as engine:
         inputs = read_inputs(engine, [source], DateReading(), OrderRules())
         day = date(2199, 1, 1)
+        inputs = settle(engine, inputs, day)
         issues = collect_issues(inputs, day, limit=None, lonely_last_date=False)
     assert tuple(issues.rows.columns) == ISSUE_COLUMNS
     assert {rule for rule, _ in issues.counts.index} <= RULE_BY_NAME.keys()
@@ -117,6 +120,7 @@ def test_suspected_last_date_is_listed_with_its_row(tmp_path: Path) -> None:
     with open_engine(memory_limit="1GB", threads=1) as engine:
         inputs = read_inputs(engine, [source], DateReading(), OrderRules())
         day = date(2042, 1, 1)
+        inputs = settle(engine, inputs, day)
         issues = collect_issues(inputs, day, limit=9, lonely_last_date=True)
     (row,) = issues.rows.to_dict("records")
     assert (row["rule"], row["row"], row["value"]) == (

@@ -28,7 +28,8 @@ class Source:
         Sheet of a workbook, ``Sheet1!A3:F200``, or the name of a table or a range;
         empty for the sheet whose headers the table knows best.
     url : str
-        Connection URL of a database: ``sqlite:///crm.db``, ``postgresql://...``.
+        Connection URL of a database: ``sqlite:///crm.db``, ``postgresql://...``; not
+        shown, since it may hold a password.
     query : str
         What is asked of the database: a SELECT, or the name of a table.
     columns : mapping of str to str
@@ -40,7 +41,7 @@ class Source:
     table: Table
     path: Path = Path()
     sheet: str = ""
-    url: str = ""
+    url: str = field(default="", repr=False)
     query: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)

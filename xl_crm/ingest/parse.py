@@ -220,6 +220,7 @@ def _money(number: Any) -> Any:  # noqa: ANN401  (Decimal or None)
 def _cast_number(cell: Expr, factor: float) -> Expr:
     """Cast plain numbers, and 1,234.50 with its groups in order."""
     if cell.type().is_string():
+        cell = ibis.ifelse(cell.contains("_"), ibis.null("string"), cell)
         grouped = cell.re_search(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
         plain = ibis.ifelse(grouped, cell.replace(",", ""), ibis.null("string"))
         if factor == 1.0:
@@ -231,12 +232,21 @@ def _cast_number(cell: Expr, factor: float) -> Expr:
 
 
 def _cast_stamp(cell: Expr, dates: DateReading) -> Expr:
-    """Cast ISO dates and stamps, and 2024年7月1日 and 2024.07.01 by one rewrite."""
+    """Cast dates and stamps; null outside the years that a calendar of ours has."""
     kind = cell.type()
-    if kind.is_timestamp() and kind.timezone:
-        return timezone(dates.timezone, cell).cast("timestamp")
-    if not kind.is_string():
-        return cell.try_cast("timestamp")
+    if kind.is_string():
+        stamp = _cast_text_stamp(cell, dates)
+    elif kind.is_timestamp() and kind.timezone:
+        stamp = timezone(dates.timezone, cell).cast("timestamp")
+    else:
+        stamp = cell.try_cast("timestamp")
+    return ibis.ifelse(stamp.year().between(*YEARS), stamp, ibis.null("timestamp"))
+
+
+def _cast_text_stamp(cell: Expr, dates: DateReading) -> Expr:
+    """Cast ISO dates and stamps, and 2024年7月1日 and 2024.07.01 by one rewrite."""
+    begins_with_digit = (cell >= "0") & (cell < ":")
+    cell = ibis.ifelse(begins_with_digit, cell, ibis.null("string"))
     offset = ibis.ifelse(
         cell.length() > _LONGEST_NAIVE,
         cell.re_search(r":\d\d.*(Z|z|[+-]\d\d(:?\d\d)?)$"),
@@ -244,12 +254,11 @@ def _cast_stamp(cell: Expr, dates: DateReading) -> Expr:
     )
     local = timezone(dates.timezone, cell.try_cast("timestamp('UTC')"))
     iso = cell.re_replace(r"^(\d{4})[.年](\d{1,2})[.月](\d{1,2})日?", r"\1-\2-\3")
-    stamp = ibis.ifelse(
+    return ibis.ifelse(
         offset,
         local,
         ibis.coalesce(cell.try_cast("timestamp"), iso.try_cast("timestamp")),
     )
-    return ibis.ifelse(stamp.year().between(*YEARS), stamp, ibis.null("timestamp"))
 
 
 def _cast_flag(cell: Expr) -> Expr:
