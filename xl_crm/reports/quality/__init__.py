@@ -15,7 +15,7 @@ from xl_crm.reports.quality.overview import quality_page
 from xl_crm.reports.quality.reconciliation import reconciliation_page
 from xl_crm.reports.quality.sections import filled_pages
 from xl_crm.reports.quality.to_decide import decisions
-from xl_crm.tables.correction import QUARANTINE
+from xl_crm.tables.correction import CORRECTIONS, QUARANTINE
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Quality
@@ -33,7 +33,8 @@ def quality_book(quality: Quality, plan: Plan, lang: Lang) -> Book:
         coverage_page(view),
         *filled_pages(view),
     )
-    with_decisions = any(page.name == QUARANTINE.name for page in pages)
+    decided = {QUARANTINE.name, CORRECTIONS.name}
+    with_decisions = any(page.name in decided for page in pages)
     return with_index(
         Book(
             name="数据质量" if lang is Lang.ZH else "data_quality",

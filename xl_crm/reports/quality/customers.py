@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 def overridden_page(view: QualityView) -> Page:
     """Return every value of a customer that lost to another one."""
-    return sheet_page(view, _OVERRIDDEN, view.quality.overridden)
+    return sheet_page(view, OVERRIDDEN_SHEET, view.quality.overridden)
 
 
 def backfilled_page(view: QualityView) -> Page:
     """Return the gaps that were filled from history."""
-    return sheet_page(view, _BACKFILLED, view.quality.backfilled)
+    return sheet_page(view, BACKFILLED_SHEET, view.quality.backfilled)
 
 
 def similar_page(view: QualityView) -> Page:
     """Return pairs of customers that may be one, for a person to decide."""
-    return sheet_page(view, _SIMILAR, view.quality.similar)
+    return sheet_page(view, SIMILAR_SHEET, view.quality.similar)
 
 
 def _fields(view: QualityView, frame: pd.DataFrame) -> list[Cell]:
@@ -70,7 +70,7 @@ def _row(name: str, heading: Label) -> FrameColumn:
 
 
 _FIELD = FrameColumn(name="field", heading=Label(zh="字段", en="field"), read=_fields)
-_OVERRIDDEN = Sheet(
+OVERRIDDEN_SHEET = Sheet(
     name="overridden",
     label=Label(zh="被覆盖的值", en="Overridden values"),
     summary=Label(
@@ -112,7 +112,7 @@ _OVERRIDDEN = Sheet(
         ),
     ),
 )
-_BACKFILLED = Sheet(
+BACKFILLED_SHEET = Sheet(
     name="backfilled",
     label=Label(zh="已补全", en="Filled from history"),
     summary=Label(
@@ -140,7 +140,7 @@ _BACKFILLED = Sheet(
         ),
     ),
 )
-_SIMILAR = Sheet(
+SIMILAR_SHEET = Sheet(
     name="similar",
     label=Label(zh="疑似重复客户", en="Similar customers"),
     summary=Label(

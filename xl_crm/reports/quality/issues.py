@@ -38,14 +38,14 @@ def issue_page(view: QualityView) -> Page:
     issues = view.quality.issues
     rows = _with_rest(issues.rows, issues.counts)
     ranks = [RULE_BY_NAME[name].severity.rank for name in rows["rule"]]
-    return sheet_page(view, _ISSUES, rows.iloc[np.argsort(ranks, kind="stable")])
+    return sheet_page(view, ISSUES_SHEET, rows.iloc[np.argsort(ranks, kind="stable")])
 
 
 def unmatched_page(view: QualityView) -> Page:
     """Return the keys that one table has and the other lacks, both ways."""
     quality = view.quality
     return sheet_page(
-        view, _UNMATCHED, _with_rest(quality.unmatched, quality.unmatched_counts)
+        view, UNMATCHED_SHEET, _with_rest(quality.unmatched, quality.unmatched_counts)
     )
 
 
@@ -137,7 +137,7 @@ ACTION = FrameColumn(
         view.text(RULE_BY_NAME[rule].action) for rule in frame["rule"]
     ],
 )
-_ISSUES = Sheet(
+ISSUES_SHEET = Sheet(
     name="issues",
     label=Label(zh="数据问题", en="Data issues"),
     summary=Label(
@@ -164,7 +164,7 @@ _ISSUES = Sheet(
         FrameColumn(name="action", heading=ACTION.heading, read=_actions),
     ),
 )
-_UNMATCHED = Sheet(
+UNMATCHED_SHEET = Sheet(
     name="unmatched",
     label=Label(zh="未匹配的键", en="Unmatched keys"),
     summary=Label(

@@ -228,7 +228,7 @@ def _lists(view: QualityView) -> Table:
     quality = view.quality
     frame = pd.DataFrame(
         {
-            "sheet": [each.label for each in SECTIONS],
+            "sheet": [each.sheet.label for each in SECTIONS],
             "found": [each.found(quality) for each in SECTIONS],
             "listed": [each.listed(quality) for each in SECTIONS],
             "note": [

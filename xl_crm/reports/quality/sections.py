@@ -12,15 +12,29 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Page
+from xl_crm.reports.quality._column import Sheet
 from xl_crm.reports.quality._view import QualityView
-from xl_crm.reports.quality.corrections import corrections_page
+from xl_crm.reports.quality.corrections import CORRECTIONS_SHEET, corrections_page
 from xl_crm.reports.quality.customers import (
+    BACKFILLED_SHEET,
+    OVERRIDDEN_SHEET,
+    SIMILAR_SHEET,
     backfilled_page,
     overridden_page,
     similar_page,
 )
-from xl_crm.reports.quality.issues import issue_page, unmatched_page
-from xl_crm.reports.quality.to_decide import quarantine_page, to_complete_page
+from xl_crm.reports.quality.issues import (
+    ISSUES_SHEET,
+    UNMATCHED_SHEET,
+    issue_page,
+    unmatched_page,
+)
+from xl_crm.reports.quality.to_decide import (
+    QUARANTINE_SHEET,
+    TO_COMPLETE_SHEET,
+    quarantine_page,
+    to_complete_page,
+)
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Quality
@@ -40,7 +54,7 @@ class Section:
         What to say of an empty list.
     """
 
-    label: Label
+    sheet: Sheet
     page: Callable[[QualityView], Page]
     listed: Callable[[Quality], int]
     found: Callable[[Quality], int]
@@ -81,21 +95,21 @@ _NOTHING = Label(zh="没有发现", en="nothing found")
 _NO_CUSTOMERS = Label(zh="没有客户表，未检查", en="not checked: no table of customers")
 SECTIONS = (
     Section(
-        label=Label(zh="数据问题", en="Data issues"),
+        sheet=ISSUES_SHEET,
         page=issue_page,
         listed=lambda quality: len(quality.issues.rows),
         found=lambda quality: int(quality.issues.counts.sum()),
         absent=_NOTHING,
     ),
     Section(
-        label=Label(zh="隔离清单", en="Quarantine"),
+        sheet=QUARANTINE_SHEET,
         page=quarantine_page,
         listed=lambda quality: len(quality.quarantine),
         found=_to_decide,
         absent=_NOTHING,
     ),
     Section(
-        label=Label(zh="待补充", en="To be completed"),
+        sheet=TO_COMPLETE_SHEET,
         page=to_complete_page,
         listed=lambda quality: len(quality.missing),
         found=_counted("missing", "pending_value"),
@@ -103,7 +117,7 @@ SECTIONS = (
         without_customers=_NO_CUSTOMERS,
     ),
     Section(
-        label=Label(zh="被覆盖的值", en="Overridden values"),
+        sheet=OVERRIDDEN_SHEET,
         page=overridden_page,
         listed=lambda quality: len(quality.overridden),
         found=_counted("overridden", "value_overridden"),
@@ -111,7 +125,7 @@ SECTIONS = (
         without_customers=_NO_CUSTOMERS,
     ),
     Section(
-        label=Label(zh="已补全", en="Filled from history"),
+        sheet=BACKFILLED_SHEET,
         page=backfilled_page,
         listed=lambda quality: len(quality.backfilled),
         found=_counted("backfilled", "backfilled"),
@@ -119,21 +133,21 @@ SECTIONS = (
         without_customers=_NO_CUSTOMERS,
     ),
     Section(
-        label=Label(zh="未匹配的键", en="Unmatched keys"),
+        sheet=UNMATCHED_SHEET,
         page=unmatched_page,
         listed=lambda quality: len(quality.unmatched),
         found=lambda quality: int(quality.unmatched_counts.sum()),
         absent=_NOTHING,
     ),
     Section(
-        label=Label(zh="疑似重复客户", en="Similar customers"),
+        sheet=SIMILAR_SHEET,
         page=similar_page,
         listed=lambda quality: len(quality.similar),
         found=lambda quality: quality.n_similar,
         absent=_NOTHING,
     ),
     Section(
-        label=Label(zh="人工更正", en="Manual corrections"),
+        sheet=CORRECTIONS_SHEET,
         page=corrections_page,
         listed=lambda quality: len(quality.corrections),
         found=lambda quality: len(quality.corrections),

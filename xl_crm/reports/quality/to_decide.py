@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xl_crm.reports.quality._view import QualityView
+    from xl_crm.tables import Table as DataTable
 
 #: Name of the list of decisions.
 DECISIONS = "decisions"
 #: As text, so that what is typed stays as it was typed: 007, 2024-1-5, 1.2万.
-_AS_TYPED = Unit.ID
+AS_TYPED = Unit.ID
 _HOW_TO_RETURN = Label(
     zh="填好保存后，下次运行加上 --corrections 本文件即可生效",
     en="Save the file and give it to the next run with --corrections",
@@ -47,12 +48,12 @@ _HOW_TO_RETURN = Label(
 
 def quarantine_page(view: QualityView) -> Page:
     """Return the cells to mend and the rows to decide on."""
-    return sheet_page(view, _QUARANTINE, view.quality.quarantine)
+    return sheet_page(view, QUARANTINE_SHEET, view.quality.quarantine)
 
 
 def to_complete_page(view: QualityView) -> Page:
     """Return the key fields of customers that nobody has filled in."""
-    return sheet_page(view, _TO_COMPLETE, view.quality.missing)
+    return sheet_page(view, TO_COMPLETE_SHEET, view.quality.missing)
 
 
 def decisions(lang: Lang) -> Choices:
@@ -64,11 +65,11 @@ def decisions(lang: Lang) -> Choices:
     )
 
 
-def _of(name: str, shared: FrameColumn) -> FrameColumn:
-    """Declare a column of the quarantine that other sheets have, under its name."""
+def of_table(table: DataTable, name: str, shared: FrameColumn) -> FrameColumn:
+    """Declare a column that other sheets have, under its name in a table."""
     return FrameColumn(
         name=name,
-        heading=QUARANTINE[name].label,
+        heading=table[name].label,
         read=shared.read,
         unit=shared.unit,
         note=shared.note,
@@ -101,7 +102,7 @@ def _state_tones(view: QualityView) -> Mapping[str, Tone]:
     }
 
 
-_QUARANTINE = Sheet(
+QUARANTINE_SHEET = Sheet(
     name=QUARANTINE.name,
     label=QUARANTINE.label,
     summary=Label(
@@ -111,10 +112,10 @@ _QUARANTINE = Sheet(
     ),
     key=QUARANTINE.key,
     columns=(
-        _of("issue", RULE),
-        _of("table", TABLE),
-        _of("file", FILE),
-        _of("row", ROW),
+        of_table(QUARANTINE, "issue", RULE),
+        of_table(QUARANTINE, "table", TABLE),
+        of_table(QUARANTINE, "file", FILE),
+        of_table(QUARANTINE, "row", ROW),
         field_column(QUARANTINE, "field", _field_names, Unit.TEXT),
         field_column(QUARANTINE, "value", _values, Unit.TEXT),
         field_column(QUARANTINE, "customer_id", as_is("customer_id"), Unit.ID),
@@ -125,7 +126,7 @@ _QUARANTINE = Sheet(
             name="correction",
             heading=QUARANTINE["correction"].label,
             read=blank(),
-            unit=_AS_TYPED,
+            unit=AS_TYPED,
             note=Label(
                 zh=f"该字段的正确值，按原样读取。{_HOW_TO_RETURN.zh}",
                 en=f"The right value of the field, read as typed. {_HOW_TO_RETURN.en}",
@@ -146,7 +147,7 @@ _QUARANTINE = Sheet(
         ),
     ),
 )
-_TO_COMPLETE = Sheet(
+TO_COMPLETE_SHEET = Sheet(
     name=TO_COMPLETE.name,
     label=TO_COMPLETE.label,
     summary=Label(
@@ -168,7 +169,7 @@ _TO_COMPLETE = Sheet(
             name="correction",
             heading=TO_COMPLETE["correction"].label,
             read=blank(),
-            unit=_AS_TYPED,
+            unit=AS_TYPED,
             note=_HOW_TO_RETURN,
             editable=True,
         ),
