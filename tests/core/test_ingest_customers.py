@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,7 +58,7 @@ def test_without_an_export_time_the_fuller_row_wins(
 ) -> None:
     """上 has an industry, 下 has none: the order of the rows says nothing."""
     rows = ("C1,上,制造业\n", "C1,下,\n", "C1,,零售业\n")
-    for number, ordered in enumerate(permutations(rows)):
+    for number, ordered in enumerate((rows, rows[::-1])):
         path = write(
             tmp_path / f"customers_{number}.csv",
             "客户ID,公司名称,行业\n" + "".join(ordered),

@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xl_crm.i18n import Lang
 from xl_crm.ingest import CleanTable, open_engine
 from xl_crm.ingest.customers import prepare_customers
 from xl_crm.ingest.part import ROWS_A_PART
 from xl_crm.tables.customers import CUSTOMERS
+from xl_crm.tables.missing import MissingState
+from xl_crm.tables.survivorship import OverrideReason
 
 SCHEMA = pa.schema(
     {
@@ -167,7 +170,7 @@ def test_gaps_are_pending_or_unknown_never_text() -> None:
         ]
     )
     assert merged.missing == [
-        ("C1", "industry", "unknown", 2),
+        ("C1", "industry", "unknown", 3),
         ("C2", "customer_name", "pending", 4),
         ("C2", "industry", "pending", 4),
     ]
@@ -180,6 +183,45 @@ def test_a_table_of_bare_ids_has_nothing_to_tell() -> None:
     assert merged.repeated == [(3, "C1")]
     assert merged.overridden == []
     assert merged.missing == []
+
+
+def test_rows_that_agree_complete_each_other() -> None:
+    """Nothing is contradicted, so nothing lost; the latest export time is kept."""
+    merged = merge(
+        [
+            c1(customer_name="甲", exported_at=MARCH, industry__unknown=True),
+            c1(customer_name="甲", first_coop_date=date(2020, 1, 1), exported_at=JUNE),
+            c1(),
+        ]
+    )
+    assert merged.customers == [
+        {
+            "customer_id": "C1",
+            "customer_name": "甲",
+            "industry": None,
+            "first_coop_date": date(2020, 1, 1),
+            "exported_at": JUNE,
+        }
+    ]
+    assert merged.overridden == []
+    assert merged.missing == [("C1", "industry", "unknown", 4)]
+    assert merged.repeated == [(3, "C1"), (4, "C1")]
+
+
+def test_of_equal_rows_the_latest_export_time_is_kept() -> None:
+    same = {"customer_name": "甲", "industry": "制造"}
+    merged = merge([c1(**same, exported_at=JUNE)], [c1(**same, exported_at=MARCH)])
+    (customer,) = merged.customers
+    assert customer["exported_at"] == JUNE
+    assert customer["industry"] == "制造"
+    assert merged.overridden == []
+    assert merged.repeated == [(ROWS_A_PART + 2, "C1")]
+
+
+def test_states_and_reasons_have_names_in_both_languages() -> None:
+    for kind in (MissingState, OverrideReason):
+        for lang in Lang:
+            assert len({each.label.text(lang) for each in kind}) == len(kind)
 
 
 ROWS = st.lists(

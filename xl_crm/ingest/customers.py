@@ -57,9 +57,9 @@ class Customers:
     Attributes
     ----------
     merged : ibis table
-        customer_id, unique; the fields found; ``row``, that of the customer's latest
-        row; and ``<field>__unknown`` of key fields, true where any of its rows says
-        that the field is not to be had.
+        customer_id, unique; the fields found; ``row``, the last of the customer's rows;
+        and ``<field>__unknown`` of key fields, true where any of its rows says that the
+        field is not to be had.
     fields : tuple of str
         Fields that were found, the key first.
     repeated : ibis table
@@ -93,7 +93,7 @@ class Customers:
         -------
         ibis table
             customer_id, field (code name), state (a ``MissingState``) and row, the
-            customer's latest. A gap is unknown where any of the customer's rows says
+            customer's last. A gap is unknown where any of the customer's rows says
             so: a later blank takes nothing back. A field that no file has is not
             listed, customer by customer, at all.
         """
@@ -105,27 +105,32 @@ class Customers:
 def prepare_customers(engine: Engine, table: CleanTable) -> Customers:
     """Merge the rows of each customer; rows without an ID are left out.
 
-    Only the rows of IDs that stand in several are ranked and compared.
+    Customers with one row are taken as they are, and so is the last of several equal
+    rows, as they come from exports of two months: the rest is ranked.
     """
     connection = engine.connection
     rows = table.data.filter(table.data.customer_id.notnull())
     fields = tuple(name for name in table.fields if name != "customer_id")
-    counts = rows.group_by("customer_id").aggregate(n=rows.count())
-    several = counts.filter(counts.n > 1).select("customer_id")
-    several = connection.create_table("customers_several", several)
-    ranked = _ranked(rows.semi_join(several, "customer_id"), fields)
-    ranked = connection.create_table("customers_ranked", ranked)
+    several = connection.create_table("customers_several", _several(rows, fields))
+    differ = rows.semi_join(several.filter(several.differ), "customer_id")
+    ranked = connection.create_table("customers_ranked", _ranked(differ, fields))
     survivors = connection.create_table(
         "customers_survivors", _survivors(ranked, fields)
     )
     columns = ("customer_id", *fields, *_unknown(rows, fields), "row")
-    single = rows.anti_join(several, "customer_id")
-    merged = ibis.union(single.select(*columns), survivors.select(*columns))
+    merged = ibis.union(
+        rows.anti_join(several, "customer_id").select(*columns),
+        _last_of_equal(rows, several).select(*columns),
+        survivors.select(*columns),
+    )
+    first = several.select("customer_id", "first_row")
+    repeated = rows.join(first, "customer_id")
+    repeated = repeated.filter(repeated.row > repeated.first_row)
     return Customers(
         merged=connection.create_table("customers_merged", merged),
         fields=("customer_id", *fields),
         source=table,
-        repeated=ranked.filter(ranked.occurrence > 0).select("row", "customer_id"),
+        repeated=repeated.select("row", "customer_id"),
         overridden=_overridden(ranked, survivors, _compared(fields)),
         backfilled=empty(BACKFILLED),
     )
@@ -146,14 +151,48 @@ def _unknown(rows: Expr, fields: Sequence[str]) -> list[str]:
     return [name + UNKNOWN for name in fields if name + UNKNOWN in rows.columns]
 
 
+def _several(rows: Expr, fields: Sequence[str]) -> Expr:
+    """Return the customers with several rows, and whether these differ.
+
+    Rows are compared by a hash of 64 bits of all that is said of the customer.
+    """
+    said = (*_compared(fields), *_unknown(rows, fields))
+    content = ibis.struct({name: rows[name] for name in ("customer_id", *said)})
+    rows = rows.mutate(content=content.hash(), exported=_exported(rows, fields))
+    groups = rows.group_by("customer_id").aggregate(
+        differ=rows.content.min() != rows.content.max(),
+        first_row=rows.row.min(),
+        last_row=rows.row.max(),
+        last_export=rows.exported.max(),
+    )
+    return groups.filter(groups.last_row > groups.first_row)
+
+
+def _last_of_equal(rows: Expr, several: Expr) -> Expr:
+    """Return one of the rows of each customer whose rows are equal."""
+    equal = several.filter(~several.differ)
+    last = rows.join(equal, rows.row == equal.last_row)
+    if "exported_at" in rows.columns:
+        last = last.mutate(exported_at=last.last_export)
+    return last
+
+
+def _exported(rows: Expr, fields: Sequence[str]) -> Expr:
+    """Return the export time of each row; null where the table has none."""
+    return rows.exported_at if "exported_at" in fields else ibis.null("timestamp")
+
+
+def _any_unknown(rows: Expr, fields: Sequence[str]) -> dict[str, Expr]:
+    """Tell whether any row of a customer says that a field is not to be had."""
+    return {name: rows[name].any().fill_null(False) for name in _unknown(rows, fields)}
+
+
 def _ranked(rows: Expr, fields: Sequence[str]) -> Expr:
     """Add the rank of each row among those of its customer, and what it depends on."""
     compared = _compared(fields)
     filled = (rows[name].notnull().cast("int64") for name in compared)
     rows = rows.mutate(
-        exported=rows.exported_at
-        if "exported_at" in fields
-        else ibis.null("timestamp"),
+        exported=_exported(rows, fields),
         part=rows.row // ROWS_A_PART,
         filled=reduce(add, filled, ibis.literal(0)),
     )
@@ -164,29 +203,21 @@ def _ranked(rows: Expr, fields: Sequence[str]) -> Expr:
         *(ibis.asc(name, nulls_first=True) for name in compared),
         "row",
     ]
-    return rows.mutate(
-        rank=ibis.row_number().over(group_by="customer_id", order_by=order),
-        occurrence=ibis.row_number().over(group_by="customer_id", order_by="row"),
-    )
+    rank = ibis.row_number().over(group_by="customer_id", order_by=order)
+    return rows.mutate(rank=rank)
 
 
 def _survivors(ranked: Expr, fields: Sequence[str]) -> Expr:
     """Return the value that each field of each customer keeps, and its rank."""
+    rank = ranked["rank"]
     known = {name: ranked[name].notnull() for name in fields}
     return ranked.group_by("customer_id").aggregate(
+        **{name: ranked[name].argmax(rank, where=known[name]) for name in fields},
         **{
-            name: ranked[name].argmax(ranked["rank"], where=known[name])
-            for name in fields
+            name + _KEPT_RANK: rank.max(where=known[name]) for name in _compared(fields)
         },
-        **{
-            name + _KEPT_RANK: ranked["rank"].max(where=known[name])
-            for name in _compared(fields)
-        },
-        **{
-            name: ranked[name].any().fill_null(False)
-            for name in _unknown(ranked, fields)
-        },
-        row=ranked.row.argmax(ranked["rank"]),
+        **_any_unknown(ranked, fields),
+        row=ranked.row.max(),
     )
 
 
