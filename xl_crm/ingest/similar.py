@@ -21,6 +21,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xl_crm.i18n import Label
 from xl_crm.ingest.company_name import CompanyName, differ_in_place, read_company_name
@@ -45,9 +47,15 @@ _SHARED_BY_FEW = 5
 _SAME_SHORT_NAME, _OTHER_NAME = 80.0, 70.0
 _FIELDS = ("customer_name", "region", "contact_phone", "contact_email")
 _PHONE_DIGITS = 7
-_NO_WORD = re.compile(r"[\W_]+")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
-_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_PUNCTUATION = r"[^\pL\pN]+"
+#: One sign for all punctuation, numbers without leading zeros, then the sign between
+#: two digits only.
+_SHORTENED = (
+    (_PUNCTUATION, "-"),
+    (r"(^|[^0-9])0+([0-9])", r"\1\2"),
+    (r"(^|[^0-9])-", r"\1"),
+    (r"-([^0-9]|$)", r"\1"),
+)
 _SEVERAL_PHONES = re.compile(r"[/,，;；、|\n]|或")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -137,8 +145,8 @@ def similar_customers(
         _alike_in_id(parties),
         _alike_in_name(parties),
         _near_in_name(parties),
-        _sharing(SimilarKind.PHONE, _phones(parties.column("contact_phone"))),
-        _sharing(SimilarKind.EMAIL, _emails(parties.column("contact_email"))),
+        _sharing(SimilarKind.PHONE, _keys(_phones(parties.column("contact_phone")))),
+        _sharing(SimilarKind.EMAIL, _keys(_emails(parties.column("contact_email")))),
     ]
     pairs = pd.concat([each for each in found if len(each)] or found[:1])
     pairs = pairs.drop_duplicates(["kind", "a", "b"])
@@ -225,35 +233,35 @@ def _shown(kind: SimilarKind, detail: str) -> str:
 
 
 def _sharing(
-    kind: SimilarKind, keys: Iterable[tuple[int, str]], score: float = 100.0
+    kind: SimilarKind, keys: pd.DataFrame, score: float = 100.0
 ) -> pd.DataFrame:
     """Pair all who share a key with the first of them.
 
     Parameters
     ----------
-    keys : iterable of (int, str)
-        Place of a party, ascending, and what it may share.
+    keys : DataFrame with b, detail
+        Place of a party, ascending, and what it may share; blank for nothing.
     """
-    frame = pd.DataFrame(keys, columns=["b", "detail"]).drop_duplicates()
-    together = frame.groupby("detail", sort=False)["b"]
-    frame["a"] = together.transform("first")
+    keys = keys[keys["detail"] != ""].drop_duplicates()
+    keys = keys[keys["detail"].duplicated(keep=False)].copy()
+    together = keys.groupby("detail", sort=False)["b"]
+    keys["a"] = together.transform("first")
     n_sharing = together.transform("size").clip(lower=_SHARED_BY_FEW)
-    frame["score"] = score * _SHARED_BY_FEW / n_sharing
-    frame["kind"] = _KINDS.index(kind)
-    return frame[frame["a"] != frame["b"]]
+    keys["score"] = score * _SHARED_BY_FEW / n_sharing
+    keys["kind"] = _KINDS.index(kind)
+    return keys[keys["a"] != keys["b"]]
+
+
+def _keys(keys: Iterable[tuple[int, str]]) -> pd.DataFrame:
+    """Return places and what they may share as a frame."""
+    return pd.DataFrame(keys, columns=["b", "detail"])
 
 
 def _alike_in_id(parties: _Parties) -> pd.DataFrame:
-    """Pair IDs that differ in case, width, punctuation or leading zeros only.
-
-    A sign between two digits is kept where zeros go: 1-01 is 1-1 and 101, but not 11.
-    """
-    folded = [unicodedata.normalize("NFKC", text).casefold() for text in parties.ids]
-    bare = ((place, _NO_WORD.sub("", text)) for place, text in enumerate(folded))
-    short = ((place, _without_zeros(text)) for place, text in enumerate(folded))
+    """Pair IDs that differ in case, width, punctuation or leading zeros only."""
     found = pd.concat(
-        _sharing(SimilarKind.ID, [key for key in keys if key[1]])
-        for keys in (bare, short)
+        _sharing(SimilarKind.ID, pd.DataFrame({"b": range(len(keys)), "detail": keys}))
+        for keys in _spellings(parties.ids)
     ).drop_duplicates(["a", "b"])
     found["score"] = [
         _OTHER_NAME if _named_otherwise(parties.core(a), parties.core(b)) else 100.0
@@ -264,10 +272,17 @@ def _alike_in_id(parties: _Parties) -> pd.DataFrame:
     return found
 
 
-def _without_zeros(folded: str) -> str:
-    """Return an ID without leading zeros of its numbers, and without punctuation."""
-    parts = _LEADING_ZEROS.sub("", _BETWEEN_DIGITS.sub("\0", folded))
-    return "-".join(_NO_WORD.sub("", part) for part in parts.split("\0"))
+def _spellings(ids: Sequence[str]) -> tuple[pd.Series, pd.Series]:
+    """Return each ID without punctuation, and without leading zeros of its numbers.
+
+    A sign between two digits stays where zeros go: 1-01 is 1-1 and 101, but not 11.
+    """
+    folded = pc.utf8_lower(pc.utf8_normalize(pa.array(ids, pa.string()), "NFKC"))
+    short = folded
+    for pattern, replacement in _SHORTENED:
+        short = pc.replace_substring_regex(short, pattern, replacement)
+    bare = pc.replace_substring_regex(folded, _PUNCTUATION, "")
+    return bare.to_pandas(), short.to_pandas()
 
 
 def _named_otherwise(core: str, other: str) -> bool:
@@ -283,14 +298,13 @@ def _alike_in_name(parties: _Parties) -> pd.DataFrame:
     return pd.concat(
         _sharing(
             SimilarKind.NAME,
-            [
-                (place, name.core)
-                for place, name in named
-                if name.may_be_person is short
-            ],
-            score=_SAME_SHORT_NAME if short else 100.0,
+            _keys((place, name.core) for place, name in group),
+            score=score,
         )
-        for short in (False, True)
+        for score, group in (
+            (100.0, [each for each in named if not each[1].may_be_person]),
+            (_SAME_SHORT_NAME, [each for each in named if each[1].may_be_person]),
+        )
     )
 
 
