@@ -9,18 +9,51 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.ingested import How, read
-from xl_crm.errors import InputError
+from xl_crm.errors import InputError, UnreadableFileError
 from xl_crm.i18n import Lang
+from xl_crm.ingest import Source, open_engine
+from xl_crm.ingest.delimited import read_delimited
+from xl_crm.ingest.header import known_headers
 from xl_crm.ingest.layout import find_layout
+from xl_crm.tables import table_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from xl_crm.ingest import Engine
+    from xl_crm.ingest._spec import RawTable
 
 HEADER = "customer_id,order_id,order_date,order_amount\n"
 LINES = "C1,1,2024-07-01,100\nC2,2,2024-07-02,200\n"
 CHINESE = "客户ID,订单号,订单日期,订单金额,品类\n㐀,1,2024-07-01,100,€钢材\n"
+
+
+ORDERS = table_named("orders")
+KNOWN = known_headers(Source(table=ORDERS))
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with open_engine(memory_limit="500MB", threads=1) as opened:
+        yield opened
+
+
+def opened(
+    engine: Engine, path: Path, content: str | bytes, **columns: str
+) -> RawTable:
+    """Write a file and open it as orders."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_delimited(engine, Source(table=ORDERS, path=path, columns=columns))
+
+
+def rows_of(raw: RawTable) -> list[tuple[str | None, ...]]:
+    """Return the rows of a table as they were read."""
+    return [tuple(row.values()) for row in raw.data.to_pyarrow().to_pylist()]
 
 
 @pytest.mark.parametrize(
@@ -98,10 +131,12 @@ def test_layout_without_a_header_names_the_columns() -> None:
         ("churned\nC1\nC2\n", ("churned",)),
         ("customer id\nC1\nC2\n", ("customer id",)),
         ("客户名称\n张三 李四\n王五\n", ("客户名称",)),
+        ("Company name\nAcme Corp\nFoo\n", ("Company name",)),
+        ("customer name\nZhang San\nLi Si\n", ("customer name",)),
     ],
 )
 def test_layout_of_one_column(sample: str, headers: tuple[str, ...]) -> None:
-    assert find_layout(sample, "churn.csv").headers == headers
+    assert find_layout(sample, "churn.csv", {"customername"}).headers == headers
 
 
 def test_quoted_cells_hold_delimiters_quotes_and_line_ends(tmp_path: Path) -> None:
@@ -227,3 +262,214 @@ def test_quote_that_never_closes_is_a_dead_end(tmp_path: Path) -> None:
         read(orders=path)
     assert caught.value.text(Lang.EN).startswith("orders.csv row 4: a quote is never")
     assert "引号" in caught.value.text(Lang.ZH)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_blank_rows_are_counted_and_not_read(
+    end: str, engine: Engine, tmp_path: Path
+) -> None:
+    """Rows 2, 5 and 6 hold nothing; row 3 holds a cell of three lines."""
+    text = f'id,note{end}{end}1,"a{end}{end}b"{end}2,c{end}{end}{end}3,d{end}'
+    raw = opened(engine, tmp_path / "a.csv", text)
+    assert [row[0] for row in rows_of(raw)] == ["1", "2", "3"]
+    assert raw.blank_rows == (2, 5, 6)
+    assert raw.first_row == 2
+
+
+def test_blank_rows_of_one_column_are_rows(engine: Engine, tmp_path: Path) -> None:
+    """DuckDB keeps them there."""
+    raw = opened(engine, tmp_path / "a.csv", "customer_id\nC1\n\nC2\n")
+    assert rows_of(raw) == [("C1",), (None,), ("C2",)]
+    assert raw.blank_rows == ()
+
+
+def test_rows_keep_their_numbers_past_blank_ones(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    first, second = LINES.splitlines()
+    path.write_text(
+        f"\n{HEADER}\n{first}\n\n\n{second}\nC3,3,soon,1\n", encoding="utf-8"
+    )
+    result = read(orders=path)
+    assert result.listed("bad_date") == [("orders", 8, "order_date", "soon")]
+
+
+def test_three_hundred_columns(engine: Engine, tmp_path: Path) -> None:
+    header = ",".join(f"column {place}" for place in range(300))
+    raw = opened(engine, tmp_path / "a.csv", f"{header}\n{','.join('1' * 300)}\n")
+    assert raw.headers[299] == "column 299"
+    assert rows_of(raw) == [("1",) * 300]
+
+
+@pytest.mark.parametrize("n_columns", [16_385, 1_000_000])
+def test_more_columns_than_a_sheet_has(n_columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(",".join(f"c{place}" for place in range(n_columns)) + "\n1,2\n")
+    with (
+        open_engine(memory_limit="100MB") as engine,
+        pytest.raises(InputError) as caught,
+    ):
+        read_delimited(engine, Source(table=ORDERS, path=path))
+    assert "orders.csv: more than 16,384 columns" in str(caught.value)
+    assert "列数超过 16,384" in caught.value.text(Lang.ZH)
+
+
+@pytest.mark.parametrize("content", [HEADER, HEADER.strip(), "\n\n" + HEADER + "\n"])
+def test_header_alone_is_a_table_without_rows(
+    content: str, engine: Engine, tmp_path: Path
+) -> None:
+    raw = opened(engine, tmp_path / "a.csv", content)
+    assert raw.headers == ("customer_id", "order_id", "order_date", "order_amount")
+    assert rows_of(raw) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "张三,2024-07-01,100\n李四,2024-07-02,200\n",
+        "张三,2024-07-01,上海\n李四,2024-07-02,\n王五,,北京\n",
+        "KH0001,张三\nKH0002,李四\n",
+        "张三,￥5,2024/7/1\n李四,￥6,2024/7/2\n",
+    ],
+)
+def test_first_row_like_those_below_is_data(rows: str) -> None:
+    layout = find_layout(rows, "orders.csv", KNOWN)
+    assert not layout.has_header
+    assert layout.headers[:2] == ("c1", "c2")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "客户ID,2023,2024\nC1,5,6\n",
+        "name,2023,2024\n张三,5,6\n李四,7,8\n",
+        "姓名,城市\n张三,上海\n",
+        "kpi,v1,v2\nx,1,2\n",
+        "客户ID,2024-01,2024-02\nC1,5,6\n",
+    ],
+)
+def test_first_row_unlike_those_below_is_the_header(rows: str) -> None:
+    assert find_layout(rows, "orders.csv", KNOWN).has_header
+
+
+def test_columns_mapped_by_place_say_that_there_is_no_header(
+    engine: Engine, tmp_path: Path
+) -> None:
+    text = "张三,上海\n李四,北京\n"
+    raw = opened(engine, tmp_path / "a.csv", text, customer_id="c1")
+    assert rows_of(raw) == [("张三", "上海"), ("李四", "北京")]
+
+
+def test_words_too_many_or_too_few_are_broken_rows(tmp_path: Path) -> None:
+    """Row 3 has a name of two words, row 5 lacks the amount."""
+    path = tmp_path / "orders.txt"
+    path.write_text(
+        "customer_id  order_date  order_amount\n"
+        "C1  2024-07-01  100\nJean Paul  2024-07-02  200\n\nC3  2024-07-03\n"
+        "C4  soon  400\n",
+        encoding="utf-8",
+    )
+    result = read(orders=path)
+    assert result.listed("broken_row") == [
+        ("orders", 3, "", "Jean Paul  2024-07-02  200"),
+        ("orders", 5, "", "C3  2024-07-03"),
+    ]
+    assert result.listed("bad_date") == [("orders", 6, "order_date", "soon")]
+    assert result.outcomes["kept"] == (1, 100.0)
+
+
+def test_words_with_line_ends_of_two_systems(engine: Engine, tmp_path: Path) -> None:
+    raw = opened(engine, tmp_path / "a.txt", "a  b\r\n1  2\n3  4\r\n")
+    assert rows_of(raw) == [("1", "2"), ("3", "4")]
+
+
+@pytest.mark.parametrize("title", ["", "订单明细,,\n"])
+def test_header_over_two_rows(title: str, engine: Engine, tmp_path: Path) -> None:
+    text = "客户ID,订单,\n,金额,日期\nC1,100,2024-07-01\n"
+    raw = opened(engine, tmp_path / "a.csv", title + text)
+    assert raw.headers == ("客户ID", "订单金额", "订单日期")
+    assert rows_of(raw) == [("C1", "100", "2024-07-01")]
+    assert raw.first_row == (3 if not title else 4)
+
+
+def test_unit_above_the_header_is_that_of_the_amounts(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The quantity is none of them, and a unit that the user names wins."""
+    text = "订单明细,,,单位：万元\n客户ID,日期,数量,金额\nC1,2024-07-01,2,5\n"
+    raw = opened(engine, tmp_path / "a.csv", text)
+    assert raw.source.units["order_amount"] == "万元"
+    assert "quantity" not in raw.source.units
+    source = Source(table=ORDERS, path=tmp_path / "a.csv", units={"order_amount": "元"})
+    assert read_delimited(engine, source).source.units["order_amount"] == "元"
+
+
+def test_amounts_under_a_unit_are_multiplied(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(f"单位：万元,,,\n{HEADER}C1,1,2024-07-01,1.5\n", encoding="utf-8")
+    assert read(orders=path).column("amount") == [15_000]
+
+
+def test_files_of_one_table_do_not_mix(engine: Engine, tmp_path: Path) -> None:
+    """Both are opened before either is read."""
+    for folder, row in (("2023", "C1,1,2023-07-01,100"), ("2024", "C2,broken")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.csv").write_bytes(
+            f"{HEADER}{row}\n上海,3,2024-07-03,300\n".encode("gb18030")
+        )
+    sources = [
+        Source(table=ORDERS, path=tmp_path / folder / "a.csv")
+        for folder in ("2023", "2024")
+    ]
+    first, second = (read_delimited(engine, source) for source in sources)
+    assert [row[0] for row in rows_of(first)] == ["C1", "上海"]
+    assert [row[0] for row in rows_of(second)] == ["上海"]
+    rejects = engine.connection.table(second.rejects_table).to_pyarrow().to_pylist()
+    assert {row["csv_line"] for row in rejects} == {"C2,broken"}
+    assert first.rejects_table != second.rejects_table
+
+
+def test_odd_lines_are_found_by_their_row(engine: Engine, tmp_path: Path) -> None:
+    """Line 5 is row 4: the cell above it has two lines."""
+    text = 'customer_id,note\nC1,"张三\n李四"\nC2,王五\n'.encode()
+    raw = opened(engine, tmp_path / "a.csv", text + "上海公司,x\n".encode("gb18030"))
+    (finding,) = raw.findings
+    assert (finding.rule, finding.row) == ("mixed_encoding", 4)
+    assert finding.value == "上海公司,x"
+    assert rows_of(raw)[-1] == ("上海公司", "x")
+
+
+def test_more_odd_lines_than_are_listed_are_counted(
+    engine: Engine, tmp_path: Path
+) -> None:
+    content = "客户,x\n".encode() * 3_000 + "客户,x\n".encode("gb18030") * 1_234
+    raw = opened(engine, tmp_path / "a.csv", content)
+    assert len(raw.findings) == 1_001
+    assert (raw.findings[-1].row, raw.findings[-1].value) == (0, "+234")
+
+
+def test_quote_that_never_closes_is_found_before_the_engine_reads(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """3 MB behind it, and other rows with quotes: memory and time stay small."""
+    rest = 'C4,4,2024-07-04,"4"\n' * 150_000
+    text = HEADER + LINES + 'C3,"3,2024-07-03,300\n' + rest.replace('"', "")
+    with pytest.raises(UnreadableFileError, match=r"a\.csv row 4: a quote is never"):
+        opened(engine, tmp_path / "a.csv", text)
+
+
+def test_packed_workbook_is_to_be_unpacked_first(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFileError, match=r"a\.csv\.gz: .*parquet.*Unpack it"):
+        opened(engine, tmp_path / "a.csv.gz", gzip.compress(b"PAR1"))
+
+
+@given(st.text(alphabet='a1客,;|\t" \n\r./-', max_size=80) | st.text(max_size=80))
+def test_any_sample_has_a_layout_or_is_empty(sample: str) -> None:
+    try:
+        layout = find_layout(sample, "orders.csv", KNOWN)
+    except UnreadableFileError as error:
+        assert "the file is empty" in str(error)  # noqa: PT017
+    else:
+        assert layout.headers
+        assert 0 <= layout.skip <= len(sample)

@@ -110,8 +110,7 @@ def find_layout(sample: str, place: str, known: Collection[str] = ()) -> Layout:
         even = sum(len(row.cells) == cells for row in cut.rows) / len(cut.rows)
         if cells > width and even > 0.5:  # noqa: PLR2004  (more rows fit than not)
             best, table, width = delimiter, cut, cells
-    lengths = {len(row.cells) for row in table.rows}
-    if not best and (len(lengths) > 1 or lengths == {1}):
+    if not best and not _is_of_words(table, known):
         best, table = ",", _table(_rows(sample, ","), known)
     headers = table.headers + ("",) * (width - len(table.headers) if best else 0)
     has_header = not _is_data(table, known)
@@ -124,6 +123,23 @@ def find_layout(sample: str, place: str, known: Collection[str] = ()) -> Layout:
         skip=table.rows[0].n_above,
         above=tuple(tuple(row.cells) for row in table.above),
     )
+
+
+def _is_of_words(table: _Table, known: Collection[str]) -> bool:
+    """Tell whether blanks part the cells of rows, and not just the words of a text.
+
+    All rows then have the same number of words; or most have as many as there are
+    headers, two of which are known, or numbers in the first row.
+    """
+    n_words = len(table.headers)
+    fitting = sum(len(row.cells) == n_words for row in table.rows)
+    if n_words == 1 or normalise_header(" ".join(table.headers)) in known:
+        return False
+    if fitting == len(table.rows):
+        return True
+    n_known = len({normalise_header(text) for text in table.headers} & {*known})
+    numbers = all(DATA_LIKE.fullmatch(cell) for cell in table.headers)
+    return fitting * 2 > len(table.rows) and (n_known > 1 or numbers)
 
 
 def _require_columns(sample: str, place: str) -> None:
