@@ -7,7 +7,7 @@ amounts in are lines and amounts out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -19,7 +19,7 @@ import ibis
 from xl_crm.i18n import Label
 from xl_crm.ingest.order_headers import join_lines
 from xl_crm.ingest.parse import among
-from xl_crm.ingest.part import BAD, CleanTable
+from xl_crm.ingest.part import BAD, ROWS_A_PART, CleanTable
 from xl_crm.ingest.repeated import find_repeated
 from xl_crm.tables.orders import STATUS_WORDS, OrderStatus
 
@@ -192,6 +192,7 @@ def prepare_orders(
     engine: Engine, orders: CleanTable, lines: CleanTable | None, rules: OrderRules
 ) -> Orders:
     """Give each order line an amount, a kind and, where it does not count, a reason."""
+    orders = replace(orders, data=_with_status(orders))
     joined = orders.data
     if lines is not None:
         joined = join_lines(orders, lines)
@@ -237,6 +238,23 @@ def last_day(orders: Orders) -> tuple[date | None, bool]:
         return None, False
     lonely = len(last) > 1 and last[0] - last[1] > timedelta(days=LONELY_DAYS)
     return last[0], lonely
+
+
+def _with_status(orders: CleanTable) -> Expr:
+    """Take the orders of a file without a column of statuses for completed.
+
+    Beside a file that has one they would be of unknown status.
+    """
+    without = [
+        place
+        for place, part in enumerate(orders.parts)
+        if "order_status" not in part.columns
+    ]
+    if not without or "order_status" not in orders.fields:
+        return orders.data
+    here = (orders.data.row // ROWS_A_PART).isin(without)
+    status = ibis.ifelse(here, str(OrderStatus.COMPLETED), orders.data.order_status)
+    return orders.data.mutate(order_status=status)
 
 
 def _order_key(typed: Expr, unit: OrderUnit) -> Expr:
