@@ -229,8 +229,8 @@ def _found(
 def put_cells(data: Expr, changed: Mapping[Place, Cell], key: str) -> Expr:
     """Put cells into a table whose rows have a key.
 
-    A field that the table lacks becomes a column; so does what cannot be read of a
-    field, where something cannot.
+    A field that the table lacks becomes a column, with one of what cannot be read in
+    it; the latter is added to any field where it gets something to hold.
     """
     if not changed:
         return data
@@ -240,7 +240,7 @@ def put_cells(data: Expr, changed: Mapping[Place, Cell], key: str) -> Expr:
         is_new = joined[name + _IS_NEW].fill_null(False)
         pairs = [(name, name + _NEW)]
         unread = any(cell.bad for (_, field), cell in changed.items() if field == name)
-        if unread or name + BAD in data.columns:
+        if unread or name + BAD in data.columns or name not in data.columns:
             pairs.append((name + BAD, name + _NEW_BAD))
         for column, new in pairs:
             has_old = column in data.columns

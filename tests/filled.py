@@ -1,0 +1,118 @@
+"""What tests of corrections share: workbooks as a person leaves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from tests.ingested import How, Row
+from xl_crm.ingest import Source, correction_log, open_engine, read_corrections
+from xl_crm.ingest import read_inputs as read_all
+from xl_crm.tables import table_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+#: What a person needs to fill in, in the words of the sheets.
+QUARANTINE = ("数据表", "文件", "行号", "字段", "原值", "更正值", "处理")
+TO_COMPLETE = ("客户ID", "字段", "补充值")
+CORRECTIONS = (*QUARANTINE[:4], "客户ID", *QUARANTINE[4:], "结果")
+
+
+def write_filled(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
+    """Write a workbook with some of the sheets that people fill in.
+
+    Parameters
+    ----------
+    sheets : rows by ``quarantine``, ``to_complete`` or ``corrections``
+        In the order of the headings above; cells at the end may be left out.
+    """
+    known = {
+        "quarantine": ("隔离清单", QUARANTINE),
+        "to_complete": ("待补充", TO_COMPLETE),
+        "corrections": ("人工更正", CORRECTIONS),
+    }
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        title, headings = known[name]
+        sheet = book.create_sheet(title)
+        sheet.append(headings)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBack:
+    """Clean rows after corrections, and what became of each.
+
+    Attributes
+    ----------
+    log : list of (row, column, before, after or decision, outcome)
+    """
+
+    orders: list[Row]
+    customers: list[Row]
+    missing: list[tuple[str, str, str]]
+    log: list[tuple[Any, ...]]
+
+    def column(self, name: str) -> list[Any]:
+        """Return one column of the order lines."""
+        return [row[name] for row in self.orders]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What became of each correction."""
+        return [entry[-1] for entry in self.log]
+
+
+def read_back(
+    corrections: Path | None, how: How | None = None, **paths: Path
+) -> ReadBack:
+    """Read exports together with a workbook that was filled in."""
+    how = how or How()
+    sources = [
+        Source(
+            table=table_named(name),
+            path=path,
+            columns=how.columns.get(name, {}),
+        )
+        for name, path in paths.items()
+    ]
+    filled = read_corrections([corrections] if corrections else [])
+    with open_engine(memory_limit="1GB", threads=1) as engine:
+        inputs = read_all(engine, sources, how.dates, how.rules, filled)
+        customers = inputs.customers
+        gaps = _rows(customers.missing, "customer_id") if customers else []
+        return ReadBack(
+            orders=_rows(inputs.orders.data, "row"),
+            customers=_rows(customers.data, "customer_id") if customers else [],
+            missing=[(gap["customer_id"], gap["field"], gap["state"]) for gap in gaps],
+            log=[
+                (
+                    None if entry["row"] is None else int(entry["row"]),
+                    entry["column"],
+                    entry["before"],
+                    entry["after"] or entry["decision"],
+                    entry["outcome"],
+                )
+                for entry in _plain(correction_log(inputs))
+            ],
+        )
+
+
+def _plain(frame: Any) -> list[Row]:  # noqa: ANN401  (pandas or none)
+    """Return the rows of a frame, what is missing as None."""
+    rows: list[Row] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return rows
+
+
+def _rows(table: Any, by: str) -> list[Row]:  # noqa: ANN401  (ibis is untyped)
+    """Return the rows of a table of the engine."""
+    rows: list[Row] = table.order_by(by).to_pyarrow().to_pylist()
+    return rows
