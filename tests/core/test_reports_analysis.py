@@ -167,7 +167,7 @@ def test_charts_show_columns_that_are_there(small_company: Analysis) -> None:
                     assert chart.title
                     assert chart.alt_text
                     kinds.append(chart.kind.value)
-    assert sorted(kinds) == sorted(["column", "pie", "radar"] * 2)
+    assert sorted(kinds) == sorted(["bar", "column", "pie", "radar"] * 2)
 
 
 def test_settings_show_weights_and_the_ends_of_scales(book: Book) -> None:
@@ -202,12 +202,31 @@ def test_rfm_page_and_its_thresholds(book: Book) -> None:
 
 
 def test_reconciliation_by_hand(book: Book) -> None:
-    """Seven lines: six count, 300 + 100 + 200 + 100.005 + 50 - 50 = 700.005; one of 7
-    has no customer. 707.005 in all."""
+    """Seven lines: four count, 300 + 100 + 200 + 100.005 = 700.005; D's order of 50 and
+    its return are netted; one of 7 has no customer. 707.005 in all."""
     name = ("reconciliation", "order_lines_out")
-    assert values(book, *name, "outcome")[:2] == ["计入分析", "没有客户ID"]
-    assert values(book, *name, "rows") == [6, 1, 7]
-    assert values(book, *name, "amount") == [700.01, 7, 707.01]
+    lines = list(
+        zip(
+            *(values(book, *name, each) for each in ("outcome", "rule", "rows")),
+            values(book, *name, "amount"),
+            strict=True,
+        )
+    )
+    assert lines == [
+        ("计入", "", 4, 700.01),
+        ("冲抵", "", 2, 0),
+        ("", "退货与原销售冲抵", 2, 0),
+        ("合并", "", 0, 0),
+        ("按规则不计", "", 0, 0),
+        ("隔离待处理", "", 1, 7),
+        ("", "没有客户ID", 1, 7),
+        ("合计（文件中的全部订单行）", "", 7, 707.01),
+    ]
+
+
+def test_checks_of_the_data_and_of_the_results_stand_together(
+    small_company: Analysis, book: Book
+) -> None:
     page = next(page for page in book.pages if page.name == "reconciliation")
     results = [
         word
@@ -217,7 +236,8 @@ def test_reconciliation_by_hand(book: Book) -> None:
         if each.name == "result"
         for word in each.values
     ]
-    assert results == ["通过"] * 3
+    assert results == ["通过"] * len(small_company.checks)
+    assert len(small_company.checks) > len(small_company.quality.checks)
 
 
 def test_issues_stand_row_by_row(book: Book) -> None:
@@ -227,14 +247,25 @@ def test_issues_stand_row_by_row(book: Book) -> None:
     rows = dict(zip(rules, values(book, "issues", "issues", "row"), strict=True))
     assert rows["没有客户ID"] == 8
     assert rows["客户表中没有该客户"] == 5
+
+
+def test_the_quality_page_says_what_the_data_are_worth(book: Book) -> None:
+    """One line of seven waits for a person: 14.3 %."""
+    page = next(page for page in book.pages if page.name == "quality")
+    verdict = next(block for block in page.blocks if isinstance(block, Text))
+    assert verdict.lines == (
+        "不宜直接使用：有 1 行订单被隔离待处理，金额 7.00 元（占 14.3%）",
+    )
+    name = ("quality", "issue_counts")
     counts = dict(
-        zip(
-            values(book, "reconciliation", "issue_counts", "rule"),
-            values(book, "reconciliation", "issue_counts", "n"),
-            strict=True,
-        )
+        zip(values(book, *name, "rule"), values(book, *name, "n"), strict=True)
     )
     assert counts["没有客户ID"] == counts["客户表中没有该客户"] == 1
+    assert page.blocks[-1] == Text(
+        lines=(
+            "字段覆盖率、隔离清单、待补充等清单由 xl-crm check 写出的质量工作簿列出。",
+        )
+    )
 
 
 def test_remarks_say_what_is_missing(small_company: Analysis) -> None:

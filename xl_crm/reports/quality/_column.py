@@ -126,6 +126,13 @@ def whole(name: str) -> Read:
     ]
 
 
+def days(name: str) -> Read:
+    """Read a column of days; a time of the day is left out."""
+    return lambda _, frame: [
+        None if pd.isna(day) else pd.Timestamp(day).date() for day in frame[name]
+    ]
+
+
 def money(name: str) -> Read:
     """Read a column of amounts, rounded half-up to 0.01."""
     return lambda _, frame: cells(

@@ -17,6 +17,7 @@ from xl_crm.reports.quality._column import (
     Read,
     Sheet,
     as_is,
+    days,
     sheet_page,
     whole,
     worded,
@@ -135,7 +136,7 @@ BACKFILLED_SHEET = Sheet(
         FrameColumn(
             name="day",
             heading=Label(zh="依据的日期", en="as of"),
-            read=as_is("day"),
+            read=days("day"),
             unit=Unit.DATE,
         ),
     ),

@@ -19,6 +19,7 @@ from xl_crm.reports.quality._column import (
     Sheet,
     as_is,
     blank,
+    days,
     field_column,
     money,
     sheet_page,
@@ -120,7 +121,7 @@ QUARANTINE_SHEET = Sheet(
         field_column(QUARANTINE, "value", _values, Unit.TEXT),
         field_column(QUARANTINE, "customer_id", as_is("customer_id"), Unit.ID),
         field_column(QUARANTINE, "order_id", as_is("order_id"), Unit.ID),
-        field_column(QUARANTINE, "order_date", as_is("order_date"), Unit.DATE),
+        field_column(QUARANTINE, "order_date", days("order_date"), Unit.DATE),
         field_column(QUARANTINE, "order_amount", money("amount"), Unit.MONEY),
         FrameColumn(
             name="correction",
