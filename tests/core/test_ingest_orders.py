@@ -154,7 +154,7 @@ def test_quantity_times_price_stands_in_for_a_blank_amount_only(tmp_path: Path) 
         tmp_path / "orders.csv",
         "customer_id,date,amount,qty,price\n"
         "C1,2024-07-01,,3,1.25\nC1,2024-07-01,0,3,1.25\nC1,2024-07-01,4,3,1.25\n"
-        "C1,2024-07-01,TBD,3,1.25\nC1,2024-07-01,,3,\nC1,2024-07-01,,three,1.25\n",
+        "C1,2024-07-01,1O,3,1.25\nC1,2024-07-01,,3,\nC1,2024-07-01,,three,1.25\n",
     )
     result = read(orders=path)
     assert result.column("amount") == [Decimal("3.75"), 0, 4, None, None, None]

@@ -98,6 +98,8 @@ named_and_missing  A1      -              2024-03-01 ink       2       100   sal
 named_and_missing  R1      Z9             2024-03-02 ink      -2      -100   alone
 exact_millionths   A1      -              2024-03-01 ink       3     0.3333  sale
 exact_millionths   R1      -              2024-03-02 ink      -3     -0.33   matched
+as_large_as_reads  A1      -              2024-03-01 ink      1 999999999999.99 netted
+as_large_as_reads  R1      -              2024-03-02 ink     -1 -999999999999.99 netted
 someone            A1      -              2024-03-01 cap       2       700   sale
 someone_else       R1      A1             2024-03-02 cap      -2      -700   alone
 """

@@ -206,6 +206,26 @@ def test_growth_spans_do_not_look_into_the_unfinished_month(
     assert (found["amount_recent"], found["amount_before"]) == (6, 24)
 
 
+def test_a_later_day_goes_before_a_later_file(
+    summarise_text: Callable[..., pd.DataFrame],
+) -> None:
+    """Rows count on from file to file in thousand millions: these are of the first and
+    of the ten-thousandth. On one day the later row wins."""
+    found = summarise_text(
+        JUNE,
+        """
+        customer_id order_key order_date amount owner row
+        A           o1        2024-06-01 1      li    9999000000002
+        A           o2        2024-06-02 1      wu    2
+        B           o3        2024-06-02 1      li    3
+        B           o4        2024-06-02 1      wu    9999000000002
+        C           o5        0001-01-01 1      li    9999000000002
+        C           o6        2024-06-02 1      wu    4
+        """,
+    )
+    assert found["order_owner"].tolist() == ["wu", "wu", "wu"]
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 def test_cents_add_up_exactly_in_any_order(
     summarise_text: Callable[..., pd.DataFrame], *, reverse: bool

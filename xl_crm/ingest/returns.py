@@ -130,9 +130,9 @@ def _matched(returns: Expr, sales: Expr, rules: OrderRules) -> pa.Table:
     """Return the verdicts on the lines that belong together."""
     days = rules.return_match_days
     found = [returns.select(*_LINE), *_candidates(returns, sales, days)]
-    both = ibis.union(*(ibis.memtable(part.to_pyarrow()) for part in found))
-    both = both.distinct().mutate(millionths=(both.amount * 10**6).cast("int64"))
-    lines = both.order_by(list(_LINE)).to_pyarrow()
+    both = ibis.union(*(ibis.memtable(part.to_pyarrow()) for part in found)).distinct()
+    millionths = (both.amount.cast("decimal(38, 6)") * 10**6).cast("int64")
+    lines = both.mutate(millionths=millionths).order_by(list(_LINE)).to_pyarrow()
     is_return = lines["is_return"].to_numpy()
     matches = match(_arrays(lines), days=days)
     touched = matches.is_netted | matches.is_matched
