@@ -20,6 +20,7 @@ from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import default_plan, project_file
 from xl_crm.scores.composite import global_weights
 from xl_crm.tables import TABLES
+from xl_crm.tables.issue import Outcome
 from xl_crm.tables.issue_rules import RULES
 
 if TYPE_CHECKING:
@@ -141,16 +142,20 @@ def tables() -> Iterator[str]:
 
 def issues() -> Iterator[str]:
     """Return every kind of data issue."""
-    yield "Rows that are left out are counted in the sheet 核对 (Reconciliation)."
+    yield (
+        "What becomes of an order line that a rule catches is counted in the sheet "
+        "核对 (Reconciliation); a rule without an outcome only tells. Cells marked * can be "
+        "mended, or decided on, in the sheet 隔离清单 (Quarantine) of `xl-crm check`."
+    )
     yield table(
-        ("rule", "中文", "English", "severity", "left out", "what to do"),
+        ("rule", "中文", "English", "severity", "outcome", "what to do"),
         (
             (
-                f"`{rule.name}`",
+                f"`{rule.name}`" + (" *" if rule.to_decide else ""),
                 rule.label.zh,
                 rule.label.en,
                 str(rule.severity),
-                "yes" if rule.excludes else "",
+                "" if rule.outcome is Outcome.KEPT else rule.outcome.label.both(),
                 f"{rule.action.zh}<br>{rule.action.en}",
             )
             for rule in RULES
