@@ -23,7 +23,7 @@ from xl_crm.ingest.issues import (
 from xl_crm.ingest.order_issues import header_issues, order_issues
 from xl_crm.ingest.unit_jump import unit_jumps
 from xl_crm.tables.issue import ISSUE_COLUMNS
-from xl_crm.tables.issue_rules import RULE_BY_NAME
+from xl_crm.tables.issue_rules import RULES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from xl_crm.ingest._spec import Expr
     from xl_crm.ingest.inputs import Inputs
     from xl_crm.ingest.orders import Orders
+
+_TO_DECIDE = [rule.name for rule in RULES if rule.to_decide]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def collect_issues(
         lonely = _lonely_date(inputs.orders, as_of)
         noticed = pd.concat([noticed, lonely]) if len(noticed) else lonely
     counts, rows = gather(_found(inputs, as_of), noticed, limit)
-    to_decide = rows[[RULE_BY_NAME[rule].to_decide for rule in rows["rule"]]]
+    to_decide = rows[rows["rule"].isin(_TO_DECIDE)]
     rows = located(rows, inputs.tables)
     elsewhere = _elsewhere(inputs)
     if len(elsewhere):
