@@ -144,8 +144,9 @@ def issues() -> Iterator[str]:
     """Return every kind of data issue."""
     yield (
         "What becomes of an order line that a rule catches is counted in the sheet "
-        "核对 (Reconciliation); a rule without an outcome only tells. Cells marked * can be "
-        "mended, or decided on, in the sheet 隔离清单 (Quarantine) of `xl-crm check`."
+        "核对 (Reconciliation); a rule without an outcome only tells. What is marked * "
+        "can be mended, or decided on, in the sheet 隔离清单 (Quarantine) of "
+        "`xl-crm check`."
     )
     yield table(
         ("rule", "中文", "English", "severity", "outcome", "what to do"),
