@@ -27,6 +27,16 @@ HEADER = "客户ID,客户名称,订单日期,订单金额\n"
 #: Words of one to six characters of everyday use.
 NAMES = ("男", "张三", "李小明", "上海钢材", "北京大学校", "广州贸易公司")
 GB, UTF8 = "gb18030", "utf-8"
+#: Characters of level 1 of GB 2312, but for those whose bytes are UTF-8 too: a file of
+#: nothing but 联通 cannot be told from one of other letters.
+everyday = st.sampled_from(
+    [
+        bytes((row, cell)).decode("gb2312")
+        for row in range(0xB0, 0xD8)
+        for cell in range(0xA1, 0xFF)
+        if (row, cell) < (0xD7, 0xFA) and (row < 0xC2 or cell > 0xBF)
+    ]
+)
 hanzi = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 
 
@@ -90,24 +100,20 @@ def test_line_in_another_encoding_is_read_in_it(
 
 @given(
     st.lists(
-        st.tuples(st.text(hanzi, min_size=4, max_size=9), st.booleans()), min_size=1
+        st.tuples(st.text(everyday, min_size=4, max_size=9), st.booleans()), min_size=1
     )
 )
-def test_lines_of_either_encoding_lose_nothing(
+def test_lines_of_either_encoding_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, bool]]
 ) -> None:
-    """Whatever characters and proportions, every line is read in one of the two."""
-    folder = tmp_path_factory.mktemp("mixed")
-    lines = [(HEADER.encode(GB), HEADER.encode(UTF8))]
-    lines += [
-        (f"{name},1\n".encode(GB), f"{name},1\n".encode(UTF8)) for name, _ in rows
+    """In whatever order and proportion, with characters of everyday use."""
+    text = [f"{name},1\n" for name, _ in rows]
+    content = [
+        line.encode(UTF8 if is_utf8 else GB)
+        for line, (_, is_utf8) in zip(text, rows, strict=True)
     ]
-    chosen = [pair[is_utf8] for pair, (_, is_utf8) in zip(lines[1:], rows, strict=True)]
-    utf8, read = text_of(lines[0][0] + b"".join(chosen), folder)
-    assert utf8.lines.n_lines == len(rows) + 1
-    assert "\ufffd" not in read
-    for got, pair in zip(read.splitlines()[1:], lines[1:], strict=True):
-        assert got.encode() + b"\n" == pair[1] or got.encode(GB) + b"\n" in pair
+    _, read = text_of(b"".join(content), tmp_path_factory.mktemp("mixed"))
+    assert read == "".join(text)
 
 
 @given(st.lists(st.text(hanzi, min_size=1, max_size=9), min_size=1))

@@ -41,6 +41,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LINE_ENCODINGS = ("utf-8", "gb18030")
+#: Damaged UTF-8 often fits GB18030 too, but not as words that anybody uses.
+_LEAST_EVERYDAY = 0.5
 #: In GB 2312 signs begin with A1-A9, the characters of everyday use with B0-D7.
 _EVERYDAY = (*range(0xA1, 0xAA), *range(0xB0, 0xD8))
 
@@ -251,6 +253,9 @@ class _Mender:
         """Return one line as UTF-8, in the encoding that fits it."""
         plain = line.replace(b"\x00", b"")
         encoding = _judge(plain, self.base)
+        if encoding != self.base and encoding == "gb18030":
+            usual = _everyday(plain.decode(encoding)) >= _LEAST_EVERYDAY
+            encoding = encoding if usual else ""
         text = plain.decode(encoding or self.base, errors="replace")
         if encoding != self.base or len(plain) < len(line):
             self.n_odd += 1

@@ -146,7 +146,7 @@ def look_closer(path: Path, delimiter: str, lines: Iterable[int] = ()) -> RowPla
     delimiter : str
         One sign: a quote opens a cell only behind it.
     lines : iterable of int
-        Numbers of lines that are there, from 1, ascending.
+        Line numbers, from 1, ascending; lines past the end are a row each.
     """
     reader = _Reader(delimiter=delimiter.encode())
     wanted = np.fromiter(lines, np.int64)
@@ -160,6 +160,7 @@ def look_closer(path: Path, delimiter: str, lines: Iterable[int] = ()) -> RowPla
         wanted = wanted[len(here) :]
         if reader.open_bytes > LONGEST_RECORD:
             break
+    rows.append(wanted - reader.n_lines + reader.n_rows)
     return RowPlaces(
         blank=tuple(np.concatenate(blank).tolist()),
         rows=tuple(np.concatenate(rows).tolist()),
