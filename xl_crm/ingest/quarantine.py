@@ -124,8 +124,9 @@ def _described(orders: Orders, table: CleanTable, rows: pd.DataFrame) -> pd.Data
     rows = rows.merge(context, on="row", how="left")
     kept = (rows[DECISION] == str(Decision.KEEP)) & rows["reason"].isna()
     decided = kept | (rows[DECISION] == str(Decision.EXCLUDE))
-    rows = rows[~decided].astype(dict.fromkeys(_CONTEXT[:-1], object))
-    return rows.where(rows.notna(), None)
+    rows = rows[~decided]
+    ids = rows[["customer_id", "order_id"]].astype(object)
+    return rows.assign(**ids.where(ids.notna(), None))
 
 
 def _held(data: Expr, names: list[str]) -> dict[str, dict[int, object]]:
