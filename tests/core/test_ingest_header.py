@@ -14,7 +14,6 @@ from xl_crm.ingest import Source
 from xl_crm.ingest._spec import RawTable
 from xl_crm.ingest.header import (
     find_header,
-    find_header_row,
     header_unit,
     match_headers,
     require_fields,
@@ -276,9 +275,9 @@ def test_any_text_is_a_unit_or_none(text: str) -> None:
 def test_header_row_holds_two_known_headers() -> None:
     known = {normalise_header(text) for text in ("客户ID", "订单日期", "金额")}
     rows = [["客户ID"], ["2024"], ["订单日期", "客户ID (文本)"], ["客户ID", "金额"]]
-    assert find_header_row(rows, known) == 2
-    assert find_header_row(rows[:2], known) == 0
-    assert find_header_row([*([["x"]] * 20), ["客户ID", "金额"]], known) == 0
+    assert find_header(rows, known).place == 2
+    assert find_header(rows[:2], known).place == 0
+    assert find_header([*([["x"]] * 20), ["客户ID", "金额"]], known).place == 0
 
 
 KNOWN = frozenset(t for field in table_named("orders") for t in field.headers())

@@ -212,14 +212,6 @@ def _adds_unit(text: str, name: str) -> bool:
     return bool(name) and stated_unit(text) not in {stated_unit(name), 1.0}
 
 
-def find_header_row(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
-    """Return the place of the first row that holds two known headers; else 0."""
-    for place, cells in enumerate(rows[:HEADER_ROWS]):
-        if len({normalise_header(cell) for cell in cells} & {*known}) > 1:
-            return place
-    return 0
-
-
 def with_unit_above(source: Source, rows: Iterable[Iterable[str]]) -> Source:
     """Return a source that knows the unit stated in the rows above its headers.
 

@@ -63,7 +63,8 @@ _CLOCK = re.compile(
     r"[T\s]*(?P<half>上午|下午)?\s*"
     r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})"
     r"(?:[:分](?P<second>\d{1,2})(?:\.\d+)?)?[分秒]?"
-    r"\s*(?P<after>am|pm|上午|下午)?\s*(?P<offset>z|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    r"\s*(?P<after>am|pm|上午|下午)?\s*"
+    r"(?P<offset>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
     re.IGNORECASE,
 )
 _MONTH_NAMES = ("%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
@@ -227,7 +228,7 @@ def _time_of_day(clock: re.Match[str]) -> timedelta:
 def _local(stamp: datetime, offset: str, zone: str) -> datetime:
     """Show a stamp with an offset on the clock of a zone."""
     shift = timedelta()
-    if offset.casefold() != "z":
+    if offset.casefold() not in {"z", "utc", "gmt"}:
         digits = offset[1:].replace(":", "").ljust(4, "0")
         shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         shift = -shift if offset[0] == "-" else shift
