@@ -12,7 +12,7 @@ from xl_crm_cli.destination import writing_to
 from xl_crm_cli.frame_file import write_csv, write_parquet
 from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, FILES, staged
-from xl_crm_cli.summary import say_basis, say_corrections
+from xl_crm_cli.summary import say_basis, say_corrections, say_left_out
 from xl_crm_cli.workbooks import say_moved
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def write_results(
             en=f"{file}: {n_rows} rows, {seconds} seconds",
         )
     )
+    say_left_out(console, analysis.quality)
 
 
 def _write(
