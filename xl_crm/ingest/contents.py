@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 WORKBOOK_PART = "xl/workbook.xml"
 _COMMON_FOLDERS = frozenset({"", "_rels", "xl", "xl/_rels"})
+#: The shortest text of a workbook in XML is <si/>.
+_SHORTEST_TEXT = 5
+_TEXTS_STATED = re.compile(rb"""<[^<>]*sst\s[^>]*uniqueCount\s*=\s*["'](\d{1,20})""")
 _TRUE = frozenset({"1", "true", "on"})
 #: Begins the names that Excel keeps for itself: print areas, filters.
 _BUILT_IN = "_xlnm."
@@ -108,6 +112,25 @@ def common_parts(package: Package) -> Iterator[str]:
             yield part
 
 
+def require_sound_parts(package: Package) -> None:
+    """Refuse a workbook whose common parts are damaged.
+
+    The reader of sheets reserves memory for as many texts as the part of texts says.
+
+    Raises
+    ------
+    UnreadableFileError
+        A part is damaged, or says that it holds more texts than it has room for.
+    """
+    for part in common_parts(package):
+        for nth, piece in enumerate(package.pieces(part)):
+            stated = None if nth else _TEXTS_STATED.search(piece)
+            room = package.parts[part].file_size // _SHORTEST_TEXT
+            if stated and int(stated[1]) > room:
+                reason = f"{part}: {stated[1].decode()} texts"
+                raise UnreadableFileError(damaged(package.path.name, reason))
+
+
 def tables_of(package: Package, contents: Contents) -> Iterator[SheetTable]:
     """Yield the tables of every sheet.
 
@@ -135,10 +158,40 @@ def parse_part(package: Package, part: str) -> Element:
 
     try:
         root: Element = fromstring(package.text(part), forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         reason = f"{part}: {error}"
         raise UnreadableFileError(damaged(package.path.name, reason)) from None
     return root
+
+
+def require_well_formed(package: Package, part: str) -> None:
+    """Refuse a part, however long, that is no XML.
+
+    The reader of sheets looks for an end tag of an ods that never comes, for ever.
+
+    Raises
+    ------
+    UnreadableFileError
+        The part is missing, or is no XML.
+    """
+    from defusedxml import DefusedXmlException  # noqa: PLC0415  (only for workbooks)
+    from defusedxml.ElementTree import DefusedXMLParser, ParseError  # noqa: PLC0415
+
+    parser = DefusedXMLParser(target=_Nobody(), forbid_dtd=True)
+    try:
+        for piece in package.pieces(part):
+            parser.feed(piece)
+        parser.close()
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
+        reason = f"{part}: {error}"
+        raise UnreadableFileError(damaged(package.path.name, reason)) from None
+
+
+class _Nobody:
+    """Hears nothing of what is parsed."""
+
+    def close(self) -> None:
+        """Return nothing at the end."""
 
 
 def local_name(tag: str) -> str:

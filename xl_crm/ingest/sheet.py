@@ -12,11 +12,12 @@ from xl_crm.ingest.contents import (
     Contents,
     Sheet,
     SheetTable,
-    common_parts,
     read_contents,
+    require_sound_parts,
     tables_of,
 )
 from xl_crm.ingest.header import HEADER_ROWS, FoundHeader, find_header, known_headers
+from xl_crm.ingest.old_workbook import counts_from_1904, require_sound
 from xl_crm.ingest.package import Package, damaged, open_package
 from xl_crm.ingest.sheet_choice import choose_sheet
 from xl_crm.ingest.sheet_findings import empty_formulas, hidden_rows
@@ -126,14 +127,14 @@ def _open(source: Source) -> _Workbook:
     package = None if kind is FileKind.XLS else open_package(path)
     if package and kind in _XML_SHEETS:
         contents = read_contents(package)
-        package.check(common_parts(package))
+        require_sound_parts(package)
         return _Workbook(contents=contents, package=package, book=_book(path, kind))
-    if package:
-        package.check(package.parts)
+    require_sound(path, package)
     book = _book(path, kind)
     contents = Contents(
         sheets=tuple(Sheet(name=name) for name in book.sheet_names),
         names={name.name: name.formula for name in book.defined_names()},
+        epoch_1904=counts_from_1904(path, kind, package),
     )
     return _Workbook(contents=contents, package=None, book=book)
 

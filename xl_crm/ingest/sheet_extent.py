@@ -47,6 +47,44 @@ _FILLED = re.compile(
 )
 
 
+def require_reach(
+    place: str, last_row: int, first_column: int, last_column: int
+) -> None:
+    """Refuse a sheet whose cells reach too far.
+
+    Parameters
+    ----------
+    place : str
+        File and sheet, for messages.
+    last_row, first_column, last_column : int
+        From 1, of the cells that hold anything.
+
+    Raises
+    ------
+    UnreadableFileError
+        No sheet of Excel reaches so far, or the reader of sheets would need more than
+        ``MOST_CELLS`` places.
+    """
+    n_cells = last_row * (last_column - first_column + 1)
+    if last_row <= MOST_ROWS and last_column <= MOST_COLUMNS and n_cells <= MOST_CELLS:
+        return
+    corner = f"{column_letters(last_column)}{last_row}"
+    raise UnreadableFileError(
+        Problem(
+            where=place,
+            found=Label(
+                zh=f"单元格一直延伸到 {corner}（{n_cells:,} 格），超出限度",
+                en=f"its cells reach to {corner} ({n_cells:,} cells): over the limit",
+            ),
+            remedy=Label(
+                zh="删除远离表格的单元格（按 Ctrl+End 可到达），或另存为 CSV",
+                en="Delete the cells far from the table (Ctrl+End goes there), or "
+                "save it as CSV",
+            ),
+        )
+    )
+
+
 class Extent:
     """Follows the rows of a sheet, and keeps the farthest cells that hold anything."""
 
@@ -76,8 +114,7 @@ class Extent:
         Raises
         ------
         UnreadableFileError
-            No sheet of Excel reaches so far, or the reader of sheets would need more
-            than ``MOST_CELLS`` places.
+            As of ``require_reach``.
         """
         cells = _FILLED.findall(block)
         if not cells:
@@ -88,13 +125,9 @@ class Extent:
         self._last_row = max(self._last_row, *map(int, {cell[1] for cell in cells}))
         self._last_column = max(self._last_column, *columns)
         self._first_column = min(self._first_column or MOST_COLUMNS, *columns)
-        n_cells = self._last_row * (self._last_column - self._first_column + 1)
-        if (
-            self._last_row > MOST_ROWS
-            or self._last_column > MOST_COLUMNS
-            or n_cells > MOST_CELLS
-        ):
-            raise UnreadableFileError(self._too_far(n_cells))
+        require_reach(
+            self._place, self._last_row, self._first_column, self._last_column
+        )
 
     def _tag(self, found: re.Match[bytes]) -> bytes:
         """Return the tag of a row or a cell with its reference in front."""
@@ -121,19 +154,3 @@ class Extent:
             reason = f"cell reference {text[:20].decode('latin-1')}"
             raise UnreadableFileError(damaged(self._place, reason))
         return column_number(reference[1].decode()), int(reference[2])
-
-    def _too_far(self, n_cells: int) -> Problem:
-        """Describe a sheet whose cells reach too far."""
-        corner = f"{column_letters(self._last_column)}{self._last_row}"
-        return Problem(
-            where=self._place,
-            found=Label(
-                zh=f"单元格一直延伸到 {corner}（{n_cells:,} 格），超出限度",
-                en=f"its cells reach to {corner} ({n_cells:,} cells): over the limit",
-            ),
-            remedy=Label(
-                zh="删除远离表格的单元格（按 Ctrl+End 可到达），或另存为 CSV",
-                en="Delete the cells far from the table (Ctrl+End goes there), or "
-                "save it as CSV",
-            ),
-        )
