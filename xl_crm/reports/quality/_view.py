@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from xl_crm.pipeline import Check, Quality
     from xl_crm.reports._spec import Cell
 
-#: Rules whose value is a header, not the content of a cell.
+#: Rules whose value is a header, and rules whose value is a whole row of a file; that
+#: of all others is the content of a cell, or tells about the file.
 _TELLS_A_HEADER = frozenset({"duplicate_header"})
+_SHOWS_A_ROW = frozenset({"broken_row", "mixed_encoding"})
 _WORD = re.compile(r"\w+")
 
 
@@ -91,7 +93,8 @@ class QualityView:
         table = table_named(table_name)
         if name in table.field_names:
             return mask(value, table[name].privacy)
-        if all(field.privacy is Privacy.PUBLIC for field in table):
+        personal = any(field.privacy is not Privacy.PUBLIC for field in table)
+        if not personal or rule not in _SHOWS_A_ROW:
             return value
         return _WORD.sub(lambda word: mask(word[0], Privacy.NAME), value)
 

@@ -95,12 +95,14 @@ def _fields(view: QualityView, frame: pd.DataFrame) -> list[Cell]:
 
 def _values(view: QualityView, frame: pd.DataFrame) -> list[Cell]:
     """Return the values found, masked; or how many rows more there are."""
-    names = ("rule", "table", "column", "value", "rest")
+    names = ("rule", "table", "row", "column", "value", "rest")
     return [
         _rest(view, rest)
         if not pd.isna(rest)
-        else view.shown(table, column, None if pd.isna(value) else value, rule)
-        for rule, table, column, value, rest in zip(
+        else view.shown(
+            table, column, None if pd.isna(value) else value, rule if row else ""
+        )
+        for rule, table, row, column, value, rest in zip(
             *(frame[name] for name in names), strict=True
         )
     ]
