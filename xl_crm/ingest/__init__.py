@@ -29,12 +29,13 @@ from xl_crm.ingest.reconcile import (
     totals_of,
 )
 from xl_crm.ingest.settle import settle
-from xl_crm.ingest.similar import find_similar
+from xl_crm.ingest.similar import NONE_SIMILAR, find_similar
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.ingest.unmatched import unmatched_keys
 from xl_crm.tables.cell import DateReading
 
 __all__ = [
+    "NONE_SIMILAR",
     "CleanTable",
     "CustomerLog",
     "Customers",

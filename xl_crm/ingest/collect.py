@@ -56,9 +56,22 @@ class Issues:
 
 
 def collect_issues(
-    inputs: Inputs, as_of: date, *, limit: int | None, lonely_last_date: bool = False
+    inputs: Inputs,
+    as_of: date,
+    *,
+    limit: int | None,
+    lonely_last_date: bool = False,
+    identical: bool = True,
 ) -> Issues:
-    """List what is wrong, counted by rule and table; ``limit`` rows of each."""
+    """List what is wrong, counted by rule and table; ``limit`` rows of each.
+
+    Parameters
+    ----------
+    lonely_last_date : bool
+        The last day in the orders lies far from all others.
+    identical : bool
+        Look for order lines that say the same.
+    """
     noticed = noticed_rows(inputs.tables)
     jumps = [jump for table in inputs.tables for jump in unit_jumps(table)]
     if jumps:
@@ -67,7 +80,7 @@ def collect_issues(
     if lonely_last_date:
         lonely = _lonely_date(inputs.orders, as_of)
         noticed = pd.concat([noticed, lonely]) if len(noticed) else lonely
-    counts, rows = gather(_found(inputs, as_of), noticed, limit)
+    counts, rows = gather(_found(inputs, as_of, identical=identical), noticed, limit)
     to_decide = rows[rows["rule"].isin(_TO_DECIDE)]
     rows = located(rows, inputs.tables)
     elsewhere = _elsewhere(inputs)
@@ -80,7 +93,7 @@ def collect_issues(
     return Issues(counts=counts.sort_index(), rows=rows, to_decide=to_decide)
 
 
-def _found(inputs: Inputs, as_of: date) -> list[Expr]:
+def _found(inputs: Inputs, as_of: date, *, identical: bool) -> list[Expr]:
     """Return the issue rows of every table."""
     found = [cells for table in inputs.tables for cells in unreadable_cells(table)]
     found.append(excluded_orders(inputs.orders, as_of))
@@ -103,7 +116,7 @@ def _found(inputs: Inputs, as_of: date) -> list[Expr]:
     if inputs.orders.lines.table.name == "order_lines":
         headers = next(t for t in inputs.tables if t.table.name == "orders")
         found += header_issues(headers, inputs.orders.lines)
-    return [*found, *order_issues(inputs.orders, as_of)]
+    return [*found, *order_issues(inputs.orders, as_of, identical=identical)]
 
 
 def _elsewhere(inputs: Inputs) -> pd.DataFrame:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from xl_crm.ingest._spec import Expr
     from xl_crm.ingest.part import CleanTable
 
-#: Above it distinct values are not counted: that takes longer than reading the file.
-MOST_ROWS_COUNTED_DISTINCT = 1_000_000
 COVERAGE_COLUMNS = (
     *("table", "field", "source", "rows", "filled", "unreadable"),
     *("distinct", "lowest", "highest", "negative", "zero"),
@@ -27,7 +25,7 @@ _NUMBERS = {Kind.MONEY, Kind.NUMBER}
 _DATES = {Kind.DATE, Kind.TIME}
 
 
-def coverage(tables: Iterable[CleanTable]) -> pd.DataFrame:
+def coverage(tables: Iterable[CleanTable], *, distinct: bool = True) -> pd.DataFrame:
     """Return one row for each field of each table, the fields not found included.
 
     Returns
@@ -35,24 +33,23 @@ def coverage(tables: Iterable[CleanTable]) -> pd.DataFrame:
     DataFrame with the columns of ``COVERAGE_COLUMNS``
         ``source`` is the header or expression, empty where the field was not found;
         ``rows``, ``filled``, ``unreadable``, ``negative`` and ``zero`` are counts of
-        rows; ``distinct`` is missing in a table of more than a million rows;
+        rows; ``distinct`` is missing where it was not asked for;
         ``lowest`` and ``highest`` are texts of dates and numbers, else empty.
     """
-    rows = [row for table in tables for row in _fields(table)]
+    rows = [row for table in tables for row in _fields(table, distinct=distinct)]
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS)).astype(
         dict.fromkeys(("distinct", "negative", "zero"), "Int64")
     )
 
 
-def _fields(table: CleanTable) -> list[dict[str, object]]:
+def _fields(table: CleanTable, *, distinct: bool) -> list[dict[str, object]]:
     """Describe every field of one table, in one pass over it."""
     found = [field for field in table.table if field.name in table.fields]
     n_rows = int(table.data.count().to_pandas())
-    few = n_rows <= MOST_ROWS_COUNTED_DISTINCT
     measures: dict[str, Expr] = {}
     for field in found:
         for name, measure in _measures(table.data, field.name, field.kind).items():
-            if few or name != "distinct":
+            if distinct or name != "distinct":
                 measures[f"{field.name}.{name}"] = measure
     values = table.data.aggregate(**measures).to_pyarrow().to_pylist()[0]
     described: list[dict[str, object]] = []

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xl_crm.ingest.part import ROWS_A_PART
+from xl_crm.tables.missing import MissingState
 
 if TYPE_CHECKING:
     from xl_crm.ingest._spec import Expr
@@ -20,10 +21,11 @@ _OVERRIDDEN = (
     *("value", "file", "row", "reason"),
 )
 _MISSING = ("customer_id", "customer_name", "field", "state", "file", "row")
+_UNKNOWN = ("customer_id", "field")
 _BACKFILLED = ("customer_id", "field", "value", "source", "day")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CustomerLog:
     """Values of customers that lost, that nobody has, and that history filled.
 
@@ -34,13 +36,16 @@ class CustomerLog:
         ``OverrideReason``).
     missing : DataFrame
         customer_id, customer_name, field, state (a ``MissingState``), and the file and
-        row of the customer's latest row.
+        row of the customer's last row.
+    unknown : DataFrame
+        customer_id and field of every gap that is not to be had: all of them.
     backfilled : DataFrame
         customer_id, field, value, source (a table), day.
     """
 
     overridden: pd.DataFrame
     missing: pd.DataFrame
+    unknown: pd.DataFrame
     backfilled: pd.DataFrame
 
 
@@ -54,14 +59,14 @@ def customer_log(inputs: Inputs, limit: int | None) -> CustomerLog:
     """
     customers = inputs.customers
     if customers is None:
-        names = (_OVERRIDDEN, _MISSING, _BACKFILLED)
-        empty = [pd.DataFrame(columns=list(columns)) for columns in names]
-        return CustomerLog(overridden=empty[0], missing=empty[1], backfilled=empty[2])
+        names = (_OVERRIDDEN, _MISSING, _UNKNOWN, _BACKFILLED)
+        return CustomerLog(*(pd.DataFrame(columns=list(columns)) for columns in names))
     order = ["customer_id", "field"]
     overridden = _first(customers.overridden, [*order, "row"], limit)
     overridden = _placed(overridden, customers.source, "kept_")
     overridden = _placed(overridden, customers.source)
     missing = customers.missing
+    unknown = missing.filter(missing.state == str(MissingState.UNKNOWN))
     if "customer_name" in customers.fields:
         names = customers.data.select("customer_id", "customer_name")
         missing = missing.left_join(names, "customer_id").drop("customer_id_right")
@@ -69,6 +74,7 @@ def customer_log(inputs: Inputs, limit: int | None) -> CustomerLog:
     return CustomerLog(
         overridden=overridden[list(_OVERRIDDEN)],
         missing=missing.reindex(columns=list(_MISSING)),
+        unknown=_first(unknown, order, None)[list(_UNKNOWN)],
         backfilled=_first(customers.backfilled, order, limit)[list(_BACKFILLED)],
     )
 

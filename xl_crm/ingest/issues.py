@@ -55,7 +55,7 @@ def unreadable_cells(table: CleanTable) -> list[Expr]:
             continue
         rule = RULE_OF_KIND[table.table[name].kind]
         rows = table.data.filter(table.data[name + BAD].notnull())
-        found.append(_listed(rows, rule, table, name, rows[name + BAD]))
+        found.append(listed(rows, rule, table, name, rows[name + BAD]))
     return found
 
 
@@ -63,7 +63,7 @@ def damaged_ids(table: CleanTable, name: str) -> Expr:
     """Return the rows whose ID reads like 1.23E+11."""
     text = table.data[name]
     rows = table.data.filter(text.re_search(r"^\d(\.\d+)?[eE]\+\d+$"))
-    return _listed(rows, "damaged_id", table, name, rows[name])
+    return listed(rows, "damaged_id", table, name, rows[name])
 
 
 def excluded_orders(orders: Orders, as_of: date) -> Expr:
@@ -77,34 +77,34 @@ def excluded_orders(orders: Orders, as_of: date) -> Expr:
     )
     value = ibis.cases(
         *(
-            (column == name, rows[_PREPARED_NAME.get(name, name)].cast("string"))
+            (column == name, written(rows[_PREPARED_NAME.get(name, name)]))
             for name in dict.fromkeys(_COLUMN_OF_REASON.values())
         )
     )
-    return _listed(rows, rows.reason, orders.lines, column, value)
+    return listed(rows, rows.reason, orders.lines, column, value)
 
 
 def merged_customers(customers: Customers) -> Expr:
     """Return the customer rows that were merged into an earlier one."""
     rows, table = customers.repeated, customers.source
-    return _listed(rows, "duplicate_customer", table, "customer_id", rows.customer_id)
+    return listed(rows, "duplicate_customer", table, "customer_id", rows.customer_id)
 
 
 def without_customer(table: CleanTable) -> Expr:
     """Return the rows that name no customer: they belong to nobody."""
     rows = table.data.filter(table.data.customer_id.isnull())
-    return _listed(rows, "no_customer", table, "customer_id", rows.customer_id)
+    return listed(rows, "no_customer", table, "customer_id", rows.customer_id)
 
 
 def values_of_customers(customers: Customers) -> Iterator[Expr]:
     """Yield the values that lost, the gaps that history filled, and those left open."""
     table = customers.source
     lost, filled = customers.overridden, customers.backfilled
-    yield _listed(lost, "value_overridden", table, lost.field, lost.value)
-    yield _listed(filled, "backfilled", table, filled.field, filled.value)
+    yield listed(lost, "value_overridden", table, lost.field, lost.value)
+    yield listed(filled, "backfilled", table, filled.field, filled.value)
     gaps = customers.missing
     gaps = gaps.filter(gaps.state == str(MissingState.PENDING))
-    yield _listed(gaps, "pending_value", table, gaps.field, gaps.customer_id)
+    yield listed(gaps, "pending_value", table, gaps.field, gaps.customer_id)
 
 
 def unlisted_customers(data: Expr, table: CleanTable, customers: Customers) -> Expr:
@@ -112,7 +112,13 @@ def unlisted_customers(data: Expr, table: CleanTable, customers: Customers) -> E
     rows = data.filter(data.customer_id.notnull())
     first = rows.group_by("customer_id").aggregate(row=rows.row.min())
     rows = first.anti_join(customers.data, "customer_id")
-    return _listed(rows, "customer_not_listed", table, "customer_id", rows.customer_id)
+    return listed(rows, "customer_not_listed", table, "customer_id", rows.customer_id)
+
+
+def written(value: Expr) -> Expr:
+    """Return a value as a text; an amount without the zeros at its end."""
+    text = value.cast("string")
+    return text.re_replace(r"\.?0+$", "") if value.type().is_decimal() else text
 
 
 def gather(
@@ -195,7 +201,7 @@ def _noticed(part: Part) -> Iterator[tuple[str, int, str, str]]:
         yield finding.rule, finding.row, finding.column, finding.value
 
 
-def _listed(
+def listed(
     rows: Expr, rule: Expr | str, table: CleanTable, column: Expr | str, value: Expr
 ) -> Expr:
     """Return rows in the shape of an issue list, not yet located."""
@@ -204,5 +210,5 @@ def _listed(
         table=ibis.literal(table.table.name),
         row=rows.row.cast("int64"),
         column=ibis.literal(column) if isinstance(column, str) else column,
-        value=value.cast("string"),
+        value=written(value),
     )

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-
 from xl_crm.ingest.decisions import undecided
 from xl_crm.ingest.extremes import extreme_amounts
+from xl_crm.ingest.issues import listed
 from xl_crm.ingest.order_headers import headers_without_lines, repeated_headers
 from xl_crm.ingest.repeated import identical_lines
 from xl_crm.tables.issue import Outcome
@@ -28,46 +27,37 @@ if TYPE_CHECKING:
 _MERGED = [rule.name for rule in RULES if rule.outcome is Outcome.MERGED]
 
 
-def order_issues(orders: Orders, as_of: date) -> Iterator[Expr]:
+def order_issues(
+    orders: Orders, as_of: date, *, identical: bool = True
+) -> Iterator[Expr]:
     """Yield what is found in order lines whose returns were matched.
 
     Lines that do not count are listed elsewhere, whatever their reason.
     """
     kept = orders.kept(as_of)
     netted = kept.filter(kept.is_reversed)
-    yield _listed(netted, "netted", orders.lines, "order_amount", netted.amount)
+    yield listed(netted, "netted", orders.lines, "order_amount", netted.amount)
     alone = kept.filter(kept.is_return & ~kept.is_matched & (kept.amount < 0))
-    yield _listed(
+    yield listed(
         alone, "return_without_sale", orders.lines, "order_amount", alone.amount
     )
     extremes = extreme_amounts(orders, as_of)
     if extremes is not None:
         extremes = undecided(extremes)
-        yield _listed(
+        yield listed(
             extremes, "extreme_amount", orders.lines, "order_amount", extremes.amount
         )
+    if not identical:
+        return
     merged = orders.data.filter(orders.data.reason.isin(_MERGED))
     alike = identical_lines(orders.lines, merged)
     column = "order_id" if "order_id" in alike.columns else "order_date"
-    yield _listed(alike, "identical_line", orders.lines, column, alike[column])
+    yield listed(alike, "identical_line", orders.lines, column, alike[column])
 
 
 def header_issues(headers: CleanTable, lines: CleanTable) -> Iterator[Expr]:
     """Yield what is found in a table of orders beside the table of their lines."""
     repeated = repeated_headers(headers)
-    yield _listed(repeated, repeated.rule, headers, "order_id", repeated.order_id)
+    yield listed(repeated, repeated.rule, headers, "order_id", repeated.order_id)
     empty = headers_without_lines(headers, lines)
-    yield _listed(empty, "order_without_lines", headers, "order_id", empty.order_id)
-
-
-def _listed(
-    rows: Expr, rule: Expr | str, table: CleanTable, column: str, value: Expr
-) -> Expr:
-    """Return rows in the shape of an issue list, not yet located."""
-    return rows.select(
-        rule=ibis.literal(rule) if isinstance(rule, str) else rule,
-        table=ibis.literal(table.table.name),
-        row=rows.row.cast("int64"),
-        column=ibis.literal(column),
-        value=value.cast("string"),
-    )
+    yield listed(empty, "order_without_lines", headers, "order_id", empty.order_id)

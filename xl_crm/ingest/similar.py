@@ -109,6 +109,9 @@ class SimilarCustomers:
     total: int
 
 
+NONE_SIMILAR = SimilarCustomers(pairs=pd.DataFrame(columns=list(PAIR_COLUMNS)), total=0)
+
+
 def find_similar(
     customers: Customers | None, orders: Orders, *, limit: int | None
 ) -> SimilarCustomers:

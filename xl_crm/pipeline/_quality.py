@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from xl_crm.ingest import FileRead, Inputs, Issues, LeftOut
 
 
+#: Up to so many rows a run looks at everything.
+MOST_ROWS_AT_ONCE = 1_000_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceColumn:
     """The header, or the expression, that filled a field."""
@@ -58,6 +62,8 @@ class Quality:
         value of a customer that lost to another.
     missing : DataFrame
         customer_id, customer_name, field, state of the key fields that are empty.
+    unknown : DataFrame
+        customer_id, field of all gaps that are not to be had.
     backfilled : DataFrame
         customer_id, field, value, source, day of every gap filled from history.
     similar : DataFrame
@@ -83,6 +89,7 @@ class Quality:
     quarantine: pd.DataFrame
     overridden: pd.DataFrame
     missing: pd.DataFrame
+    unknown: pd.DataFrame
     backfilled: pd.DataFrame
     similar: pd.DataFrame
     n_similar: int
@@ -98,42 +105,64 @@ class Quality:
         return counts
 
 
-def judge(
-    inputs: Inputs, as_of: date, *, given: bool, lonely: bool, limit: int | None
-) -> Quality:
-    """Look at everything that was read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How closely the data are looked at.
 
-    Parameters
+    Attributes
     ----------
-    given : bool
+    as_of_given : bool
         The as-of date was set, not taken from the orders.
     lonely : bool
         The last day in the orders lies far from all others.
     limit : int or None
         Rows listed of each kind; counts are always of all.
+    thorough : bool
+        Look also in large tables for identical rows and similar customers, and count
+        distinct values: that takes longer than all the rest.
     """
+
+    as_of_given: bool
+    lonely: bool
+    limit: int | None
+    thorough: bool
+
+
+def judge(inputs: Inputs, as_of: date, how: Look) -> Quality:
+    """Look at everything that was read."""
+    limit = how.limit
     reconciliation = ingest.reconcile(inputs.orders, as_of)
     counts, unmatched = unmatched_keys(inputs, limit)
     files = ingest.files_read(inputs)
     log = ingest.customer_log(inputs, limit)
-    similar = ingest.find_similar(inputs.customers, inputs.orders, limit=limit)
-    issues = ingest.collect_issues(inputs, as_of, limit=limit, lonely_last_date=lonely)
+    small = max((file.rows for file in files), default=0) <= MOST_ROWS_AT_ONCE
+    similar = ingest.NONE_SIMILAR
+    if small or how.thorough:
+        similar = ingest.find_similar(inputs.customers, inputs.orders, limit=limit)
+    issues = ingest.collect_issues(
+        inputs,
+        as_of,
+        limit=limit,
+        lonely_last_date=how.lonely,
+        identical=small or how.thorough,
+    )
     return Quality(
         as_of=as_of,
-        as_of_given=given,
-        lonely_last_date=lonely,
+        as_of_given=how.as_of_given,
+        lonely_last_date=how.lonely,
         files=files,
         left_out=inputs.left_out,
         columns=tuple(_source_columns(inputs)),
         issues=issues,
         reconciliation=reconciliation,
         checks=tuple(_checks(inputs, files, reconciliation)),
-        coverage=coverage(inputs.tables),
+        coverage=coverage(inputs.tables, distinct=small or how.thorough),
         unmatched=unmatched,
         unmatched_counts=counts,
         quarantine=ingest.quarantine(inputs, issues),
         overridden=log.overridden,
         missing=log.missing,
+        unknown=log.unknown,
         backfilled=log.backfilled,
         similar=similar.pairs,
         n_similar=similar.total,

@@ -13,7 +13,7 @@ from xl_crm import ingest, summary
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
-from xl_crm.pipeline._quality import Quality, judge
+from xl_crm.pipeline._quality import Look, Quality, judge
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.scores.composite import Scores, score
 from xl_crm.scores.normalise import Scale, fit
@@ -95,9 +95,13 @@ def analyse(
         with clock.stage(SUMMARISE):
             customers = summary.summarise(_parts(inputs, as_of), periods)
         with clock.stage(CHECK):
-            quality = judge(
-                inputs, as_of, given=asked is not None, lonely=lonely, limit=limit
+            look = Look(
+                as_of_given=asked is not None,
+                lonely=lonely,
+                limit=limit,
+                thorough=all_issues,
             )
+            quality = judge(inputs, as_of, look)
     with clock.stage(SCORE):
         metrics, unavailable = measure(customers, CATALOGUE)
         bought = customers["last_order_date"].notna().to_numpy()
@@ -152,9 +156,13 @@ def examine(
             as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
             inputs = ingest.settle(engine, inputs, as_of)
         with clock.stage(CHECK):
-            return judge(
-                inputs, as_of, given=asked is not None, lonely=lonely, limit=limit
+            look = Look(
+                as_of_given=asked is not None,
+                lonely=lonely,
+                limit=limit,
+                thorough=True,
             )
+            return judge(inputs, as_of, look)
 
 
 def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:

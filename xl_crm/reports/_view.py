@@ -12,6 +12,7 @@ import pandas as pd
 
 from xl_crm.reports._spec import Cell, Choices, Tone
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
+from xl_crm.tables.missing import MissingState
 from xl_crm.tables.privacy import mask
 from xl_crm.tables.unit import Unit
 from xl_crm.templates import template_path
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 from xl_crm.i18n import Label as _Label
 
-#: A key field that nobody has filled in yet.
-PENDING = _Label(zh="待补充", en="To be completed")
-#: Asked for, and not to be had.
-UNKNOWN = _Label(zh="未知", en="Unknown")
 #: Row groups of totals that no owner, region or tier claims.
 UNASSIGNED = _Label(zh="未分配", en="Unassigned")
 
@@ -73,12 +70,22 @@ class View:
         ]
 
     def key_field(self, name: str) -> list[Cell]:
-        """Return a field of the customer table, gaps marked as to be completed."""
+        """Return a field of the customer table, each gap with the state it is in."""
         values = self.personal(name)
         if name not in KEY_FIELDS:
             return values
-        pending = self.text(PENDING)
-        return [pending if value is None else value for value in values]
+        unknown = self.analysis.quality.unknown
+        asked = frozenset(unknown.loc[unknown["field"] == name, "customer_id"])
+        pending, never = (
+            self.text(state.label)
+            for state in (MissingState.PENDING, MissingState.UNKNOWN)
+        )
+        return [
+            (never if customer in asked else pending) if value is None else value
+            for customer, value in zip(
+                self.analysis.customers["customer_id"], values, strict=True
+            )
+        ]
 
     def money(self, name: str) -> list[Cell]:
         """Return an amount of the summary, rounded half-up to 0.01."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label, Lang
 from xl_crm.reports._columns import ColumnSpec, fill_table, heading
 from xl_crm.reports._spec import Book, Choices, Mark, Page, Rule, Tone
-from xl_crm.reports._view import PENDING, UNKNOWN, View, choices, word_lists
+from xl_crm.reports._view import View, choices, word_lists
 from xl_crm.reports.definitions import field_page
 from xl_crm.reports.index import with_index
 from xl_crm.tables.customers import CUSTOMERS
+from xl_crm.tables.missing import MissingState
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def base_book(view: View | None, lang: Lang, as_of: date) -> Book:
 
 def _state_tones(lang: Lang) -> Mapping[str, Tone]:
     """Return the tones of the two missing states."""
-    return {PENDING.text(lang): Tone.WARN, UNKNOWN.text(lang): Tone.MUTED}
+    return {
+        MissingState.PENDING.label.text(lang): Tone.WARN,
+        MissingState.UNKNOWN.label.text(lang): Tone.MUTED,
+    }
 
 
 def _field(name: str) -> ColumnSpec:
@@ -147,7 +151,11 @@ def _lists(view: View | None, lang: Lang) -> tuple[Choices, ...]:
         choices(
             name,
             heading(CUSTOMERS[name].label, lang),
-            (*words[name], PENDING.text(lang), UNKNOWN.text(lang)),
+            (
+                *words[name],
+                MissingState.PENDING.label.text(lang),
+                MissingState.UNKNOWN.label.text(lang),
+            ),
             view.customers(name) if view else [],
         )
         for name in _LISTED
