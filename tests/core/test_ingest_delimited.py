@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.ingested import How, read
 from xl_crm.errors import InputError, UnreadableFileError
 from xl_crm.i18n import Lang
 from xl_crm.ingest import Source, open_engine
 from xl_crm.ingest.delimited import read_delimited
-from xl_crm.ingest.header import known_headers
-from xl_crm.ingest.layout import find_layout
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:
@@ -30,11 +25,7 @@ if TYPE_CHECKING:
 
 HEADER = "customer_id,order_id,order_date,order_amount\n"
 LINES = "C1,1,2024-07-01,100\nC2,2,2024-07-02,200\n"
-CHINESE = "客户ID,订单号,订单日期,订单金额,品类\n㐀,1,2024-07-01,100,€钢材\n"
-
-
 ORDERS = table_named("orders")
-KNOWN = known_headers(Source(table=ORDERS))
 
 
 @pytest.fixture
@@ -54,37 +45,6 @@ def opened(
 def rows_of(raw: RawTable) -> list[tuple[str | None, ...]]:
     """Return the rows of a table as they were read."""
     return [tuple(row.values()) for row in raw.data.to_pyarrow().to_pylist()]
-
-
-@pytest.mark.parametrize(
-    ("encoding", "mark"),
-    [
-        ("utf-8", b""),
-        ("utf-8", codecs.BOM_UTF8),
-        ("utf-16-le", codecs.BOM_UTF16_LE),
-        ("utf-16-be", codecs.BOM_UTF16_BE),
-        ("gb18030", b""),
-    ],
-)
-@pytest.mark.parametrize("suffix", [".csv", ".csv.gz"])
-def test_text_of_every_encoding(
-    encoding: str, mark: bytes, suffix: str, tmp_path: Path
-) -> None:
-    """GBK could not write 㐀, and its Python codec no €."""
-    content = mark + CHINESE.encode(encoding)
-    path = tmp_path / f"订单{suffix}"
-    path.write_bytes(gzip.compress(content) if suffix == ".csv.gz" else content)
-    (row,) = read(orders=path).orders
-    assert (row["customer_id"], row["category"]) == ("㐀", "€钢材")
-    assert row["amount"] == 100
-
-
-def test_gb18030_far_down_in_a_long_file(tmp_path: Path) -> None:
-    """The first 100 kB are ASCII: no sample of the start tells the encoding."""
-    lines = "".join(f"C{i},{i},2024-07-01,1\n" for i in range(5_000))
-    path = tmp_path / "orders.csv"
-    path.write_bytes((HEADER + lines + "上海,1,2024-07-01,1\n").encode("gb18030"))
-    assert read(orders=path).column("customer_id")[-1] == "上海"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -117,26 +77,6 @@ def test_runs_of_blanks_without_a_header(tmp_path: Path) -> None:
     assert result.column("order_date") == [date(1997, 1, 1), date(1997, 1, 12)]
     assert result.column("amount") == [Decimal("11.77"), Decimal(12)]
     assert result.column("row") == [1, 2]
-
-
-def test_layout_without_a_header_names_the_columns() -> None:
-    layout = find_layout("1,2024-07-01,5\n2,2024-07-02,6\n", "orders.csv")
-    assert layout.headers == ("c1", "c2", "c3")
-    assert not layout.has_header
-
-
-@pytest.mark.parametrize(
-    ("sample", "headers"),
-    [
-        ("churned\nC1\nC2\n", ("churned",)),
-        ("customer id\nC1\nC2\n", ("customer id",)),
-        ("客户名称\n张三 李四\n王五\n", ("客户名称",)),
-        ("Company name\nAcme Corp\nFoo\n", ("Company name",)),
-        ("customer name\nZhang San\nLi Si\n", ("customer name",)),
-    ],
-)
-def test_layout_of_one_column(sample: str, headers: tuple[str, ...]) -> None:
-    assert find_layout(sample, "churn.csv", {"customername"}).headers == headers
 
 
 def test_quoted_cells_hold_delimiters_quotes_and_line_ends(tmp_path: Path) -> None:
@@ -322,35 +262,6 @@ def test_header_alone_is_a_table_without_rows(
     assert rows_of(raw) == []
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "张三,2024-07-01,100\n李四,2024-07-02,200\n",
-        "张三,2024-07-01,上海\n李四,2024-07-02,\n王五,,北京\n",
-        "KH0001,张三\nKH0002,李四\n",
-        "张三,￥5,2024/7/1\n李四,￥6,2024/7/2\n",
-    ],
-)
-def test_first_row_like_those_below_is_data(rows: str) -> None:
-    layout = find_layout(rows, "orders.csv", KNOWN)
-    assert not layout.has_header
-    assert layout.headers[:2] == ("c1", "c2")
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "客户ID,2023,2024\nC1,5,6\n",
-        "name,2023,2024\n张三,5,6\n李四,7,8\n",
-        "姓名,城市\n张三,上海\n",
-        "kpi,v1,v2\nx,1,2\n",
-        "客户ID,2024-01,2024-02\nC1,5,6\n",
-    ],
-)
-def test_first_row_unlike_those_below_is_the_header(rows: str) -> None:
-    assert find_layout(rows, "orders.csv", KNOWN).has_header
-
-
 def test_columns_mapped_by_place_say_that_there_is_no_header(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -462,14 +373,3 @@ def test_packed_workbook_is_to_be_unpacked_first(
 ) -> None:
     with pytest.raises(UnreadableFileError, match=r"a\.csv\.gz: .*parquet.*Unpack it"):
         opened(engine, tmp_path / "a.csv.gz", gzip.compress(b"PAR1"))
-
-
-@given(st.text(alphabet='a1客,;|\t" \n\r./-', max_size=80) | st.text(max_size=80))
-def test_any_sample_has_a_layout_or_is_empty(sample: str) -> None:
-    try:
-        layout = find_layout(sample, "orders.csv", KNOWN)
-    except UnreadableFileError as error:
-        assert "the file is empty" in str(error)  # noqa: PT017
-    else:
-        assert layout.headers
-        assert 0 <= layout.skip <= len(sample)

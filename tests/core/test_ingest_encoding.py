@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ingested import read
 from xl_crm.errors import UnreadableFileError
 from xl_crm.i18n import Lang
 from xl_crm.ingest.encoding import (
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = "客户ID,客户名称,订单日期,订单金额\n"
+CHINESE = "客户ID,订单号,订单日期,订单金额,品类\n㐀,1,2024-07-01,100,€钢材\n"
 #: Words of one to six characters of everyday use.
 NAMES = ("男", "张三", "李小明", "上海钢材", "北京大学校", "广州贸易公司")
 GB, UTF8 = "gb18030", "utf-8"
@@ -238,3 +241,35 @@ def test_even_line_ends_are_written_to_the_scratch_folder(tmp_path: Path) -> Non
     assert even.parent == scratch
     assert even.read_bytes() == "a\n客户\nb\nc".encode()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["orders.csv", "scratch"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("gb18030", b""),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".csv.gz"])
+def test_export_of_every_encoding_is_read_whole(
+    encoding: str, mark: bytes, suffix: str, tmp_path: Path
+) -> None:
+    """GBK could not write 㐀, and its Python codec no €."""
+    content = mark + CHINESE.encode(encoding)
+    path = tmp_path / f"订单{suffix}"
+    path.write_bytes(gzip.compress(content) if suffix == ".csv.gz" else content)
+    (row,) = read(orders=path).orders
+    assert (row["customer_id"], row["category"]) == ("㐀", "€钢材")
+    assert row["amount"] == 100
+
+
+def test_gb18030_far_down_in_a_long_file(tmp_path: Path) -> None:
+    """The first 100 kB are ASCII: no sample of the start tells the encoding."""
+    header = "customer_id,order_id,order_date,order_amount\n"
+    lines = "".join(f"C{i},{i},2024-07-01,1\n" for i in range(5_000))
+    path = tmp_path / "orders.csv"
+    path.write_bytes((header + lines + "上海,1,2024-07-01,1\n").encode("gb18030"))
+    assert read(orders=path).column("customer_id")[-1] == "上海"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 SAMPLE_ROWS = 50
-#: A line of these alone is blank.
-_SAYS_NOTHING = "".join(DELIMITERS) + '" \n\r\ufeff'
+#: A line of these and white space alone is blank.
+_SAYS_NOTHING = "".join(DELIMITERS) + '"\ufeff'
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _DATE = re.compile(
@@ -95,34 +95,47 @@ def find_layout(sample: str, place: str, known: Collection[str] = ()) -> Layout:
     UnreadableFileError
         There is no row at all, or one of more cells than a sheet has columns.
     """
+    if not _says_something(sample):
+        raise UnreadableFileError(_empty(place))
+    _require_columns(sample, place)
+    delimiter, table, width = _cut(sample, known)
+    headers = table.headers + ("",) * (width - len(table.headers))
+    has_header = not _is_data(table, known)
+    if not has_header:
+        headers = tuple(f"c{position + 1}" for position in range(len(headers)))
+    return Layout(
+        delimiter=delimiter,
+        headers=headers,
+        has_header=has_header,
+        skip=table.rows[0].n_above,
+        above=tuple(tuple(row.cells) for row in table.above),
+    )
+
+
+def _cut(sample: str, known: Collection[str]) -> tuple[str, _Table, int]:
+    """Return the best delimiter, the rows that it cuts, and their width."""
     words = [
         _Row(line, text.split())
         for line, text in enumerate(_LINE_END.split(sample))
-        if text.strip(_SAYS_NOTHING)
-    ][:SAMPLE_ROWS]
-    if not words:
-        raise UnreadableFileError(_empty(place))
-    _require_columns(sample, place)
-    best, table, width = "", _table(words, known), 1
+        if _says_something(text)
+    ]
+    best, table, width = "", _table(words[:SAMPLE_ROWS], known), 1
     for delimiter in DELIMITERS:
         cut = _table(_rows(sample, delimiter), known)
         cells = _width([row.cells for row in cut.rows])
         even = sum(len(row.cells) == cells for row in cut.rows) / len(cut.rows)
         if cells > width and even > 0.5:  # noqa: PLR2004  (more rows fit than not)
             best, table, width = delimiter, cut, cells
-    if not best and not _is_of_words(table, known):
+    if best:
+        return best, table, width
+    if not _is_of_words(table, known):
         best, table = ",", _table(_rows(sample, ","), known)
-    headers = table.headers + ("",) * (width - len(table.headers) if best else 0)
-    has_header = not _is_data(table, known)
-    if not has_header:
-        headers = tuple(f"c{position + 1}" for position in range(len(headers)))
-    return Layout(
-        delimiter=best,
-        headers=headers,
-        has_header=has_header,
-        skip=table.rows[0].n_above,
-        above=tuple(tuple(row.cells) for row in table.above),
-    )
+    return best, table, len(table.headers)
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text holds more than delimiters, quotes and white space."""
+    return any(word.strip(_SAYS_NOTHING) for word in text.split())
 
 
 def _is_of_words(table: _Table, known: Collection[str]) -> bool:
