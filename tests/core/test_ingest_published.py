@@ -20,6 +20,7 @@ from xl_crm.ingest import (
     resolve_as_of,
     settle,
 )
+from xl_crm.ingest.repeated import identical_lines
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:
@@ -155,3 +156,18 @@ def test_rfm_package_totals() -> None:
     for orders in orders_of("rfm_pkg/rfm_data_orders.csv"):
         assert distinct(orders, "customer_id") == [995]
         assert float(orders.data.amount.sum().to_pandas()) == 464_158
+
+
+def test_online_retail_rows_that_say_the_same(retail: Orders) -> None:
+    """V14: 5,268 identical rows, all eight columns compared as they stand."""
+    nothing = retail.data.filter(retail.data.reason == "duplicate_line")
+    alike = identical_lines(retail.lines, nothing)
+    assert alike.count().to_pandas() == 5_268
+
+
+def test_a_customer_who_sent_everything_back_has_nothing(retail: Orders) -> None:
+    """E26: customer 12346 bought for 77,183.60 and cancelled 16 minutes later."""
+    lines = retail.data.filter(retail.data.customer_id == "12346").to_pandas()
+    assert sorted(lines["amount"].astype(float)) == [-77_183.60, 77_183.60]
+    assert lines["is_reversed"].all()
+    assert lines["reason"].isna().all()

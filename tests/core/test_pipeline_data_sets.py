@@ -147,7 +147,7 @@ def test_every_line_and_every_cent_is_accounted_for(
         data_set.amount, abs=0.005
     )
     assert len(found.customers) == data_set.customers
-    assert [check.passed for check in found.checks] == [True] * 3
+    assert [check.label.en for check in found.checks if not check.passed] == []
 
 
 def test_tiers_hold_about_the_documented_shares(

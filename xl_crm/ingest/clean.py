@@ -20,8 +20,7 @@ from xl_crm.ingest import parse
 from xl_crm.ingest._spec import Expr, RawTable, Rejected
 from xl_crm.ingest.columns import RULE_OF_KIND, Cells
 from xl_crm.ingest.corrected import correct
-from xl_crm.ingest.part import BAD, UNKNOWN, Part, RowNumbers
-from xl_crm.ingest.part import CleanTable as CleanTable
+from xl_crm.ingest.part import BAD, ROW_HASH, UNKNOWN, Part, RowNumbers
 from xl_crm.ingest.totals import find_totals
 from xl_crm.ingest.typed_text import text_reader
 from xl_crm.ingest.unit import unit_factor
@@ -44,6 +43,8 @@ if TYPE_CHECKING:
 _UNEVEN_LINE_ENDS = "state machine"
 #: DuckDB keeps so many signs of a rejected record.
 _REJECTED_LENGTH = 10_000
+#: Rows of larger files are not compared in the columns that no field needs.
+_MOST_HASHED_BYTES, _MOST_HASHED_COLUMNS = 100_000_000, 100
 
 
 def clean_part(
@@ -77,7 +78,8 @@ def clean_part(
         typed = typed.filter(~typed.row.isin([total.row for total in totals]))
     selected, sound = _select(raw, typed, matches, cells, bad)
     reader = text_reader(engine, table, cells, matches, dates)
-    corrected = correct(selected, asked, reader)
+    in_file = not raw.source.url
+    corrected = correct(selected, asked, reader, has_fixed_rows=in_file)
     data = _store(engine, raw, corrected.data, sound)
     return Part(
         table=table,
@@ -115,7 +117,8 @@ def _select(
     """Return the columns of the fields, and the names of those null throughout."""
     table = raw.source.table
     fields = [field for field in table if field.name in matches]
-    columns: dict[str, Expr] = {"row": typed.row}
+    own = ("row", ROW_HASH) if ROW_HASH in typed.columns else ("row",)
+    columns: dict[str, Expr] = {name: typed[name] for name in own}
     sound: list[str] = []
     for field in fields:
         expression = matches[field.name].expression
@@ -180,19 +183,36 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
     }
     first = _first_columns(raw)
     needed = sorted({"c0", *(first[header] for header in used)}, key=_place)
-    columns = {name: parse.trimmed(raw.data[name]) for name in needed}
-    name = _stored_name(raw)
+    hashed = _is_hashed(raw)
     data: Expr = raw.data
     while True:
+        columns = {name: parse.trimmed(data[name]) for name in needed}
+        if hashed:
+            whole = {name: data[name] for name in data.columns}
+            columns[ROW_HASH] = ibis.struct(whole).hash()
         try:
             return engine.connection.create_table(
-                name, data.select(**columns), overwrite=True
+                _stored_name(raw), data.select(**columns), overwrite=True
             )
         except duckdb.Error as error:
             if _UNEVEN_LINE_ENDS not in str(error) or raw.with_even_line_ends is None:
                 raise UnreadableFileError(_stopped(raw, error)) from None
             data = raw.with_even_line_ends()
             raw = replace(raw, with_even_line_ends=None)
+
+
+def _is_hashed(raw: RawTable) -> bool:
+    """Tell the files of order lines small enough to compare their rows as they stand.
+
+    In a large one only the columns of the fields are compared: others are not read.
+    """
+    path = raw.source.path
+    return (
+        raw.source.table.name in {"orders", "order_lines"}
+        and len(raw.headers) <= _MOST_HASHED_COLUMNS
+        and path.is_file()
+        and path.stat().st_size <= _MOST_HASHED_BYTES
+    )
 
 
 def _place(column: str) -> int:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BAD = "__bad"
 #: Ends the name of the column that tells where a field says it is not to be had.
 UNKNOWN = "__unknown"
+#: Column of the hash of a whole row as it stands, in files that are not large.
+ROW_HASH = "row_hash"
 #: ``row`` is the number of the file times this, plus the row in the file.
 ROWS_A_PART = 10**9
 
@@ -149,6 +151,8 @@ def unite(parts: Sequence[Part]) -> CleanTable:
             columns[field.name] = texts[0]
     schemas = [part.data.schema() for part in parts]
     types = {name: kind for schema in schemas for name, kind in schema.items()}
+    if not all(ROW_HASH in schema for schema in schemas):
+        types.pop(ROW_HASH, None)
     numbered = [
         part.data.select(
             row=part.data.row + place * ROWS_A_PART,

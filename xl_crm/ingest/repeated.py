@@ -15,7 +15,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from xl_crm.ingest.part import ROWS_A_PART
+from xl_crm.ingest.part import ROW_HASH, ROWS_A_PART
 
 if TYPE_CHECKING:
     from xl_crm.ingest._spec import Expr
@@ -56,8 +56,8 @@ def find_repeated(engine: Engine, lines: CleanTable) -> Expr | None:
 def identical_lines(lines: CleanTable, merged: Expr) -> Expr:
     """Return the lines that say the same as a line above, and were not merged.
 
-    All columns that were read are compared, also what could not be read in them, but
-    not when the line was exported.
+    All cells of a row are compared as they stand. In a large file it is the columns
+    that some field needs, but for when the line was exported.
 
     Parameters
     ----------
@@ -67,7 +67,9 @@ def identical_lines(lines: CleanTable, merged: Expr) -> Expr:
     data = lines.data
     if {"order_id", "order_line"} <= frozenset(lines.fields):
         data = data.filter(data.order_id.isnull() | data.order_line.isnull())
-    said = [name for name in data.columns if name not in _NOT_SAID]
+    said = [ROW_HASH]
+    if ROW_HASH not in data.columns:
+        said = [name for name in data.columns if name not in _NOT_SAID]
     alike = _alike(data, said).anti_join(merged, "row")
     window = ibis.window(group_by=said, order_by="row")
     ranked = alike.mutate(nth=ibis.row_number().over(window))
