@@ -12,7 +12,6 @@ from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
 from xl_crm.tables.issue import Outcome, Severity
 from xl_crm.tables.issue_rules import RULE_BY_NAME
-from xl_crm.tables.missing import MissingState
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Check, Quality
@@ -170,8 +169,4 @@ def _n(number: int, noun: str) -> str:
 def _beside_issues(quality: Quality) -> Iterator[tuple[str, str, int]]:
     """Yield the kinds that have a list of their own, where no issue row counts them."""
     yield from counts(quality.unmatched_counts)
-    pending = quality.missing["state"] == str(MissingState.PENDING)
-    yield "value_overridden", "customers", len(quality.overridden)
-    yield "backfilled", "customers", len(quality.backfilled)
-    yield "pending_value", "customers", int(pending.sum())
     yield "similar_customer", "customers", quality.n_similar
