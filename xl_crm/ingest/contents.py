@@ -105,14 +105,15 @@ def read_contents(package: Package) -> Contents:
     return Contents(sheets=tuple(sheets), names=names, epoch_1904=epoch_1904)
 
 
-def common_parts(package: Package) -> Iterator[str]:
+def common_parts(package: Package, contents: Contents) -> Iterator[str]:
     """Yield the parts that are read whichever sheet is: texts, styles, relations."""
+    sheets = {sheet.part for sheet in contents.sheets}
     for part in package.parts:
-        if posixpath.dirname(part) in _COMMON_FOLDERS:
+        if posixpath.dirname(part) in _COMMON_FOLDERS and part not in sheets:
             yield part
 
 
-def require_sound_parts(package: Package) -> None:
+def require_sound_parts(package: Package, contents: Contents) -> None:
     """Refuse a workbook whose common parts are damaged.
 
     The reader of sheets reserves memory for as many texts as the part of texts says.
@@ -122,7 +123,7 @@ def require_sound_parts(package: Package) -> None:
     UnreadableFileError
         A part is damaged, or says that it holds more texts than it has room for.
     """
-    for part in common_parts(package):
+    for part in common_parts(package, contents):
         for nth, piece in enumerate(package.pieces(part)):
             stated = None if nth else _TEXTS_STATED.search(piece)
             room = package.parts[part].file_size // _SHORTEST_TEXT

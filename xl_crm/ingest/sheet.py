@@ -127,7 +127,7 @@ def _open(source: Source) -> _Workbook:
     package = None if kind is FileKind.XLS else open_package(path)
     if package and kind in _XML_SHEETS:
         contents = read_contents(package)
-        require_sound_parts(package)
+        require_sound_parts(package, contents)
         return _Workbook(contents=contents, package=package, book=_book(path, kind))
     require_sound(path, package)
     book = _book(path, kind)
@@ -161,7 +161,15 @@ def _header(cells: SheetCells, place: Place, source: Source) -> FoundHeader:
         return FoundHeader(place=0, n_rows=0, texts=texts)
     if place.is_table:
         return FoundHeader(place=0, n_rows=1, texts=cells.texts(1)[0])
-    return find_header(cells.texts(HEADER_ROWS + 1), known_headers(source))
+    rows = cells.texts(HEADER_ROWS + 1)
+    said = [at for at, texts in enumerate(zip(*rows, strict=True)) if any(texts)]
+    found = find_header(
+        [[row[at] for at in said] for row in rows], known_headers(source)
+    )
+    by_place = dict(zip(said, found.texts, strict=True))
+    return found._replace(
+        texts=tuple(by_place.get(at, "") for at in range(cells.rows.num_columns))
+    )
 
 
 def _as_table(rows: Any) -> Any:  # noqa: ANN401  (pyarrow and Ibis ship no types)

@@ -61,7 +61,7 @@ def choose_sheet(
     if len(sheets) == 1:
         return sheets[0].name
     if package is not None:
-        book = open_book(_heads(package, sheets), source.path.name)
+        book = open_book(_heads(package, contents), source.path.name)
     known = known_headers(source)
     ranks = {sheet.name: _rank(book, sheet, source, known) for sheet in sheets}
     return max(ranks, key=lambda name: ranks[name])
@@ -89,18 +89,19 @@ def _rank(
     return n_known >= _FEWEST_HEADERS, is_seen, n_known
 
 
-def _heads(package: Package, sheets: list[Sheet]) -> bytes:
+def _heads(package: Package, contents: Contents) -> bytes:
     """Return the workbook with nothing but the first rows of each sheet."""
     heads = io.BytesIO()
     with zipfile.ZipFile(heads, "w") as archive:
-        for part in common_parts(package):
+        for part in common_parts(package, contents):
             name = package.parts[part].filename.replace("\\", "/")
             with archive.open(name, "w") as copy:
                 for piece in package.pieces(part):
                     copy.write(piece)
-        for sheet in sheets:
-            name = package.parts[sheet.part].filename.replace("\\", "/")
-            archive.writestr(name, _head(package, sheet))
+        for sheet in contents.sheets:
+            if sheet.holds_cells and sheet.part in package.parts:
+                name = package.parts[sheet.part].filename.replace("\\", "/")
+                archive.writestr(name, _head(package, sheet))
     return heads.getvalue()
 
 

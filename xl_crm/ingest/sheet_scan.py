@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Formulas without a result that are listed of each column; all are counted.
 MOST_FORMULAS = 1000
 #: No end of a row within so many bytes: this is no sheet.
-LONGEST_ROW = 64 * 2**20
+LONGEST_ROW = 16 * 2**20
 
 _HIDDEN = r"""\shidden\s*=\s*["'](?:1|true|on)["']"""
 _ERROR = r"""\st\s*=\s*["']e["']"""
@@ -44,6 +44,7 @@ _EMPTY_FORMULA = re.compile(
         rf"(?:<{PREFIX}v\s*/>|<{PREFIX}v\s*>\s*</{PREFIX}v>)?\s*</{PREFIX}c>"
     ).encode()
 )
+_END_OF_ROWS = re.compile(rb"</[^<>]*sheetData\s*>|<[^<>]*sheetData\s*/>")
 #: A cell of column A with a value that is not empty.
 _FIRST_COLUMN = re.compile(
     (
@@ -175,18 +176,24 @@ def _scan_every_cell(
 
 def _blocks(package: Package, part: str, place: str) -> Iterator[bytes]:
     """Yield the XML of a sheet in blocks of whole rows."""
-    rest = b""
-    for piece in package.pieces(part):
+    rest, pieces = b"", package.pieces(part)
+    for piece in pieces:
         text = rest + piece if rest else piece
-        start = text.rfind(b"</row>")
-        start = start if start >= 0 else text.rfind(b":row>")
-        if start >= 0:
-            yield text[:start]
-            rest = text[start:]
-        elif len(text) > LONGEST_ROW and b"sheetData>" not in text:
+        end = text.rfind(b"</row>")
+        end = end if end >= 0 else text.rfind(b":row>")
+        if end >= 0:
+            yield text[:end]
+            rest = text[end:]
+        elif _END_OF_ROWS.search(text):
+            yield text
+            rest = b""
+            break
+        elif len(text) > LONGEST_ROW:
             raise UnreadableFileError(damaged(place, "no end of a row"))
         else:
             rest = text
+    for _ in pieces:
+        pass
     yield rest
 
 
