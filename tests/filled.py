@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: What a person needs to fill in, in the words of the sheets.
-QUARANTINE = ("数据表", "文件", "行号", "字段", "原值", "更正值", "处理")
+QUARANTINE = ("数据表", "文件", "行号", "字段", "原值", "更正值", "处理", "订单号")
 TO_COMPLETE = ("客户ID", "字段", "补充值")
-CORRECTIONS = (*QUARANTINE[:4], "客户ID", *QUARANTINE[4:], "结果")
+CORRECTIONS = (*QUARANTINE[:4], "客户ID", *QUARANTINE[4:])
 
 
 def write_filled(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
@@ -84,6 +84,14 @@ def read_back(
         )
         for name, path in paths.items()
     ]
+    return read_back_from(corrections, *sources, how=how)
+
+
+def read_back_from(
+    corrections: Path | None, *sources: Source, how: How | None = None
+) -> ReadBack:
+    """Read sources together with a workbook that was filled in."""
+    how = how or How()
     filled = read_corrections([corrections] if corrections else [])
     with open_engine(memory_limit="1GB", threads=1) as engine:
         inputs = read_all(engine, sources, how.dates, how.rules, filled)

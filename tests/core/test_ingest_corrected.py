@@ -98,6 +98,7 @@ def correction(place: tuple[int, str], before: str, after: str) -> Correction:
         row=row,
         field=name,
         customer_id="",
+        order_id="",
         before=before,
         after=after,
     )
@@ -119,7 +120,7 @@ def test_a_correction_changes_its_cell_and_no_other(
     reader = TextReader(
         engine=engine, table=ORDERS, readings=READINGS, dates=DateReading()
     )
-    corrected = correct(rows, asked, reader)
+    corrected = correct(rows, asked, reader, has_fixed_rows=True)
     now = corrected.data.order_by("row").to_pyarrow().to_pylist()
     assert [row["row"] for row in now] == list(ROWS)
     for row in now:

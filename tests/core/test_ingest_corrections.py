@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,13 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.filled import read_back, write_filled
+from tests.filled import read_back, read_back_from, write_filled
 from tests.ingested import How
 from xl_crm.errors import InputError
 from xl_crm.i18n import Lang
-from xl_crm.ingest import read_corrections
+from xl_crm.ingest import Source, read_corrections
 from xl_crm.pipeline import examine
 from xl_crm.plan import plan_from
+from xl_crm.tables import table_named
 from xl_crm.tables.correction import CorrectionOutcome, Decision
 
 if TYPE_CHECKING:
@@ -377,6 +380,46 @@ def test_a_decision_that_cannot_be_is_told(orders: Path, customers: Path) -> Non
     ]
     plain = read_back(None, orders=orders)
     assert result.column("reason") == plain.column("reason")
+
+
+def test_a_row_is_that_of_its_order(orders: Path) -> None:
+    """Blank is found and blank was seen, but of order 7, which is row 4 no more."""
+    told = [
+        of_orders(4, "客户ID", None, "C7", None, "7"),
+        of_orders(5, "订单日期", "待定义", "2024-03-09", None, "4.0"),
+        of_orders(2, "订单金额", "100", None, "剔除", "2"),
+    ]
+    filled = write_filled(orders.with_name("quality.xlsx"), quarantine=told)
+    result = read_back(filled, orders=orders)
+    assert result.outcomes == [CHANGED, CHANGED, APPLIED]
+    assert result.column("customer_id")[2] is None
+    assert result.column("reason")[0] is None
+    assert result.column("order_date")[3] == date(2024, 3, 9)
+
+
+def test_a_row_of_a_database_is_known_by_its_order(tmp_path: Path) -> None:
+    """No row number is sure there: a correction that names no order is refused."""
+    database = tmp_path / "erp.db"
+    with closing(sqlite3.connect(database)) as erp:
+        erp.execute("CREATE TABLE orders (客户编号, 订单号, 下单时间, 金额)")
+        erp.executemany(
+            "INSERT INTO orders VALUES (?, ?, '2024-01-05', ?)",
+            [("C1", "1", "1O"), ("C1", "2", "2O")],
+        )
+        erp.commit()
+    source = Source(
+        table=table_named("orders"), url=f"sqlite:///{database}", query="orders"
+    )
+    filled = write_filled(
+        tmp_path / "quality.xlsx",
+        quarantine=[
+            ("订单", "erp.db [orders]", 1, "订单金额", "1O", "10", None, "1"),
+            ("订单", "erp.db [orders]", 2, "订单金额", "2O", "20", None, None),
+        ],
+    )
+    result = read_back_from(filled, source)
+    assert result.outcomes == [APPLIED, CorrectionOutcome.NO_FIXED_ROW]
+    assert result.column("amount") == [10, None]
 
 
 def test_a_person_fills_the_gaps_of_customers(orders: Path, customers: Path) -> None:

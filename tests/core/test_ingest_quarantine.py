@@ -146,6 +146,43 @@ C2,2,
     assert kept.tolist() == [3, 2 * 5 + 7 + 8]
 
 
+def test_a_decision_on_an_order_holds_for_its_lines(tmp_path: Path) -> None:
+    """Order 2 is kept in spite of its status, 3 is taken out, 4 lacks a date."""
+    write(
+        tmp_path,
+        "orders.csv",
+        """
+客户编号,订单号,下单时间,状态
+C1,1,2024-01-05,已完成
+C2,2,2024-01-06,某状态
+C2,3,2024-01-07,某状态
+C2,4,,已完成
+""",
+    )
+    write(tmp_path, "lines.csv", "订单号,金额\n1,5\n2,7\n2,8\n3,9\n3,10\n4,11\n")
+    write_filled(
+        tmp_path / "quality.xlsx",
+        quarantine=[
+            ("订单", "orders.csv", 3, "订单状态", "某状态", None, "保留"),
+            ("订单", "orders.csv", 4, "订单状态", "某状态", None, "剔除"),
+            ("订单", "orders.csv", 5, "订单日期", None, None, "保留"),
+        ],
+    )
+    tables = {"orders": "orders.csv", "order_lines": "lines.csv"}
+    before = examined(tmp_path, **tables)
+    assert listed(before, "rule", "table", "row") == [
+        ("no_date", "orders", 5),
+        ("unknown_status", "orders", 3),
+        ("unknown_status", "orders", 4),
+    ]
+    decided = examined(tmp_path, corrections="quality.xlsx", **tables)
+    amounts = decided.reconciliation.set_index("rule")["amount"].to_dict()
+    assert amounts == {"kept": 20, "excluded_by_hand": 19, "no_date": 11}
+    assert listed(decided, "rule", "table", "row") == [("no_date", "orders", 5)]
+    outcomes = decided.corrections["outcome"].tolist()
+    assert outcomes == ["applied", "applied", "not_possible"]
+
+
 def test_other_tables_wait_with_their_own_context(tmp_path: Path) -> None:
     write(tmp_path, "orders.csv", "客户编号,下单时间,金额\nC1,2024-01-05,5\n")
     write(

@@ -44,7 +44,13 @@ class Corrected:
     log: tuple[Correction, ...] = ()
 
 
-def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corrected:
+def correct(
+    data: Expr,
+    asked: Sequence[Correction],
+    reader: TextReader,
+    *,
+    has_fixed_rows: bool,
+) -> Corrected:
     """Put corrections into the typed rows of a file.
 
     Parameters
@@ -54,6 +60,9 @@ def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corr
         that hold a text which cannot be read.
     asked : sequence of Correction
         Those of this file.
+    has_fixed_rows : bool
+        A row stays in its place, as in a file. Where it may not, as in a database, only
+        what names the order of its row is applied.
 
     Returns
     -------
@@ -64,8 +73,10 @@ def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corr
     """
     if not asked:
         return Corrected(data=data)
+    judged = _in_place(data, asked, reader, has_fixed_rows=has_fixed_rows)
+    asked = [each for each in judged if each.outcome is None]
+    log = [each for each in judged if each.outcome is not None]
     found = _found(data, asked, reader.table)
-    log: list[Correction] = []
     decisions: list[Correction] = []
     changed: dict[Place, Cell] = {}
     for name in dict.fromkeys(each.field for each in asked):
@@ -84,6 +95,41 @@ def correct(data: Expr, asked: Sequence[Correction], reader: TextReader) -> Corr
             decisions += _fitting(said, trail, texts, found=row in found)
     log += _decide(decisions)
     return Corrected(data=put_cells(data, changed, "row"), log=tuple(log))
+
+
+def _in_place(
+    data: Expr,
+    asked: Sequence[Correction],
+    reader: TextReader,
+    *,
+    has_fixed_rows: bool,
+) -> list[Correction]:
+    """Return corrections, those with an outcome whose row is no more that of its order.
+
+    What stands in the row where the order does not is another order's.
+    """
+    orders: dict[int, str | None] = {}
+    if "order_id" in data.columns:
+        rows = _rows_of(data, asked).select("row", "order_id").to_pyarrow()
+        orders = {row["row"]: row["order_id"] for row in rows.to_pylist()}
+    ids = reader.read("order_id", (each.order_id for each in asked)) if orders else {}
+    judged = []
+    for each in asked:
+        said = ids[each.order_id].value if orders else None
+        moved = said and each.row in orders and said != orders[each.row]
+        if moved and each.field != "order_id":
+            judged.append(each.came_to(CorrectionOutcome.VALUE_CHANGED))
+        elif not has_fixed_rows and not said:
+            judged.append(each.came_to(CorrectionOutcome.NO_FIXED_ROW))
+        else:
+            judged.append(each)
+    return judged
+
+
+def _rows_of(data: Expr, asked: Sequence[Correction]) -> Expr:
+    """Return the rows that somebody asks for."""
+    rows = pa.table({"row": pa.array(sorted({each.row for each in asked}), pa.int64())})
+    return data.semi_join(ibis.memtable(rows), "row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +250,7 @@ def _found(
     names = [field.name for field in table if field.name in asked_for]
     filled = [name for name in names if name in data.columns]
     bad = [name + BAD for name in filled if name + BAD in data.columns]
-    rows = pa.table({"row": pa.array(sorted({each.row for each in asked}), pa.int64())})
-    wanted = data.select("row", *filled, *bad).semi_join(ibis.memtable(rows), "row")
+    wanted = _rows_of(data, asked).select("row", *filled, *bad)
     gaps = [
         name
         for name in names

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xl_crm.ingest.decisions import DECISION
+from xl_crm.ingest.decisions import DECISION, decided_orders
 from xl_crm.ingest.part import ROWS_A_PART
 from xl_crm.tables import TABLES
 from xl_crm.tables.correction import CorrectionOutcome, Decision
@@ -14,9 +14,11 @@ from xl_crm.tables.correction import CorrectionOutcome, Decision
 if TYPE_CHECKING:
     from xl_crm.ingest.corrections import Correction
     from xl_crm.ingest.inputs import Inputs
+    from xl_crm.ingest.orders import Orders
+    from xl_crm.ingest.part import CleanTable
 
 CORRECTION_COLUMNS = (
-    *("table", "file", "row", "column", "customer_id"),
+    *("table", "file", "row", "column", "customer_id", "order_id"),
     *("before", "after", "decision", "outcome"),
 )
 _TABLE_NAMES = [table.name for table in TABLES]
@@ -29,13 +31,15 @@ def correction_log(inputs: Inputs) -> pd.DataFrame:
     -------
     DataFrame with the columns of ``CORRECTION_COLUMNS``
         In order of table, file, row and column. ``row`` is missing and ``file`` empty
-        for what completes a customer, ``customer_id`` for all else; ``decision`` is a
+        for what completes a customer, ``customer_id`` for all else; ``order_id`` is
+        that of the row, where it is known; ``decision`` is a
         ``Decision``, a word that is none, or empty; ``outcome`` a
         ``CorrectionOutcome``.
     """
     rows = [
         (
-            *(each.table, each.file, each.row or None, each.field, each.customer_id),
+            *(each.table, each.file, each.row or None, each.field),
+            *(each.customer_id, each.order_id),
             *(each.before, each.after, each.decision, str(each.outcome)),
         )
         for each in _judged(inputs)
@@ -65,13 +69,15 @@ def corrections_of_no_avail(
 
 def _judged(inputs: Inputs) -> list[Correction]:
     """Return all entries; decisions on rows that cannot be decided so say it."""
-    in_vain = _kept_in_vain(inputs)
-    lines = inputs.orders.lines.table.name
+    orders = inputs.orders
+    headers = next(table for table in inputs.tables if table.table.name == "orders")
+    tables = {orders.lines.table.name: orders.lines, "orders": headers}
+    in_vain = {name: _kept_in_vain(orders, table) for name, table in tables.items()}
     judged = [
         each.came_to(CorrectionOutcome.NOT_POSSIBLE)
         if each.decision
         and each.outcome is CorrectionOutcome.APPLIED
-        and (each.table != lines or (each.file, each.row) in in_vain)
+        and (each.table not in in_vain or (each.file, each.row) in in_vain[each.table])
         else each
         for each in inputs.corrections
     ]
@@ -84,16 +90,20 @@ def _judged(inputs: Inputs) -> list[Correction]:
     )
 
 
-def _kept_in_vain(inputs: Inputs) -> set[tuple[str, int]]:
-    """Return file and row of the lines that are kept and cannot count."""
-    data = inputs.orders.data
-    if DECISION not in data.columns:
+def _kept_in_vain(orders: Orders, table: CleanTable) -> set[tuple[str, int]]:
+    """Return file and row of what is kept and still cannot count."""
+    decided = any(each.decision for part in table.parts for each in part.corrections)
+    if not decided or DECISION not in orders.data.columns:
         return set()
-    kept = data.filter((data[DECISION] == str(Decision.KEEP)) & data.reason.notnull())
-    places = [part.place for part in inputs.orders.lines.parts]
-    rows = kept.select("row").to_pyarrow()["row"].to_pylist()
-    numbers = [divmod(row, ROWS_A_PART) for row in rows]
-    return {(places[part], row) for part, row in numbers}
+    if table.table.name == orders.lines.table.name:
+        rows = orders.data
+    else:
+        rows = table.data.select("row", "order_id")
+        rows = rows.join(decided_orders(orders), "order_id")
+    rows = rows.filter((rows[DECISION] == str(Decision.KEEP)) & rows.reason.notnull())
+    numbers = rows.select("row").to_pyarrow()["row"].to_pylist()
+    places = [divmod(number, ROWS_A_PART) for number in numbers]
+    return {(table.parts[part].place, row) for part, row in places}
 
 
 def _said(decision: str) -> str:

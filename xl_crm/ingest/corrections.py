@@ -33,6 +33,8 @@ class Correction:
         Code name, or what stands there where the table has no such field.
     customer_id : str
         The customer that is completed; empty for a cell of a file.
+    order_id : str
+        The order that stood in the row; empty where none is known.
     before : str
         What the workbook says that the cell held; empty for a blank one.
     after : str
@@ -48,6 +50,7 @@ class Correction:
     row: int
     field: str
     customer_id: str
+    order_id: str
     before: str
     after: str = ""
     decision: str = ""
@@ -139,7 +142,7 @@ def _read_workbook(path: Path) -> list[Correction]:
 
 def _question(each: Correction) -> tuple[object, ...]:
     """Return what two entries share when they answer the same question."""
-    return replace(each, after="", decision=""), bool(each.decision)
+    return replace(each, order_id="", after="", decision=""), bool(each.decision)
 
 
 def _filled_in(row: FilledRow, table: Table) -> Iterator[Correction]:
@@ -152,6 +155,7 @@ def _filled_in(row: FilledRow, table: Table) -> Iterator[Correction]:
         row=_row_number(cells.get("row", "")),
         field=_field_of(table, cells["field"]),
         customer_id="" if file else cells.get("customer_id", ""),
+        order_id=cells.get("order_id", "") if file else "",
         before=cells.get("value", ""),
     )
     if after := cells.get("correction", ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def read_inputs(
     completed, log = complete(engine, merged, completing, dates)
     special = {"orders", "order_lines", "customers"}
     return Inputs(
-        orders=decide(engine, orders),
+        orders=decide(engine, orders, tables["orders"]),
         customers=completed,
         others={name: tables[name] for name in tables if name not in special},
         tables=tuple(tables.values()),
@@ -182,7 +183,19 @@ def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:
     if failures:
         problems = [problem for error in failures for problem in error.problems]
         raise type(failures[0])(*problems, *(each.problem for each in left_out))
-    return _Opened(files=tuple(files), left_out=tuple(left_out))
+    return _Opened(files=tuple(_told_apart(files)), left_out=tuple(left_out))
+
+
+def _told_apart(
+    files: list[tuple[RawTable, dict[str, Match]]],
+) -> Iterator[tuple[RawTable, dict[str, Match]]]:
+    """Yield the files, each with its folder in front where two have one name."""
+    names = Counter(raw.place for raw, _ in files)
+    for raw, matches in files:
+        place = raw.place
+        if names[place] > 1 and raw.source.path.name:
+            place = f"{raw.source.path.absolute().parent.name}/{place}"
+        yield replace(raw, place=place), matches
 
 
 def _without(table: Table, error: XlCrmError) -> list[LeftOut]:

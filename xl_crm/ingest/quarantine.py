@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from xl_crm.ingest.decisions import DECISION
+from xl_crm.ingest.decisions import DECISION, decided_orders
 from xl_crm.ingest.issues import located
 from xl_crm.ingest.order_headers import repeated_headers
 from xl_crm.ingest.part import BAD, ROWS_A_PART
@@ -90,7 +90,7 @@ def _at_cells(
     ]
     rows = rows.assign(column=columns)
     headers = tables["orders"]
-    if orders.lines is headers:
+    if orders.lines.table.name == "orders":
         return rows
     taken = (
         (rows["table"] == orders.lines.table.name)
@@ -160,8 +160,10 @@ def _text(value: object, factor: float) -> str:
 def _context(orders: Orders, table: CleanTable) -> Expr:
     """Return what surrounds the cells of a table, and what was decided on its rows."""
     data, names = table.data, {"amount": "order_amount"}
-    if table is orders.lines:
+    if table.table.name == orders.lines.table.name:
         data, names = orders.data, {}
+    elif table.table.name == "orders":
+        data = data.left_join(decided_orders(orders), "order_id")
     columns = {
         name: data[column]
         if (column := names.get(name, name)) in data.columns

@@ -37,6 +37,7 @@ class CorrectionOutcome(StrEnum):
     UNREADABLE = "unreadable"
     VALUE_CHANGED = "value_changed"
     NOT_FOUND = "not_found"
+    NO_FIXED_ROW = "no_fixed_row"
     CONFLICT = "conflict"
     NOT_POSSIBLE = "not_possible"
     NO_DECISION = "no_decision"
@@ -62,11 +63,16 @@ _OUTCOME_LABELS = {
         en="cannot be read: mend it in the quarantine list",
     ),
     CorrectionOutcome.VALUE_CHANGED: Label(
-        zh="未生效：原值已变", en="not applied: the value found is another"
+        zh="未生效：原值已变，或该行已是其他订单",
+        en="not applied: another value, or another order, is found there",
     ),
     CorrectionOutcome.NOT_FOUND: Label(
         zh="未生效：找不到该文件、行或字段",
         en="not applied: no such file, row or field",
+    ),
+    CorrectionOutcome.NO_FIXED_ROW: Label(
+        zh="未生效：数据库中的行没有固定行号，请在数据库中改",
+        en="not applied: rows of a database have no fixed number, mend it there",
     ),
     CorrectionOutcome.CONFLICT: Label(
         zh="未生效：同一处有不同的更正，请删去一条",
@@ -144,6 +150,7 @@ CORRECTIONS = Table(
         _ROW,
         _FIELD,
         CUSTOMER_ID,
+        ORDER_ID,
         _VALUE,
         _CORRECTION,
         _DECISION,

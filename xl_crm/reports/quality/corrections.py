@@ -73,6 +73,7 @@ CORRECTIONS_SHEET = Sheet(
         of_table(CORRECTIONS, "row", ROW),
         field_column(CORRECTIONS, "field", _fields, Unit.TEXT),
         field_column(CORRECTIONS, "customer_id", as_is("customer_id"), Unit.ID),
+        field_column(CORRECTIONS, "order_id", as_is("order_id"), Unit.ID),
         field_column(CORRECTIONS, "value", _values, Unit.TEXT),
         FrameColumn(
             name="correction",
