@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ORDER = ("customer_id", "order_id")
 #: A later file may hold a later delivery of an order, or its return.
 _ORDER_IN_FILES = (*_ORDER, "order_date")
-_NOT_SAID = frozenset(("row", "exported_at"))
+_NOT_SAID = frozenset(("row", "exported_at", ROW_HASH))
 
 
 def find_repeated(engine: Engine, lines: CleanTable) -> Expr | None:
@@ -56,8 +56,8 @@ def find_repeated(engine: Engine, lines: CleanTable) -> Expr | None:
 def identical_lines(lines: CleanTable, merged: Expr) -> Expr:
     """Return the lines that say the same as a line above, and were not merged.
 
-    All cells of a row are compared as they stand. In a large file it is the columns
-    that some field needs, but for when the line was exported.
+    All cells of a row are compared as they stand. In a large file, and where lines say
+    when they were exported, it is the columns that some other field needs.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def identical_lines(lines: CleanTable, merged: Expr) -> Expr:
     data = lines.data
     if {"order_id", "order_line"} <= frozenset(lines.fields):
         data = data.filter(data.order_id.isnull() | data.order_line.isnull())
-    said = [ROW_HASH]
-    if ROW_HASH not in data.columns:
-        said = [name for name in data.columns if name not in _NOT_SAID]
+    said = [name for name in data.columns if name not in _NOT_SAID]
+    if ROW_HASH in data.columns and "exported_at" not in lines.fields:
+        said = [ROW_HASH]
     alike = _alike(data, said).anti_join(merged, "row")
     window = ibis.window(group_by=said, order_by="row")
     ranked = alike.mutate(nth=ibis.row_number().over(window))
