@@ -90,16 +90,16 @@ def test_no_order_that_counts(tmp_path: Path) -> None:
     orders = "customer_id,order_date,order_amount\nA,2024-01-01,\n,2024-01-01,5\n"
     assert texts(lambda: run(tmp_path, orders)) == (
         (
-            "orders.csv [2]：没有可用的订单行：没有订单金额（1 行，首见第 2 行）。"
+            "orders.csv row 2：没有可用的订单行：没有订单金额（1 行）。"
             "补充订单金额。\n"
-            "orders.csv [3]：没有可用的订单行：没有客户ID（1 行，首见第 3 行）。"
+            "orders.csv row 3：没有可用的订单行：没有客户ID（1 行）。"
             "补充客户ID。"
         ),
         (
-            "orders.csv [2]: no order line can be used: no order amount (1 rows, first "
-            "row 2). Fill in the order amount.\n"
-            "orders.csv [3]: no order line can be used: no customer ID (1 rows, first "
-            "row 3). Fill in the customer ID."
+            "orders.csv row 2: no order line can be used: no order amount (1 row). "
+            "Fill in the order amount.\n"
+            "orders.csv row 3: no order line can be used: no customer ID (1 row). "
+            "Fill in the customer ID."
         ),
     )
 

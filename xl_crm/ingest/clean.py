@@ -17,10 +17,10 @@ import ibis
 from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest import parse
-from xl_crm.ingest._spec import Expr, RawTable, Rejected
 from xl_crm.ingest.columns import RULE_OF_KIND, Cells
 from xl_crm.ingest.corrected import correct
 from xl_crm.ingest.part import BAD, ROW_HASH, UNKNOWN, Part, RowNumbers
+from xl_crm.ingest.rejects import missing_rows
 from xl_crm.ingest.totals import find_totals
 from xl_crm.ingest.typed_text import text_reader
 from xl_crm.ingest.unit import unit_factor
@@ -32,6 +32,7 @@ from xl_crm.tables.expression import names_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_crm.ingest._spec import Expr, RawTable
     from xl_crm.ingest.corrections import Correction
     from xl_crm.ingest.engine import Engine
     from xl_crm.ingest.header import Match
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 #: What DuckDB says of a file that ends its lines now with CR LF, now with LF.
 _UNEVEN_LINE_ENDS = "state machine"
-#: DuckDB keeps so many signs of a rejected record.
-_REJECTED_LENGTH = 10_000
 #: Rows of larger files are not compared in the columns that no field needs.
 _MOST_HASHED_BYTES, _MOST_HASHED_COLUMNS = 100_000_000, 100
 
@@ -63,10 +62,8 @@ def clean_part(
     """
     table = raw.source.table
     stored = _load(engine, raw, matches)
-    rejected = _rejected(engine, raw)
-    numbers = RowNumbers.past(
-        raw.first_row, (*raw.blank_rows, *(each.line for each in rejected))
-    )
+    missing = missing_rows(engine, raw)
+    numbers = RowNumbers.past(raw.first_row, missing.rows)
     stored = numbers.added_to(stored)
     cells = Cells(_first_columns(raw), _factors(raw))
     fields = [field for field in table if field.name in matches]
@@ -89,7 +86,7 @@ def clean_part(
         data=data,
         columns=_columns(table, matches, data),
         repeated={name: match.also for name, match in matches.items() if match.also},
-        rejected=rejected,
+        rejected=missing.rejected,
         totals=totals,
         findings=raw.findings,
         factors=reader.factors,
@@ -184,12 +181,13 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
     first = _first_columns(raw)
     needed = sorted({"c0", *(first[header] for header in used)}, key=_place)
     hashed = _is_hashed(raw)
+    exported = _columns_of("exported_at", matches, first)
     data: Expr = raw.data
     while True:
         columns = {name: parse.trimmed(data[name]) for name in needed}
         if hashed:
-            whole = {name: data[name] for name in data.columns}
-            columns[ROW_HASH] = ibis.struct(whole).hash()
+            told = {name: data[name] for name in data.columns if name not in exported}
+            columns[ROW_HASH] = ibis.struct(told).hash()
         try:
             return engine.connection.create_table(
                 _stored_name(raw), data.select(**columns), overwrite=True
@@ -199,6 +197,15 @@ def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
                 raise UnreadableFileError(_stopped(raw, error)) from None
             data = raw.with_even_line_ends()
             raw = replace(raw, with_even_line_ends=None)
+
+
+def _columns_of(
+    field: str, matches: dict[str, Match], first: dict[str, str]
+) -> frozenset[str]:
+    """Return the columns that fill a field."""
+    if field not in matches:
+        return frozenset()
+    return frozenset(first[name] for name in names_in(matches[field].expression))
 
 
 def _is_hashed(raw: RawTable) -> bool:
@@ -291,38 +298,3 @@ def _join_back(typed: Expr, read: Expr, reading: Reading) -> Expr:
             reading.bad: joined[f"{key}__bad"],
         }
     ).drop(key, f"{key}__value", f"{key}__bad")
-
-
-def _swallowed(raw: RawTable, line: int) -> Problem:
-    """Describe a quote that is never closed: what follows cannot be told apart."""
-    return Problem(
-        where=f"{raw.place} row {line}",
-        found=Label(
-            zh="引号未闭合，其后的行无法区分",
-            en="a quote is never closed, so the rows after it cannot be told apart",
-        ),
-        remedy=Label(
-            zh="补上或删除该行多余的引号", en="Close or delete the quote in this row"
-        ),
-    )
-
-
-def _rejected(engine: Engine, raw: RawTable) -> tuple[Rejected, ...]:
-    """Return the lines that DuckDB could not fit to the header.
-
-    A stray quote makes one record of many lines: each of them is returned.
-    """
-    if raw.rejects_table not in engine.connection.list_tables():
-        return ()
-    lines = engine.connection.table(raw.rejects_table)
-    frame = lines.select("line", "csv_line").distinct().order_by("line").to_pandas()
-    rejected: list[Rejected] = []
-    for records, (line, text) in enumerate(frame.itertuples(index=False)):
-        first = int(line) + len(rejected) - records
-        if len(text) >= _REJECTED_LENGTH:
-            raise UnreadableFileError(_swallowed(raw, first))
-        rejected += [
-            Rejected(line=first + nth, text=part[:200])
-            for nth, part in enumerate(str(text).strip("\r\n").splitlines())
-        ]
-    return tuple(rejected)

@@ -21,6 +21,7 @@ from xl_crm.ingest.issues import (
     without_customer,
 )
 from xl_crm.ingest.order_issues import header_issues, order_issues
+from xl_crm.ingest.similar import NONE_SIMILAR, SimilarCustomers
 from xl_crm.ingest.unit_jump import unit_jumps
 from xl_crm.tables.issue import ISSUE_COLUMNS
 from xl_crm.tables.issue_rules import RULES
@@ -60,6 +61,7 @@ def collect_issues(
     as_of: date,
     *,
     limit: int | None,
+    similar: SimilarCustomers = NONE_SIMILAR,
     lonely_last_date: bool = False,
     identical: bool = True,
 ) -> Issues:
@@ -67,6 +69,8 @@ def collect_issues(
 
     Parameters
     ----------
+    similar : SimilarCustomers
+        Customers that may be one.
     lonely_last_date : bool
         The last day in the orders lies far from all others.
     identical : bool
@@ -83,7 +87,7 @@ def collect_issues(
     counts, rows = gather(_found(inputs, as_of, identical=identical), noticed, limit)
     to_decide = rows[rows["rule"].isin(_TO_DECIDE)]
     rows = located(rows, inputs.tables)
-    elsewhere = _elsewhere(inputs)
+    elsewhere = pd.concat([_elsewhere(inputs), _similar(inputs, similar)])
     if len(elsewhere):
         keys = ["rule", "table"]
         counts = pd.concat([counts, elsewhere.groupby(keys).size().rename("n")])
@@ -126,6 +130,19 @@ def _elsewhere(inputs: Inputs) -> pd.DataFrame:
         for each in inputs.left_out
     ]
     rows += corrections_of_no_avail(inputs)
+    return pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
+
+
+def _similar(inputs: Inputs, similar: SimilarCustomers) -> pd.DataFrame:
+    """List the customers that may be one: they stand in no row of their own."""
+    place = (
+        inputs.customers.source.place if inputs.customers else inputs.orders.lines.place
+    )
+    ids = similar.pairs[["customer_id_a", "customer_id_b"]].itertuples(index=False)
+    rows = [
+        ("similar_customer", "customers", place, 0, "customer_id", f"{one} ~ {other}")
+        for one, other in ids
+    ]
     return pd.DataFrame(rows, columns=list(ISSUE_COLUMNS))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from xl_crm.ingest import parse
-from xl_crm.ingest.header import header_unit
 from xl_crm.ingest.parse import MONEY_TYPE, Reader, Reading
+from xl_crm.ingest.unit import stated_unit
 from xl_crm.tables import Field, Kind
 from xl_crm.tables.cell import UNKNOWN_WORDS
 from xl_crm.tables.expression import (
@@ -110,8 +110,8 @@ class Cells:
 
     def _reading(self, header: str, reader: Reader, factor: float = 1.0) -> Reading:
         if reader is Reader.NUMBER:
-            of_header = header_unit(header)
-            factor = factor if of_header == 1.0 else of_header
+            of_header = stated_unit(header)
+            factor = factor if of_header is None else of_header
         return Reading(column=self.columns[header], reader=reader, factor=factor)
 
     def _number(self, typed: Expr, field: Field, expression: Expression) -> Expr:

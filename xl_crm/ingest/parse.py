@@ -249,7 +249,7 @@ def _cast_text_stamp(cell: Expr, dates: DateReading) -> Expr:
     cell = ibis.ifelse(begins_with_digit, cell, ibis.null("string"))
     offset = ibis.ifelse(
         cell.length() > _LONGEST_NAIVE,
-        cell.re_search(r":\d\d.*(Z|z|[+-]\d\d(:?\d\d)?)$"),
+        cell.re_search(r":\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"),
         False,
     )
     local = timezone(dates.timezone, cell.try_cast("timestamp('UTC')"))

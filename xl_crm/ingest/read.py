@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PARQUET_SUFFIXES = (".parquet", ".pq")
+_PROPERTIES = "docProps/core.xml"
+_PROPERTIES_BYTES = 1 << 16
+_CREATOR = b"creator>xl_crm<"
 #: Begins the names of files that programs keep beside one that is open.
 _NOT_EXPORTS = ("~$", ".")
 
@@ -50,10 +54,22 @@ def files_of(source: Source) -> list[Source]:
         if file.is_file()
         and file.suffix.lower() in known
         and not file.name.startswith(_NOT_EXPORTS)
+        and not _is_ours(file)
     ]
     if not files:
         raise InputError(_nothing_there(path, known))
     return [replace(source, path=file) for file in files]
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell a workbook that this program wrote beside the exports: it is no export."""
+    if path.suffix.lower() != ".xlsx" or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as package:
+        if _PROPERTIES not in package.namelist():
+            return False
+        with package.open(_PROPERTIES) as file:
+            return _CREATOR in file.read(_PROPERTIES_BYTES)
 
 
 def named_files(source: Source) -> tuple[Path, ...]:

@@ -70,8 +70,9 @@ class Quality:
         kind, score, customer_id_a, name_a, customer_id_b, name_b, detail of customers
         that may be one; ``n_similar`` counts all of them.
     corrections : DataFrame
-        table, file, row, column, customer_id, before, after, decision, outcome of what
-        a person filled in: a value of a cell, a value of a customer, or a decision.
+        table, file, row, column, customer_id, order_id, before, after, decision,
+        outcome of what a person filled in: a value of a cell, a value of a customer, or
+        a decision.
     """
 
     as_of: date
@@ -143,6 +144,7 @@ def judge(inputs: Inputs, as_of: date, how: Look) -> Quality:
         inputs,
         as_of,
         limit=limit,
+        similar=similar,
         lonely_last_date=how.lonely,
         identical=small or how.thorough,
     )
@@ -206,6 +208,12 @@ def _checks(
         left=as_written,
         right=float(reconciliation["absolute"].sum()),
     )
+    yield from _returned(reconciliation)
+    yield from _stated(inputs)
+
+
+def _returned(reconciliation: pd.DataFrame) -> Iterator[Check]:
+    """Yield the check that what went out and came back adds to nothing."""
     netted = reconciliation[reconciliation["outcome"] == str(Outcome.NETTED)]
     if len(netted):
         yield Check(
@@ -215,6 +223,10 @@ def _checks(
             left=float(netted["amount"].sum()),
             right=0.0,
         )
+
+
+def _stated(inputs: Inputs) -> Iterator[Check]:
+    """Yield the checks of totals in the files, and of the rows of customers."""
     for total in ingest.totals_of(inputs):
         yield Check(
             label=Label(
