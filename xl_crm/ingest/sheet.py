@@ -108,7 +108,9 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
         place=where,
         sheet=place.sheet,
         other_sheets=tuple(
-            sheet.name for sheet in contents.sheets if sheet.name != place.sheet
+            sheet.name
+            for sheet in contents.sheets
+            if sheet.holds_cells and sheet.name != place.sheet
         ),
         epoch_1904=contents.epoch_1904,
         blank_rows=blank_rows,

@@ -98,10 +98,10 @@ def _heads(package: Package, contents: Contents) -> bytes:
             with archive.open(name, "w") as copy:
                 for piece in package.pieces(part):
                     copy.write(piece)
-        for sheet in contents.sheets:
-            if sheet.holds_cells and sheet.part in package.parts:
-                name = package.parts[sheet.part].filename.replace("\\", "/")
-                archive.writestr(name, _head(package, sheet))
+        sheets = {sheet.part: sheet for sheet in contents.sheets if sheet.holds_cells}
+        for part in sheets.keys() & package.parts.keys():
+            name = package.parts[part].filename.replace("\\", "/")
+            archive.writestr(name, _head(package, sheets[part]))
     return heads.getvalue()
 
 
