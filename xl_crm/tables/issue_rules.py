@@ -314,7 +314,7 @@ RULES = (
         label=Label(zh="人工确认剔除", en="excluded by hand"),
         severity=Severity.INFO,
         action=Label(zh="无需处理", en="nothing to do"),
-        outcome=Outcome.QUARANTINED,
+        outcome=Outcome.LEFT_OUT,
     ),
     IssueRule(
         name="stale_correction",
