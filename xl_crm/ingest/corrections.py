@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label
 from xl_crm.ingest.correction_sheets import FilledRow, filled_rows, names_of
-from xl_crm.tables import TABLES, Table, normalise_header
+from xl_crm.tables import TABLES, Table, normalise_header, table_named
 from xl_crm.tables.correction import TO_COMPLETE, CorrectionOutcome, Decision
 from xl_crm.tables.customers import CUSTOMERS
 
@@ -174,13 +175,21 @@ def _table_of(row: FilledRow) -> Table | None:
 
 def _field_of(table: Table, text: str) -> str:
     """Return the field that a word names, or the word."""
-    wanted = normalise_header(text)
+    return _fields_by_name(table.name).get(normalise_header(text), text)
+
+
+@cache
+def _fields_by_name(table: str) -> dict[str, str]:
+    """Return the fields of a table by every name that one of them has.
+
+    Of several fields with a name the one that has it nearest to the top of its list.
+    """
     ranked = [
-        (field.headers().index(wanted), place, field.name)
-        for place, field in enumerate(table)
-        if wanted in field.headers()
+        (rank, place, text, field.name)
+        for place, field in enumerate(table_named(table))
+        for rank, text in enumerate(field.headers())
     ]
-    return min(ranked)[2] if ranked else text
+    return {text: name for _, _, text, name in sorted(ranked, reverse=True)}
 
 
 def _decision_of(text: str) -> str:
