@@ -15,6 +15,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -300,6 +301,5 @@ def _coded(keys: list[NDArray[Any]]) -> Integers:
     """Return the number of the combination of values in each row."""
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
-        _, places = np.unique(key, return_inverse=True)
-        _, code = np.unique(code * len(code) + places, return_inverse=True)
-    return code
+        code = pd.factorize(code * len(code) + pd.factorize(key)[0])[0]
+    return code.astype(np.int64)
