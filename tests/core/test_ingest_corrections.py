@@ -270,6 +270,21 @@ def test_an_amount_is_given_to_a_line_of_quantity_and_price(tmp_path: Path) -> N
     assert result.outcomes == [APPLIED]
 
 
+@pytest.mark.parametrize(
+    ("held", "shown"), [("a\x07b", "ab"), ('"1\n2x"', "1 2x"), ("1\u3000 2x", "1 2x")]
+)
+def test_what_a_workbook_does_not_keep_makes_no_difference(
+    held: str, shown: str, tmp_path: Path
+) -> None:
+    """Control characters are gone in the workbook, and a cell of two lines is one."""
+    orders = tmp_path / "orders.csv"
+    orders.write_text(f"客户编号,下单时间,金额\nC1,2024-01-05,{held}\n", "utf-8")
+    filled = write_filled(
+        tmp_path / "quality.xlsx", quarantine=[of_orders(2, "订单金额", shown, 5)]
+    )
+    assert read_back(filled, orders=orders).column("amount") == [5]
+
+
 def test_only_the_named_one_of_several_files_is_corrected(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
     folder.mkdir()

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from xl_crm.tables import Field, Table
     from xl_crm.tables.cell import DateReading
 
-#: What a workbook does not keep of a text: control characters, the kind of blanks.
-_NOT_KEPT = re.compile(r"[\x00-\x1f\x7f\s]+")
+#: What a workbook does not keep of a text, and what kind of blank it is.
+_NOT_KEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
 #: Values that agree in so many decimals are equal.
 PLACES = 6
 
@@ -50,10 +51,10 @@ class Cell:
         """What two cells share that say the same."""
         value = self.value
         if isinstance(value, str):
-            value = _NOT_KEPT.sub(" ", value).strip()
+            value = _as_kept(value)
         elif isinstance(value, float):
             value = round(value, PLACES)
-        return value, _NOT_KEPT.sub(" ", self.bad).strip()
+        return value, _as_kept(self.bad)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,11 @@ def text_reader(
             [reading] = cells.readings(field, match.expression)
         readings[field.name] = reading
     return TextReader(engine=engine, table=table, readings=readings, dates=dates)
+
+
+def _as_kept(text: str) -> str:
+    """Return what is left of a text in a workbook, every blank as one space."""
+    return _BLANKS.sub(" ", _NOT_KEPT.sub("", text)).strip()
 
 
 def _of_kind(value: Any, kind: Kind) -> Any:  # noqa: ANN401  (of any type)
