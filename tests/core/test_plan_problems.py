@@ -165,7 +165,8 @@ def test_every_problem_is_said_at_once() -> None:
         ),
         (
             {"sources": {"orders": {}}},
-            "crm.toml, sources.orders: no path. Give the path of the file.",
+            "crm.toml, sources.orders: neither a path nor a url. "
+            "Give a file or a database.",
         ),
     ],
 )

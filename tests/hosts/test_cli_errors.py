@@ -56,11 +56,11 @@ CASES = {
         lines=(("nix.csv",), ("nox.csv",)),
         english=("nix.csv", "nox.csv"),
     ),
-    "unknown kind of file": Case(
+    "file without a byte": Case(
         typed="run --orders a_file -o out",
         code=3,
-        lines=(("a_file", "不支持的文件类型"),),
-        english=("a_file", "unknown kind of file"),
+        lines=(("a_file", "文件是空的"),),
+        english=("a_file", "the file is empty"),
     ),
     "missing column": Case(
         typed="run --orders no_customer.csv -o out",
@@ -87,7 +87,7 @@ CASES = {
         english=(
             "all_cancelled.csv",
             "no order line can be used",
-            "order cancelled (1 rows",
+            "order cancelled (1 row)",
         ),
     ),
     "no readable date": Case(
@@ -97,7 +97,7 @@ CASES = {
         english=(
             "bad_dates.csv",
             "no order line can be used",
-            "date cannot be read (1 rows",
+            "date cannot be read (1 row)",
         ),
     ),
     "no amount that is a number": Case(
@@ -107,7 +107,7 @@ CASES = {
         english=(
             "bad_amounts.csv",
             "no order line can be used",
-            "number cannot be read (1 rows",
+            "number cannot be read (1 row)",
         ),
     ),
     "no orders given": Case(

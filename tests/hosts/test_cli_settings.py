@@ -149,7 +149,7 @@ def test_file_option_replaces_the_path_and_keeps_sheet_and_mapping(
 ) -> None:
     inputs = Inputs(
         settings=Settings(project=project),
-        files={"orders": Path("new.xlsx"), "tickets": Path("tickets.csv")},
+        files={"orders": ("new.xlsx",), "tickets": ("tickets.csv",)},
         columns=(("orders.owner", "Owner"), ("tickets.csat", "Stars")),
     )
     orders, tickets = plan_of(inputs, Console()).sources
@@ -168,7 +168,7 @@ def test_sheet_option_wins_over_the_project_file(project: Path) -> None:
 
 def test_several_tables_can_lie_in_one_book() -> None:
     inputs = Inputs(
-        files={"orders": Path("book.xlsx"), "customers": Path("book.xlsx")},
+        files={"orders": ("book.xlsx",), "customers": ("book.xlsx",)},
         sheets=(("orders", "订单"), ("customers", "客户")),
     )
     sources = plan_of(inputs, Console()).sources
