@@ -126,7 +126,7 @@ def read_sources(*sources: Source, how: How | None = None) -> Read:
                 + sum(len(part.rejected) + len(part.totals) for part in table.parts)
                 for table in inputs.tables
             },
-            left_out=[each.problem.where for each in inputs.left_out],
+            left_out=[each.place for each in inputs.left_out],
             totals=totals_of(inputs),
         )
 

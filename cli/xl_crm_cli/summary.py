@@ -62,13 +62,14 @@ def say_corrections(console: Console, quality: Quality) -> None:
 def say_left_out(console: Console, quality: Quality) -> None:
     """Say, as the last thing, which files a command went on without."""
     for each in quality.left_out:
-        zh, en = (each.problem.text(lang) for lang in (Lang.ZH, Lang.EN))
-        console.warn(
-            Label(
-                zh=f"没有读取{each.table.label.zh}文件 {zh}",
-                en=f"Left out, a file of {each.table.label.en}: {en}",
+        for problem in each.problems:
+            zh, en = (problem.text(lang) for lang in (Lang.ZH, Lang.EN))
+            console.warn(
+                Label(
+                    zh=f"没有读取{each.table.label.zh}文件 {zh}",
+                    en=f"Left out, a file of {each.table.label.en}: {en}",
+                )
             )
-        )
 
 
 def severities(console: Console, quality: Quality) -> str:

@@ -68,6 +68,14 @@ def test_a_column_may_be_in_one_file_only(tmp_path: Path) -> None:
     assert read(orders=tmp_path).column("region") == [None, "华东"]
 
 
+def test_a_file_left_out_is_one_file_however_much_it_lacks(tmp_path: Path) -> None:
+    folder_of(tmp_path, a=HEADER + "C1,1,2024-07-01,100\n")
+    (tmp_path / "readme.txt").write_text("about the exports\n", encoding="utf-8")
+    result = read(orders=tmp_path)
+    assert result.left_out == ["readme.txt"]
+    assert result.counts["unreadable_file", "orders"] == 1
+
+
 def test_a_file_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> None:
     folder_of(tmp_path, a=HEADER + "C1,1,2024-07-01,100\n")
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 cut off")

@@ -426,7 +426,7 @@ def test_a_file_left_out_is_told_in_red(folder: Path, quality: Quality) -> None:
         found=Label(zh="有密码", en="has a password"),
         remedy=Label(zh="去掉密码", en="Take it off"),
     )
-    left_out = (LeftOut(table=table_named("orders"), problem=problem),)
+    left_out = (LeftOut(table=table_named("orders"), problems=(problem,)),)
     partial = replace(quality, left_out=left_out)
     assert verdict_of(partial)[0] == "不完整：1 个文件没有读取"
     book = quality_book(partial, plan_of(folder), Lang.ZH)

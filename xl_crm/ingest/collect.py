@@ -126,7 +126,7 @@ def _found(inputs: Inputs, as_of: date, *, identical: bool) -> list[Expr]:
 def _elsewhere(inputs: Inputs) -> pd.DataFrame:
     """List the files that cannot be read, and what was filled in for nothing."""
     rows = [
-        ("unreadable_file", each.table.name, each.problem.where, 0, "", "")
+        ("unreadable_file", each.table.name, each.place, 0, "", "")
         for each in inputs.left_out
     ]
     rows += corrections_of_no_avail(inputs)

@@ -32,10 +32,15 @@ AMOUNT_FIELDS = ({"order_amount"}, {"quantity", "unit_price"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A file that a run goes on without, and why."""
+    """A file that a run goes on without, and everything that speaks against it."""
 
     table: Table
-    problem: Problem
+    problems: tuple[Problem, ...]
+
+    @property
+    def place(self) -> str:
+        """Return the file as the first of its problems names it."""
+        return self.problems[0].where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ def read_inputs(
         not parts.keys() >= {each.table.name for each in bearer}
         or "orders" not in parts
     ):
-        raise UnreadableFileError(*(each.problem for each in bearer))
+        raise UnreadableFileError(*_problems(bearer))
     tables = {name: unite(group) for name, group in parts.items()}
     orders = prepare_orders(engine, tables["orders"], tables.get("order_lines"), rules)
     customers = tables.get("customers")
@@ -133,7 +138,7 @@ def _clean_all(
         try:
             part = clean_part(engine, raw, matches, dates, asked)
         except UnreadableFileError as error:
-            left_out += _without(table, error)
+            left_out.append(_without(table, error))
         else:
             parts.setdefault(table.name, []).append(part)
     return parts, left_out
@@ -171,18 +176,16 @@ def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:
             try:
                 files.append(_open(engine, one, len(files), with_lines=with_lines))
             except UnreadableFileError as error:
-                left_out += _without(source.table, error)
+                left_out.append(_without(source.table, error))
             except XlCrmError as error:
                 unfit.append(error)
         if len(files) > before:
-            left_out += [
-                each for error in unfit for each in _without(source.table, error)
-            ]
+            left_out += [_without(source.table, error) for error in unfit]
         else:
             failures += unfit
     if failures:
         problems = [problem for error in failures for problem in error.problems]
-        raise type(failures[0])(*problems, *(each.problem for each in left_out))
+        raise type(failures[0])(*problems, *_problems(left_out))
     return _Opened(files=tuple(_told_apart(files)), left_out=tuple(left_out))
 
 
@@ -198,9 +201,15 @@ def _told_apart(
         yield replace(raw, place=place), matches
 
 
-def _without(table: Table, error: XlCrmError) -> list[LeftOut]:
+def _without(table: Table, error: XlCrmError) -> LeftOut:
     """Say that a run goes on without a file."""
-    return [LeftOut(table=table, problem=problem) for problem in error.problems]
+    return LeftOut(table=table, problems=error.problems)
+
+
+def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
+    """Yield what is wrong with files that cannot be read."""
+    for each in left_out:
+        yield from each.problems
 
 
 def _open(

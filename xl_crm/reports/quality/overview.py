@@ -102,8 +102,9 @@ def _verdict(view: QualityView) -> tuple[Block, ...]:
 def _left_out(view: QualityView) -> tuple[Text, ...]:
     """Return the files that the run went on without, in red."""
     lines = [
-        f"{view.text(each.table.label)} {each.problem.text(view.lang)}"
+        f"{view.text(each.table.label)} {problem.text(view.lang)}"
         for each in view.quality.left_out
+        for problem in each.problems
     ]
     if not lines:
         return ()
