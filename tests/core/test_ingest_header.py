@@ -51,6 +51,9 @@ def columns_of(table: RawTable) -> dict[str, object]:
         ("订单金额(元)", "order_amount"),
         ("成交金额（万元）", "order_amount"),
         ("Sales Amount [USD]", "order_amount"),
+        ("金额/千元", "order_amount"),
+        ("订单金额 万元", "order_amount"),
+        ("Sales in thousands", "order_amount"),
         ("ＱＴＹ", "quantity"),
         ("UnitPrice", "unit_price"),
         ("SalesOrderNumber", "order_id"),
@@ -63,7 +66,7 @@ def test_header_of_either_language_names_its_field(header: str, field: str) -> N
 
 
 @pytest.mark.parametrize(
-    "header", ["备注", "Comment", "", "客户", "订单", "amount due"]
+    "header", ["备注", "Comment", "", "客户", "订单", "amount due", "区域/元", "/万元"]
 )
 def test_unknown_header_names_nothing(header: str) -> None:
     assert columns_of(raw(header)) == {}

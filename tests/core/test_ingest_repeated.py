@@ -20,6 +20,7 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
 )
+from xl_crm.ingest.issues import excluded_orders
 from xl_crm.ingest.order_issues import header_issues, order_issues
 from xl_crm.ingest.returns import match_returns
 from xl_crm.tables import table_named
@@ -69,7 +70,7 @@ def write(folder: Path, *files: str) -> Path:
 def listed(inputs: Inputs, rule: str) -> list[tuple[str, int, str]]:
     """Return table, row and value of the issue rows of a rule."""
     tables = {table.table.name: table for table in inputs.tables}
-    found = [*order_issues(inputs.orders, AS_OF)]
+    found = [excluded_orders(inputs.orders, AS_OF), *order_issues(inputs.orders, AS_OF)]
     if "order_lines" in tables:
         found += header_issues(tables["orders"], tables["order_lines"])
     rows = [row for part in found for row in part.to_pyarrow().to_pylist()]
@@ -160,6 +161,46 @@ def test_files_of_two_months_or_two_shops_repeat_no_order(tmp_path: Path) -> Non
         UNNUMBERED + "C A1 2024-04-01 ink -100\nD A1 2024-03-01 ink 8",
     )
     assert kept(lines) == [100, 50, -100, 8]
+
+
+@pytest.mark.parametrize("order", ["sale first", "return first"])
+def test_what_came_back_on_the_day_of_the_sale_may_stand_in_a_file_of_its_own(
+    tmp_path: Path, order: str
+) -> None:
+    """In whatever order the files are named: 100 + 50 - 30 of A1, nothing of A2."""
+    files = [
+        UNNUMBERED + "C A1 2024-03-01 ink 100\nC A1 2024-03-01 pen 50\n"
+        "C A2 2024-03-01 ink 7",
+        UNNUMBERED + "C A1 2024-03-01 ink -30\nC A2 2024-03-01 ink -7",
+    ]
+    if order == "return first":
+        files.reverse()
+    assert sorted(kept(lines_of(tmp_path, *files))) == [-30, -7, 7, 50, 100]
+
+
+def test_what_came_back_counts_once_of_several_exports(tmp_path: Path) -> None:
+    """The first file has sale and return of three orders. A1's return stands again in
+    a file of returns; A2's return was dropped in the last export and its sale is 70;
+    of A3 the last export says the same."""
+    lines = lines_of(
+        tmp_path,
+        UNNUMBERED + "C A1 2024-03-01 ink 100\nC A1 2024-03-01 ink -30\n"
+        "C A2 2024-03-01 ink 100\nC A2 2024-03-01 ink -30\n"
+        "C A3 2024-03-01 ink 8\nC A3 2024-03-01 ink -2",
+        UNNUMBERED + "C A1 2024-03-01 ink -30",
+        UNNUMBERED + "C A2 2024-03-01 ink 70\nC A3 2024-03-01 ink 8\n"
+        "C A3 2024-03-01 ink -2",
+    )
+    assert kept(lines) == [100, -30, 70, 8, -2]
+
+
+def test_every_line_that_was_merged_is_told_with_its_order(tmp_path: Path) -> None:
+    """A1/1 stands again in the second file, and so does A2, which has no numbers."""
+    text = NUMBERED + "C A1 1 2024-03-01 100\nC A1 2 2024-03-01 50\nC A2 - 2024-03-02 7"
+    later = NUMBERED + "C A1 1 2024-03-01 90\nC A2 - 2024-03-02 7"
+    with opened(orders=write(tmp_path / "orders", text, later)) as inputs:
+        assert listed(inputs, "duplicate_line") == [("orders", 2, "A1")]
+        assert listed(inputs, "repeated_export") == [("orders", 4, "A2")]
 
 
 def test_an_order_numbered_in_one_file_only_comes_from_the_latest(

@@ -15,6 +15,7 @@ from xl_crm.ingest.unit import (
     stated_unit,
     states_unit_alone,
     unit_text,
+    without_unit,
 )
 from xl_crm.tables import Kind, normalise_header
 from xl_crm.tables.expression import (
@@ -244,14 +245,16 @@ def match_headers(raw: RawTable) -> dict[str, Match]:
     if problems:
         raise SettingsError(*problems)
     normalised = [normalise_header(header) for header in raw.headers]
+    bare = [normalise_header(without_unit(header)) for header in raw.headers]
     taken: set[int] = set()
     for field in table:
         if field.name in matches:
             continue
         wanted = field.headers()
+        is_number = field.kind in {Kind.MONEY, Kind.NUMBER}
         found = sorted(
             (wanted.index(text), place)
-            for place, text in enumerate(normalised)
+            for place, text in enumerate(bare if is_number else normalised)
             if text in wanted and place not in taken
         )
         if found:

@@ -38,6 +38,8 @@ _COLUMN_OF_REASON = {
     "after_as_of": "order_date",
     "unexplained_negative": "order_amount",
     "excluded_by_hand": "order_amount",
+    "duplicate_line": "order_id",
+    "repeated_export": "order_id",
 }
 
 

@@ -106,14 +106,31 @@ def _split_orders(engine: Engine, lines: CleanTable) -> Expr:
 
 
 def _in_earlier_files(lines: CleanTable, split: Expr) -> Expr:
-    """Return the lines of split orders that are not in the latest file."""
+    """Return the lines of split orders that a later file has again.
+
+    A file that holds only what came back of an order is no later export of its sale,
+    nor the sale a later export of what came back.
+    """
     names = _known(lines, _ORDER_IN_FILES)
-    rows = lines.data.semi_join(split, _same(lines.data, split, names))
-    rows = rows.mutate(part=rows.row // ROWS_A_PART)
-    order = [*_latest_first(lines), ibis.desc("part")]
-    latest = rows.part.first().over(ibis.window(group_by=names, order_by=order))
-    rows = rows.mutate(latest=latest)
-    rows = rows.filter(rows.part != rows.latest)
+    rows = lines.data.mutate(
+        part=lines.data.row // ROWS_A_PART, takes_back=_takes_back(lines)
+    )
+    rows = rows.semi_join(split, _same(rows, split, names))
+    in_file = ibis.window(group_by=[*names, "part"])
+    rows = rows.mutate(
+        has_sale=(~rows.takes_back).any().over(in_file),
+        has_return=rows.takes_back.any().over(in_file),
+    )
+    latest_first = [*_latest_first(lines), ibis.desc("part")]
+
+    def latest(*preferred: str) -> Expr:
+        order = [*map(ibis.desc, preferred), *latest_first]
+        return rows.part.first().over(ibis.window(group_by=names, order_by=order))
+
+    whole = ibis.ifelse(rows.has_sale, latest(), latest("has_return"))
+    used = ibis.ifelse(rows.takes_back, whole, latest("has_sale"))
+    rows = rows.mutate(used=used)
+    rows = rows.filter(rows.part != rows.used)
     return rows.select("row", repeated=ibis.literal("repeated_export"))
 
 

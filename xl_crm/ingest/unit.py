@@ -87,6 +87,15 @@ def stated_unit(header: str) -> float | None:
     return next(iter((*multiplying, *factors)), None)
 
 
+def without_unit(header: str) -> str:
+    """Return a header without the unit that its last words state: 金额 of 金额/万元."""
+    text = _folded(header)
+    for ending in (_PHRASE.search(text), _LAST_WORD.search(text)):
+        if ending and unit_factor(ending[1]) is not None:
+            return text[: ending.start()]
+    return text
+
+
 def caption_unit(rows: Iterable[Iterable[str]]) -> str:
     """Return the unit that the rows above the headers state for all amounts.
 
