@@ -21,7 +21,13 @@ from tests.raw_workbooks import (
 from xl_crm.errors import UnreadableFileError, XlCrmError
 from xl_crm.ingest import sheet_extent
 from xl_crm.ingest.cell_range import MOST_COLUMNS, column_letters
-from xl_crm.ingest.sheet_extent import FAR_OR_IRREGULAR, MOST_CELLS, Extent
+from xl_crm.ingest.sheet_extent import (
+    FAR_OR_IRREGULAR,
+    MOST_CELLS,
+    Bounds,
+    Extent,
+)
+from xl_crm.ingest.sheet_regular import Regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,22 +91,30 @@ def test_sheet_is_refused_exactly_where_it_needs_too_many_places(
         rows.append(f'<row r="{row}">{"".join(written)}</row>')
     columns = set().union(*cells.values())
     n_places = max(cells) * (max(columns) - min(columns) + 1)
-    extent = Extent("a.xlsx [Sheet]")
+    regular, bounds = Regular("a.xlsx [Sheet]"), Bounds()
+    blocks = [regular.brought(row_xml.encode()) for row_xml in rows]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_extent, "MOST_CELLS", limit)
-        try:
-            for row_xml in rows:
-                extent.grow(extent.regular(row_xml.encode()))
-        except UnreadableFileError:
-            assert n_places > limit
-        else:
-            assert n_places <= limit
+        room = [bounds.hold(block) for block in blocks]
+        assert room[-1] is (max(cells) * max(columns) <= limit)
+        assert refused(blocks) is (n_places > limit)
+
+
+def refused(blocks: list[bytes]) -> bool:
+    """Tell whether the filled cells of a sheet reach too far."""
+    extent = Extent("a.xlsx [Sheet]")
+    try:
+        for block in blocks:
+            extent.grow(block)
+    except UnreadableFileError:
+        return True
+    return False
 
 
 @given(n_cells=st.lists(st.integers(0, 30), min_size=1, max_size=20))
 def test_cells_without_references_stand_beside_each_other(n_cells: list[int]) -> None:
     text = "".join(f"<row>{'<c><v>1</v></c>' * n}</row>" for n in n_cells)
-    found = re.findall(rb'<c r="([A-Z]+)(\d+)"', Extent("a").regular(text.encode()))
+    found = re.findall(rb'<c r="([A-Z]+)(\d+)"', Regular("a").brought(text.encode()))
     assert [(letters.decode(), int(row)) for letters, row in found] == [
         (column_letters(column), row)
         for row, n in enumerate(n_cells, start=1)

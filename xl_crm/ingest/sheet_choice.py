@@ -14,6 +14,7 @@ from xl_crm.ingest.contents import common_parts
 from xl_crm.ingest.header import HEADER_ROWS, find_header, known_headers
 from xl_crm.ingest.sheet_extent import Extent
 from xl_crm.ingest.sheet_reader import load_head, open_book
+from xl_crm.ingest.sheet_regular import Regular
 from xl_crm.tables import normalise_header
 
 if TYPE_CHECKING:
@@ -113,9 +114,8 @@ def _head(package: Package, sheet: Sheet) -> bytes:
     if not root or not ends:
         return _NO_CELLS
     rows = text[: ends[-1].end()]
-    extent = Extent(sheet.name)
     try:
-        extent.grow(extent.regular(rows))
+        Extent(sheet.name).grow(Regular(sheet.name).brought(rows))
     except UnreadableFileError:
         # As in _rank.
         return _NO_CELLS

@@ -16,35 +16,93 @@ from xl_crm.ingest.cell_range import (
     column_letters,
     column_number,
 )
-from xl_crm.ingest.package import damaged
+from xl_crm.ingest.sheet_regular import PREFIX, holds, last_row
 
 #: Places that a sheet may need: about 2 GB in the reader of sheets.
 MOST_CELLS = 50_000_000
 
-#: Of the names of elements: some programs write <x:c>.
-PREFIX = r"(?:[^<>\s:/]+:)?"
-#: Not as almost every program writes it; or beyond column AT or row 999,999. A sheet
-#: without any needs at most 46 x 999,999 places.
+#: Not in the regular form; or beyond column AT or row 999,999. A sheet without any
+#: needs at most 46 x 999,999 places.
 FAR_OR_IRREGULAR = (
     rf'<{PREFIX}c(?:[>/\t\r\n]| [^r]| r[^=]| r=[^"]'
-    r'| r="(?:[^A-Z]|[B-Z][A-Z]|A[U-Z]|[A-Z]{3}|[A-Z]{1,2}(?:[^A-Z0-9]|[0-9]{7})))'
-    rf'|<{PREFIX}row(?:[>/\t\r\n]| [^r]| r[^=]| r=[^"])'
+    r'| r="(?:[^A-Z]|[B-Z][A-Z]|A[U-Z]|[A-Z]{3}|[A-Z]{1,2}(?:[^A-Z1-9]|[0-9]{7})))'
+    rf'|<{PREFIX}row(?:[>/\t\r\n]| [^r]| r[^=]| r=[^"]| r="[^1-9])'
 )
-_IRREGULAR = re.compile(
-    (
-        rf'<{PREFIX}(?:c(?![\w:])(?! r="[A-Z]{{1,3}}\d{{1,7}}")'
-        rf'|row(?![\w:])(?! r="\d{{1,7}}"))'
-    ).encode()
-)
-_TAG = re.compile(
-    rf"""<({PREFIX})(c|row)(?![\w:])((?:[^>"']|"[^"]*"|'[^']*')*)>""".encode()
-)
-_ROW = re.compile(rf'<{PREFIX}row r="(\d+)"'.encode())
-_ATTRIBUTE = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCE = re.compile(rb"\s*([A-Za-z]{0,9})(\d{1,12})\s*")
+_CELL = re.compile(rf'<{PREFIX}c r="([A-Z]+)(\d+)"'.encode())
 _FILLED = re.compile(
     rf'<{PREFIX}c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!\s*</{PREFIX}c>)'.encode()
 )
+
+
+class Bounds:
+    """Follows the regular rows of a sheet, and keeps how far its cells may reach.
+
+    A block is searched for what lies beyond the bounds, and only where something does
+    its cells are looked at one by one. Cells that hold nothing but a format count too.
+    """
+
+    def __init__(self) -> None:
+        self._last_row, self._last_column = 1, 1
+
+    def beyond(self, block: bytes) -> str:
+        """Take in the rows of a block; return a pattern of cells beyond the bounds."""
+        self._last_row = max(self._last_row, last_row(block))
+        columns = _greater(column_letters(self._last_column), "A-Z")
+        rows = _greater(str(self._last_row), "0-9")
+        return rf'<{PREFIX}c r="(?:(?:{columns})|[A-Z]+(?:{rows}))'
+
+    def hold(self, block: bytes) -> bool:
+        """Take in a block; tell whether the reader of sheets has room so far."""
+        if holds(block, self.beyond(block)):
+            cells = _CELL.findall(block)
+            self._last_row = max(self._last_row, *_rows(cells))
+            self._last_column = max(self._last_column, *_columns(cells))
+        return self.has_room()
+
+    def has_room(self) -> bool:
+        """Tell whether the reader of sheets has room for all cells so far."""
+        return fits(self._last_row, 1, self._last_column)
+
+
+class Extent:
+    """Follows the regular rows of a sheet, and keeps the farthest filled cells."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._last_row = self._last_column = 0
+        self._first_column = MOST_COLUMNS
+
+    def grow(self, block: bytes) -> None:
+        """Take in the next rows.
+
+        Raises
+        ------
+        UnreadableFileError
+            As of ``require_reach``.
+        """
+        cells = _FILLED.findall(block)
+        if cells:
+            columns = _columns(cells)
+            self._last_row = max(self._last_row, *_rows(cells))
+            self._last_column = max(self._last_column, *columns)
+            self._first_column = min(self._first_column, *columns)
+            require_reach(
+                self._place, self._last_row, self._first_column, self._last_column
+            )
+
+
+def fits(last_row: int, first_column: int, last_column: int) -> bool:
+    """Tell whether the cells of a sheet can be held in memory.
+
+    Parameters
+    ----------
+    last_row, first_column, last_column : int
+        From 1, of the cells that hold anything.
+    """
+    n_cells = last_row * (last_column - first_column + 1)
+    return (
+        last_row <= MOST_ROWS and last_column <= MOST_COLUMNS and n_cells <= MOST_CELLS
+    )
 
 
 def require_reach(
@@ -57,7 +115,7 @@ def require_reach(
     place : str
         File and sheet, for messages.
     last_row, first_column, last_column : int
-        From 1, of the cells that hold anything.
+        As of ``fits``.
 
     Raises
     ------
@@ -65,9 +123,9 @@ def require_reach(
         No sheet of Excel reaches so far, or the reader of sheets would need more than
         ``MOST_CELLS`` places.
     """
-    n_cells = last_row * (last_column - first_column + 1)
-    if last_row <= MOST_ROWS and last_column <= MOST_COLUMNS and n_cells <= MOST_CELLS:
+    if fits(last_row, first_column, last_column):
         return
+    n_cells = last_row * (last_column - first_column + 1)
     corner = f"{column_letters(last_column)}{last_row}"
     raise UnreadableFileError(
         Problem(
@@ -85,72 +143,37 @@ def require_reach(
     )
 
 
-class Extent:
-    """Follows the rows of a sheet, and keeps the farthest cells that hold anything."""
+def _rows(cells: list[tuple[bytes, bytes]]) -> list[int]:
+    """Return the rows of cells, each once."""
+    return [int(row) for row in {row for _, row in cells}]
 
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._row = self._column = 0
-        self._last_row = self._last_column = 0
-        self._first_column = 0
 
-    def regular(self, block: bytes) -> bytes:
-        """Return whole rows of XML with the references where most programs put them.
+def _columns(cells: list[tuple[bytes, bytes]]) -> list[int]:
+    """Return the columns of cells, each once."""
+    return [
+        column_number(letters.decode()) for letters in {letters for letters, _ in cells}
+    ]
 
-        Raises
-        ------
-        UnreadableFileError
-            A reference is none.
-        """
-        if _IRREGULAR.search(block):
-            return _TAG.sub(self._tag, block)
-        if rows := _ROW.findall(block):
-            self._row = int(rows[-1])
-        return block
 
-    def grow(self, block: bytes) -> None:
-        """Take in the filled cells of regular rows.
+def _greater(text: str, signs: str) -> str:
+    """Return a pattern of what begins a greater number, or farther column.
 
-        Raises
-        ------
-        UnreadableFileError
-            As of ``require_reach``.
-        """
-        cells = _FILLED.findall(block)
-        if not cells:
-            return
-        columns = [
-            column_number(letters.decode()) for letters in {cell[0] for cell in cells}
+    Parameters
+    ----------
+    text : str
+        Digits without a leading zero, or letters.
+    signs : str
+        The first and the last sign: ``0-9`` or ``A-Z``.
+    """
+    longer = f"[{signs}]{{{len(text) + 1}}}"
+    return "|".join(
+        [
+            longer,
+            *(
+                f"{text[:at]}[{chr(ord(sign) + 1)}-{signs[-1]}]"
+                f"[{signs}]{{{len(text) - at - 1}}}"
+                for at, sign in enumerate(text)
+                if sign != signs[-1]
+            ),
         ]
-        self._last_row = max(self._last_row, *map(int, {cell[1] for cell in cells}))
-        self._last_column = max(self._last_column, *columns)
-        self._first_column = min(self._first_column or MOST_COLUMNS, *columns)
-        require_reach(
-            self._place, self._last_row, self._first_column, self._last_column
-        )
-
-    def _tag(self, found: re.Match[bytes]) -> bytes:
-        """Return the tag of a row or a cell with its reference in front."""
-        prefix, name, rest = found.groups()
-        attribute = _ATTRIBUTE.search(rest)
-        column, row = self._next(name) if attribute is None else self._read(attribute)
-        rest = rest if attribute is None else _ATTRIBUTE.sub(b"", rest, count=1)
-        if name == b"row":
-            self._row, self._column = row, 0
-            return b'<%brow r="%d"%b>' % (prefix, row, rest)
-        self._column = column
-        letters = column_letters(column).encode()
-        return b'<%bc r="%b%d"%b>' % (prefix, letters, row, rest)
-
-    def _next(self, name: bytes) -> tuple[int, int]:
-        """Return column and row of what does not say where it is."""
-        return (0, self._row + 1) if name == b"row" else (self._column + 1, self._row)
-
-    def _read(self, attribute: re.Match[bytes]) -> tuple[int, int]:
-        """Return the column, 0 for a row, and the row of a reference."""
-        text = attribute[1] or attribute[2] or b""
-        reference = _REFERENCE.fullmatch(text)
-        if not reference:
-            reason = f"cell reference {text[:20].decode('latin-1')}"
-            raise UnreadableFileError(damaged(self._place, reason))
-        return column_number(reference[1].decode()), int(reference[2])
+    )

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import UnreadableFileError
 from xl_crm.ingest.cell_range import column_number
 from xl_crm.ingest.package import damaged
-from xl_crm.ingest.sheet_extent import FAR_OR_IRREGULAR, PREFIX, Extent
+from xl_crm.ingest.sheet_extent import FAR_OR_IRREGULAR, Bounds, Extent
+from xl_crm.ingest.sheet_regular import IRREGULAR, PREFIX, Regular, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,20 +31,15 @@ LONGEST_ROW = 16 * 2**20
 
 _HIDDEN = r"""\shidden\s*=\s*["'](?:1|true|on)["']"""
 _ERROR = r"""\st\s*=\s*["']e["']"""
+_VALUE = r"""\s*=\s*(?:"[^"]*"|'[^']*')"""
+#: In a cell whose result is no text: an empty text is a result.
 _WITHOUT_VALUE = (
-    rf"(?:</{PREFIX}f>|<{PREFIX}f(?:\s[^>]*)?/>)\s*"
+    rf"<{PREFIX}c(?:\s+(?:[a-su-z]\w*|t\w+){_VALUE}"
+    r"""|\s+t\s*=\s*["'][nbeds]["'])*\s*>\s*"""
+    rf"<{PREFIX}f(?:\s[^>]*)?(?:/>|>[^<]*</{PREFIX}f>)\s*"
     rf"(?:</{PREFIX}c>|<{PREFIX}v\s*/>|<{PREFIX}v\s*>\s*</)"
 )
-_ODD = f"{FAR_OR_IRREGULAR}|{_HIDDEN}|{_ERROR}|{_WITHOUT_VALUE}"
-_HIDDEN_ROW = re.compile(rf'<{PREFIX}row r="(\d+)"[^>]*{_HIDDEN}'.encode())
-_ERROR_CELL = re.compile(_ERROR.encode())
-_EMPTY_FORMULA = re.compile(
-    (
-        rf'<{PREFIX}c r="([A-Z]+)(\d+)"([^>]*)>\s*'
-        rf"<{PREFIX}f\b([^>]*?)(?:/>|>([^<]*)</{PREFIX}f>)\s*"
-        rf"(?:<{PREFIX}v\s*/>|<{PREFIX}v\s*>\s*</{PREFIX}v>)?\s*</{PREFIX}c>"
-    ).encode()
-)
+_ODD = f"{_HIDDEN}|{_ERROR}|{_WITHOUT_VALUE}"
 _END_OF_ROWS = re.compile(rb"</[^<>]*sheetData\s*>|<[^<>]*sheetData\s*/>")
 #: A cell of column A with a value that is not empty.
 _FIRST_COLUMN = re.compile(
@@ -56,6 +52,23 @@ _FIRST_COLUMN = re.compile(
 #: The result of such a formula is a text: an empty one is a result.
 _GIVES_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
+_ROOT = re.compile(rb"<((?:[^<>\s:/]+:)?)worksheet[\s>]")
+_REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
+
+
+class _Patterns:
+    """What to look for in a sheet whose elements have a prefix: none, or ``x:``."""
+
+    def __init__(self, prefix: str) -> None:
+        mark = re.escape(prefix)
+        self.cell = f'<{prefix}c r="'.encode()
+        self.hidden_row = re.compile(rf'<{mark}row r="(\d+)"[^>]*{_HIDDEN}'.encode())
+        self.empty_formula = re.compile(
+            (
+                rf"<{mark}f(?:\s([^>]*?))?(?:/>|>([^<]*)</{mark}f>)\s*"
+                rf"(?:</{mark}c>|<{mark}v\s*/>|<{mark}v\s*>\s*</)"
+            ).encode()
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +105,7 @@ class SheetScan:
     def __init__(self, cells: CellRange, *, has_errors: bool = False) -> None:
         self._cells = cells
         self._shared: dict[bytes, str] = {}
+        self._patterns = _Patterns("")
         self.hidden: list[tuple[int, int]] = []
         self.formulas: dict[int, EmptyFormulas] = {}
         self.has_errors = has_errors
@@ -100,15 +114,17 @@ class SheetScan:
     def begin(self, block: bytes) -> None:
         """Look at the first rows."""
         self.fills_first_column = bool(_FIRST_COLUMN.search(block))
+        if root := _ROOT.search(block):
+            self._patterns = _Patterns(root[1].decode("utf-8", "replace"))
 
     def look(self, block: bytes) -> None:
         """Look closely at whole rows of regular XML."""
-        self.has_errors = self.has_errors or bool(_ERROR_CELL.search(block))
-        for found in _HIDDEN_ROW.finditer(block):
-            self._hide(int(found[1]))
-        for found in _EMPTY_FORMULA.finditer(block):
-            if not _GIVES_TEXT.search(found[3]):
-                self._count(found)
+        self.has_errors = self.has_errors or b'"e"' in block or b"'e'" in block
+        if b"hidden" in block:
+            for found in self._patterns.hidden_row.finditer(block):
+                self._hide(int(found[1]))
+        for found in self._patterns.empty_formula.finditer(block):
+            self._count(block, found)
 
     def _hide(self, row: int) -> None:
         """Add a hidden row."""
@@ -119,12 +135,16 @@ class SheetScan:
         else:
             self.hidden.append((row, row))
 
-    def _count(self, found: re.Match[bytes]) -> None:
+    def _count(self, block: bytes, found: re.Match[bytes]) -> None:
         """Add a formula without a result; one shared with others has one text."""
-        text = html.unescape((found[5] or b"").decode("utf-8", "replace"))
-        if shared := _SHARED.search(found[4]):
+        tag = block[block.rfind(self._patterns.cell, 0, found.start()) : found.start()]
+        reference = _REFERENCE.search(tag)
+        if reference is None or _GIVES_TEXT.search(tag):
+            return
+        text = html.unescape((found[2] or b"").decode("utf-8", "replace"))
+        if shared := _SHARED.search(b" " + (found[1] or b"")):
             text = self._shared.setdefault(shared[1], text)
-        column, row = column_number(found[1].decode()), int(found[2])
+        column, row = column_number(reference[1].decode()), int(reference[2])
         cells = self._cells
         if (
             cells.first_row <= row <= cells.last_row
@@ -151,27 +171,51 @@ def scan_sheet(package: Package, part: str, place: str, cells: CellRange) -> She
     UnreadableFileError
         The part is damaged, or its cells reach too far to be held in memory.
     """
+    scan = _scan_plain(package, part, place, cells)
+    return scan or _scan_regular(package, part, place, cells)
+
+
+def _scan_plain(
+    package: Package, part: str, place: str, cells: CellRange
+) -> SheetScan | None:
+    """Search a sheet as almost every program writes it; None for any other."""
     scan = SheetScan(cells)
     for nth, block in enumerate(_blocks(package, part, place)):
         if not nth:
             scan.begin(block)
-        if _holds(block, _ODD):
-            if _holds(block, FAR_OR_IRREGULAR):
-                return _scan_every_cell(package, part, place, cells)
+        if holds(block, f"{FAR_OR_IRREGULAR}|{_ODD}"):
+            if holds(block, FAR_OR_IRREGULAR):
+                return None
             scan.look(block)
     return scan
 
 
-def _scan_every_cell(
+def _scan_regular(
     package: Package, part: str, place: str, cells: CellRange
 ) -> SheetScan:
-    """Search the XML of a sheet, and see how far each of its cells reaches."""
-    scan, extent = SheetScan(cells), Extent(place)
-    for block in _blocks(package, part, place):
-        regular = extent.regular(block)
-        extent.grow(regular)
-        scan.look(regular)
+    """Search a wide sheet, or one in another form, and see how far its cells reach."""
+    scan, bounds, regular, may_fit = SheetScan(cells), Bounds(), Regular(place), True
+    for nth, block in enumerate(_blocks(package, part, place)):
+        is_odd = holds(block, f"{IRREGULAR}|{bounds.beyond(block)}|{_ODD}")
+        text = regular.brought(block) if is_odd else block
+        if not nth:
+            scan.begin(text)
+        if is_odd:
+            bounds.hold(text)
+            scan.look(text)
+        else:
+            regular.pass_by(block)
+        if may_fit and not bounds.has_room():
+            may_fit = False
+            _require_reach(package, part, place)
     return scan
+
+
+def _require_reach(package: Package, part: str, place: str) -> None:
+    """Refuse a sheet whose filled cells reach too far, those with a format aside."""
+    extent, regular = Extent(place), Regular(place)
+    for block in _blocks(package, part, place):
+        extent.grow(regular.brought(block))
 
 
 def _blocks(package: Package, part: str, place: str) -> Iterator[bytes]:
@@ -195,12 +239,3 @@ def _blocks(package: Package, part: str, place: str) -> Iterator[bytes]:
     for _ in pieces:
         pass
     yield rest
-
-
-def _holds(block: bytes, pattern: str) -> bool:
-    """Tell whether a text holds a pattern, at the speed of Arrow's engine."""
-    import pyarrow as pa  # noqa: PLC0415  (only where a workbook is read)
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    texts = pa.array([block], pa.large_binary())
-    return bool(pc.match_substring_regex(texts, pattern)[0].as_py())
