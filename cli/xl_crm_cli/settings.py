@@ -172,7 +172,7 @@ def _problems(inputs: Inputs, values: dict[str, Any]) -> Iterator[Problem]:
             if column:
                 table[column]
             if option == "--unit":
-                check_unit(text)
+                check_unit(table[column], text)
         except SettingsError as error:
             yield from (replace(problem, where=where) for problem in error.problems)
             continue

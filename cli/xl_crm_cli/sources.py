@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
 from xl_crm.ingest import Source, resolved_url, unit_factor
-from xl_crm.tables import TABLES, table_named
+from xl_crm.tables import TABLES, Kind, table_named
 
 if TYPE_CHECKING:
     from xl_crm.plan import Plan
+    from xl_crm.tables import Field
     from xl_crm_cli.inputs import Inputs
 
 _UNITS = "元 千元 万元 百万元 亿元"
@@ -48,14 +49,25 @@ def sources_of(plan: Plan, inputs: Inputs) -> tuple[Source, ...]:
     return tuple(source for sources in given.values() for source in sources)
 
 
-def check_unit(text: str) -> None:
-    """Refuse a unit of amounts that nobody knows.
+def check_unit(field: Field, text: str) -> None:
+    """Refuse a unit that nobody knows, and one of what is no number.
 
     Raises
     ------
     SettingsError
         Names the units that are known.
     """
+    if field.kind not in {Kind.MONEY, Kind.NUMBER}:
+        raise SettingsError(
+            Problem(
+                where=text,
+                found=Label(
+                    zh=f"“{field.label.zh}”不是数字，没有单位",
+                    en=f"{field.label.en} is no number and has no unit",
+                ),
+                remedy=Label(zh="只为金额指明单位", en="Give amounts a unit, only"),
+            )
+        )
     if unit_factor(text) is not None:
         return
     raise SettingsError(

@@ -165,8 +165,10 @@ def test_every_problem_is_said_at_once() -> None:
         ),
         (
             {"sources": {"orders": {}}},
-            "crm.toml, sources.orders: neither a path nor a url. "
-            "Give a file or a database.",
+            (
+                "crm.toml, sources.orders: neither a path nor a url. "
+                "Give a file or a database."
+            ),
         ),
     ],
 )
@@ -259,11 +261,25 @@ def test_a_broken_file_is_named_with_the_place(tmp_path: Path, text: str) -> Non
 
 def test_a_file_in_another_encoding_or_missing_is_named(tmp_path: Path) -> None:
     file = tmp_path / "crm.toml"
-    with pytest.raises(SettingsError, match=r"crm\.toml: cannot be read"):
+    with pytest.raises(SettingsError, match=r"crm\.toml: no such project file"):
         load_plan(file)
     file.write_bytes('[general]\ncompany = "甲"'.encode("gb18030"))
-    with pytest.raises(SettingsError, match=r"crm\.toml: cannot be read \(UTF-8\)"):
+    with pytest.raises(SettingsError, match=r"crm\.toml: is not encoded in UTF-8"):
         load_plan(file)
+
+
+def test_a_windows_path_in_double_quotes_gets_a_way_out(tmp_path: Path) -> None:
+    file = tmp_path / "crm.toml"
+    file.write_text('[sources.orders]\npath = "D:\\导出"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_plan(file)
+    assert "路径用 / 或写在单引号中" in caught.value.text(Lang.ZH)
+
+
+def test_only_what_is_a_number_has_a_unit() -> None:
+    units = {"order_date": "万元"}
+    [found] = lines({"sources": {"orders": {"path": "o.csv", "units": units}}})
+    assert "order date is no number and has no unit." in found
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

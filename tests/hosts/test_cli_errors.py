@@ -143,14 +143,20 @@ CASES = {
     "project that is not there": Case(
         typed="run -p nix.toml -o out",
         code=4,
-        lines=(("nix.toml", "不能读取", "xl-crm init"),),
-        english=("nix.toml", "cannot be read", "xl-crm init"),
+        lines=(("nix.toml", "没有这个项目文件", "xl-crm init"),),
+        english=("nix.toml", "no such project file", "xl-crm init"),
     ),
     "setting out of range": Case(
         typed="run --orders good.csv --set rfm.bins=50 -o out",
         code=4,
         lines=(("--set rfm.bins=50", "超出范围", "2 … 10"),),
         english=("--set rfm.bins=50", "out of range", "2 … 10"),
+    ),
+    "unit of what is no number": Case(
+        typed="run --orders good.csv --unit orders.order_date=万元 -o out",
+        code=4,
+        lines=(("--unit orders.order_date=万元", "“订单日期”不是数字"),),
+        english=("--unit orders.order_date=万元", "order date is no number"),
     ),
     "day that is none": Case(
         typed="run --orders good.csv --as-of 2024-02-31 -o out",

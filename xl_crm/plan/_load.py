@@ -55,17 +55,7 @@ def read_project(path: Path) -> dict[str, Any]:
     SettingsError
         The file cannot be read, or is no valid TOML.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "UTF-8"
-        found = Label(zh=f"不能读取（{reason}）", en=f"cannot be read ({reason})")
-        remedy = Label(
-            zh="检查路径，或用 xl-crm init 新建",
-            en="Check the path, or write one with xl-crm init",
-        )
-        problem = Problem(where=str(path), found=found, remedy=remedy)
-        raise SettingsError(problem) from None
+    text = _text_of(path)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -73,11 +63,31 @@ def read_project(path: Path) -> dict[str, Any]:
             zh=f"不是有效的 TOML（{error}）", en=f"is no valid TOML ({error})"
         )
         remedy = Label(
-            zh="文本加引号，列表加方括号",
-            en="Put texts in quotes and lists in square brackets",
+            zh="文本加引号，列表加方括号；路径用 / 或写在单引号中",
+            en="Put texts in quotes, lists in square brackets, and paths with \\ in "
+            "single quotes",
         )
         problem = Problem(where=path.name, found=found, remedy=remedy)
         raise SettingsError(problem) from None
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a project file."""
+    remedy = Label(
+        zh="检查路径，或用 xl-crm init 新建",
+        en="Check the path, or write one with xl-crm init",
+    )
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        found = Label(zh="没有这个项目文件", en="no such project file")
+    except UnicodeDecodeError:
+        found = Label(zh="编码不是 UTF-8", en="is not encoded in UTF-8")
+        remedy = Label(zh="另存为 UTF-8", en="Save it as UTF-8")
+    except OSError as error:
+        reason = error.strerror or ""
+        found = Label(zh=f"不能读取（{reason}）", en=f"cannot be read ({reason})")
+    raise SettingsError(Problem(where=str(path), found=found, remedy=remedy))
 
 
 def default_plan() -> Plan:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from xl_crm.i18n import Label
 from xl_crm.ingest import Source, resolved_url, unit_factor
-from xl_crm.tables import TABLES, Table, table_named
+from xl_crm.tables import TABLES, Kind, Table, table_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _read(
         return
     columns = _texts(reader, f"{where}.columns", entry.get("columns", {}), table)
     units = _texts(reader, f"{where}.units", entry.get("units", {}), table)
-    _refuse_units(reader, f"{where}.units", units)
+    _refuse_units(reader, f"{where}.units", units, table)
     paths = path if isinstance(path, list) else [path]
     for each in paths:
         yield Source(
@@ -114,10 +114,21 @@ def _texts(reader: Reader, where: str, values: Any, table: Table) -> dict[str, s
     return {name: reader.text(f"{where}.{name}", text) for name, text in values.items()}
 
 
-def _refuse_units(reader: Reader, where: str, units: dict[str, str]) -> None:
-    """Note the units that nobody knows."""
+def _refuse_units(
+    reader: Reader, where: str, units: dict[str, str], table: Table
+) -> None:
+    """Note the units that nobody knows, and those of what is no number."""
+    numbers = [each.name for each in table if each.kind in {Kind.MONEY, Kind.NUMBER}]
     for name, text in units.items():
-        if unit_factor(text) is None:
+        if name not in numbers:
+            label = table[name].label
+            found = Label(
+                zh=f"“{label.zh}”不是数字，没有单位",
+                en=f"{label.en} is no number and has no unit",
+            )
+            remedy = Label(zh="只为金额指明单位", en="Give amounts a unit, only")
+            reader.say(f"{where}.{name}", found, remedy)
+        elif unit_factor(text) is None:
             found = Label(zh=f"没有单位“{text}”", en=f'no unit "{text}"')
             remedy = Label(zh=f"可用：{_UNITS}", en=f"Known: {_UNITS}")
             reader.say(f"{where}.{name}", found, remedy)
