@@ -318,6 +318,11 @@ def test_header_of_one_row(rows: list[str], place: int, texts: str) -> None:
         ("基本信息||订单(万元)|", "客户ID|日期|成交|毛利", None),
         ("||订单(万元)", "客户ID|日期|订单金额", "客户ID|日期|订单金额(万元)"),
         ("customer ID|Order|", "|Date|Amount", "customer ID|Order Date|Order Amount"),
+        (
+            "客户||金额(万元)|",
+            "客户ID|日期|含税金额|不含税金额",
+            "客户ID|日期|含税金额(万元)|不含税金额(万元)",
+        ),
     ],
 )
 def test_header_of_two_rows(upper: str, lower: str, texts: str | None) -> None:

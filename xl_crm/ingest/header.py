@@ -164,8 +164,13 @@ def _pair(
     repeated = {
         name for name, n in Counter(name for _, name in columns).items() if n > 1
     }
+    told = {
+        group
+        for group, name in zip(groups, lower, strict=True)
+        if not name or _n_known([name], known)
+    }
     texts = tuple(
-        _joined(group, name, known, repeated=name in repeated)
+        _joined(group, name, known, repeated=name in repeated, told=group in told)
         for group, name in zip(groups, lower, strict=True)
     )
     n_conflicts = sum(
@@ -191,8 +196,14 @@ def _carried(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return groups
 
 
-def _joined(group: str, name: str, known: frozenset[str], *, repeated: bool) -> str:
-    """Return the header of a column under a group; the unit of the group stays."""
+def _joined(
+    group: str, name: str, known: frozenset[str], *, repeated: bool, told: bool
+) -> str:
+    """Return the header of a column under a group; the unit of the group stays.
+
+    An unknown name gives way to a group that is known, unless a column of the group is
+    told already: 金额 above 含税金额 and 不含税金额 means the first.
+    """
     if not name or not group:
         return name or group
     if states_unit_alone(name):
@@ -200,7 +211,7 @@ def _joined(group: str, name: str, known: frozenset[str], *, repeated: bool) -> 
     both = f"{group} {name}" if (group + name).isascii() else group + name
     if _n_known([both], known) or repeated:
         return both
-    if not _n_known([name], known) and _n_known([group], known):
+    if not told and not _n_known([name], known) and _n_known([group], known):
         return group
     factor = stated_unit(group)
     if factor in {None, 1.0} or stated_unit(name) is not None:
