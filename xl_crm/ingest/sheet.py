@@ -93,26 +93,39 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
     filled = cells.cut(place.cells).from_first_filled()
     if filled is None:
         raise InputError(_empty(where))
-    header = _header(filled, place, source)
+    others = tuple(
+        sheet.name
+        for sheet in contents.sheets
+        if sheet.holds_cells and sheet.name != place.sheet
+    )
+    raw = _as_read(filled, _header(filled, place, source), scan, source)
+    return replace(
+        raw,
+        place=where,
+        sheet=place.sheet,
+        other_sheets=others,
+        epoch_1904=contents.epoch_1904,
+    )
+
+
+def _as_read(
+    filled: SheetCells, header: FoundHeader, scan: SheetScan, source: Source
+) -> RawTable:
+    """Return the records below the headers, and what is to be told of them.
+
+    What has no header can fill no field, but totals are named in the first column.
+    """
     body = filled.below(header.place + header.n_rows)
     data, blank_rows = body.without_blank_rows()
     last_row = body.first_row + data.num_rows + len(blank_rows) - 1
     headers = dict(enumerate(header.texts, start=body.first_column))
-    # What has no header can fill no field, but totals are named in the first column.
     named = [at for at, text in enumerate(header.texts) if text or not at]
     return RawTable(
         source=source,
         headers=tuple(header.texts[at] for at in named),
         data=_as_table(data.select(named)),
         first_row=body.first_row,
-        place=where,
-        sheet=place.sheet,
-        other_sheets=tuple(
-            sheet.name
-            for sheet in contents.sheets
-            if sheet.holds_cells and sheet.name != place.sheet
-        ),
-        epoch_1904=contents.epoch_1904,
+        place=source.path.name,
         blank_rows=blank_rows,
         findings=(
             *hidden_rows(scan.hidden, body.first_row, last_row),
