@@ -94,10 +94,10 @@ def test_workbook_of_1904_in_xml(tmp_path: Path) -> None:
         made.active.append(record)
     made.save(tmp_path / "a.xlsx")
     raw = opened(tmp_path / "a.xlsx")
-    formatted, serial = (record[2] for record in rows(raw))
-    reading = DateReading(epoch_1904=raw.epoch_1904)
-    assert formatted == "2024-07-01 08:30:00"
-    assert read_stamp(serial, reading) == datetime(2024, 7, 1)  # noqa: DTZ001
+    assert raw.epoch_1904
+    assert [record[2] for record in rows(raw)] == ["2024-07-01 08:30:00", "44012"]
+    result = read(orders=tmp_path / "a.xlsx")
+    assert result.column("order_date") == [date(2024, 7, 1)] * 2
 
 
 @pytest.mark.parametrize(
