@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ingested import How, Read, read, read_sources
-from xl_crm.errors import InputError, UnreadableFileError
+from xl_crm.errors import InputError, SettingsError, UnreadableFileError
 from xl_crm.ingest import Source
 from xl_crm.tables import table_named
 
@@ -210,3 +210,11 @@ def test_order_of_files_and_rows_decides_nothing(tmp_path: Path) -> None:
         for result in (first, second)
     ]
     assert rows[0] == rows[1]
+
+
+def test_a_unit_of_a_field_that_no_column_fills_is_refused(tmp_path: Path) -> None:
+    text = "customer_id,date,quantity,unit_price\nC1,2024-07-01,3,0.5\n"
+    path = folder_of(tmp_path, a=text) / "a.csv"
+    with pytest.raises(SettingsError) as caught:
+        read_sources(orders(path, units={"order_amount": "万元"}))
+    assert caught.value.problems[0].where == "--unit orders.order_amount=万元"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ingested import read
 from tests.matched import AS_OF, Matched, look_at, matched_orders, run, verdict
 from xl_crm.ingest import (
     DateReading,
@@ -243,3 +244,17 @@ def test_matched_orders_stay_as_they_are(tmp_path: Path) -> None:
         inputs = read_inputs(engine, [source], DateReading(), OrderRules())
         once = match_returns(engine, inputs.orders, AS_OF)
         assert match_returns(engine, once, AS_OF) is once
+
+
+def test_a_return_of_an_order_that_is_returned_deducts_nothing(tmp_path: Path) -> None:
+    """A1 of 100 has the status returned and counts for nothing; R1, its document, must
+    not take 100 off A2: 50 are left."""
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "customer_id,order_id,date,amount,status,原订单号,退货标记\n"
+        "C,A1,2024-03-01,100,已退货,,\n"
+        "C,R1,2024-03-05,-100,已完成,A1,是\n"
+        "C,A2,2024-03-06,50,已完成,,\n",
+        encoding="utf-8",
+    )
+    assert read(orders=path).outcomes == {"kept": (1, 50.0), "returned": (2, 0.0)}

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xl_crm.errors import Problem, UnreadableFileError, XlCrmError
+from xl_crm.errors import Problem, SettingsError, UnreadableFileError, XlCrmError
+from xl_crm.i18n import Label
 from xl_crm.ingest.clean import clean_part
 from xl_crm.ingest.completed import complete
 from xl_crm.ingest.corrections import Correction, share_out
@@ -85,6 +86,7 @@ def read_inputs(
         A file is missing or lacks a required column; no orders can be read.
     """
     opened = _open_all(engine, sources)
+    _require_units(opened)
     of_files, others = share_out(corrections, opened.places)
     parts, unread = _clean_all(engine, opened, dates, of_files)
     left_out = [*opened.left_out, *unread]
@@ -187,6 +189,40 @@ def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:
         problems = [problem for error in failures for problem in error.problems]
         raise type(failures[0])(*problems, *_problems(left_out))
     return _Opened(files=tuple(_told_apart(files)), left_out=tuple(left_out))
+
+
+def _require_units(opened: _Opened) -> None:
+    """Refuse a unit of a field that no file of its table has.
+
+    Raises
+    ------
+    SettingsError
+        All such units at once.
+    """
+    units = {
+        (raw.source.table.name, name): text
+        for raw, _ in opened.files
+        for name, text in raw.source.units.items()
+    }
+    filled = {
+        (raw.source.table.name, name)
+        for raw, matches in opened.files
+        for name in matches
+    }
+    problems = [
+        Problem(
+            where=f"--unit {table}.{name}={text}",
+            found=Label(zh="没有列对应该字段", en="no column fills this field"),
+            remedy=Label(
+                zh="说明实际使用的列的单位，如 orders.unit_price",
+                en="Say the unit of the column that is there, as orders.unit_price",
+            ),
+        )
+        for (table, name), text in units.items()
+        if (table, name) not in filled
+    ]
+    if problems:
+        raise SettingsError(*problems)
 
 
 def _told_apart(

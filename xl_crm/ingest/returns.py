@@ -35,6 +35,8 @@ _LINE = (
     *("order_date", "is_return", "order_id", "original_order_id", "product"),
     *("amount", "quantity", "category", "is_new", "customer_id", "row"),
 )
+#: Reasons of sales that did not come about.
+_GONE = ("returned", "cancelled")
 
 
 def match_returns(engine: Engine, orders: Orders, as_of: date) -> Orders:
@@ -61,7 +63,8 @@ def match_returns(engine: Engine, orders: Orders, as_of: date) -> Orders:
     verdicts = None
     if returns.count().to_pandas():
         sales = kept.filter(~kept.is_return & (kept.amount > 0)).select(*_LINE)
-        verdicts = _verdicts(engine, orders.rules, returns, sales)
+        gone = orders.data.filter(orders.data.reason.isin(_GONE))
+        verdicts = _verdicts(engine, orders.rules, returns, sales, gone)
     data = engine.connection.create_view(
         "orders_matched", _with_verdicts(orders.data, verdicts)
     )
@@ -82,7 +85,7 @@ def _with_verdicts(data: Expr, verdicts: Expr | None) -> Expr:
 
 
 def _verdicts(
-    engine: Engine, rules: OrderRules, returns: Expr, sales: Expr
+    engine: Engine, rules: OrderRules, returns: Expr, sales: Expr, gone: Expr
 ) -> Expr | None:
     """Return what becomes of the lines of which something becomes.
 
@@ -93,6 +96,9 @@ def _verdicts(
     """
     found = _matched(returns, sales, rules)
     verdicts = engine.connection.create_table("orders_judged", found)
+    verdicts = engine.connection.create_table(
+        "orders_judged_gone", verdicts.union(_of_gone_sales(returns, verdicts, gone))
+    )
     if rules.unexplained_negative is UnexplainedNegative.QUARANTINE:
         bare = returns.filter(returns.bare_negative).anti_join(verdicts, "row")
         bare = engine.connection.create_table("orders_bare", bare)
@@ -101,6 +107,30 @@ def _verdicts(
                 "orders_verdicts", verdicts.union(_unexplained(bare, sales))
             )
     return verdicts if verdicts.count().to_pandas() else None
+
+
+def _of_gone_sales(returns: Expr, matched: Expr, gone: Expr) -> Expr:
+    """Return the returns of orders that do not count: they take nothing back.
+
+    An order of status returned is left out already; its return document would deduct
+    it once more.
+    """
+    back_to = ibis.coalesce(returns.original_order_id, returns.order_id)
+    named = returns.mutate(back_to=back_to).anti_join(matched, "row")
+    orders = gone.select("customer_id", back_to="order_id").distinct()
+    rows = named.semi_join(orders, ["customer_id", "back_to"])
+    return _verdict_of(rows, "returned")
+
+
+def _verdict_of(rows: Expr, rule: str) -> Expr:
+    """Return the verdict that a rule keeps some lines out."""
+    return rows.select(
+        "row",
+        is_reversed=ibis.literal(False),
+        is_matched=ibis.literal(False),
+        sale_date=ibis.null("date"),
+        verdict=ibis.literal(rule),
+    )
 
 
 def _unexplained(bare: Expr, sales: Expr) -> Expr:
@@ -117,13 +147,7 @@ def _unexplained(bare: Expr, sales: Expr) -> Expr:
         bare.order_date >= days.day,
         -bare.amount <= days.largest,
     ]
-    return bare.anti_join(days, covers).select(
-        "row",
-        is_reversed=ibis.literal(False),
-        is_matched=ibis.literal(False),
-        sale_date=ibis.null("date"),
-        verdict=ibis.literal("unexplained_negative"),
-    )
+    return _verdict_of(bare.anti_join(days, covers), "unexplained_negative")
 
 
 def _matched(returns: Expr, sales: Expr, rules: OrderRules) -> pa.Table:

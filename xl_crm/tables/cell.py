@@ -45,6 +45,12 @@ CENTURY_TURN = 69
 _MARKED = re.compile(r"""'([^'"]+)|="([^"]+)\"""")
 _MINUS_SIGNS = str.maketrans("−–—", "---")
 _CURRENCY = re.compile(r"[¥$€£\s]|人民币|元|cny|rmb|usd|eur", re.IGNORECASE)
+_MARKS = {
+    "CNY": re.compile(r"¥|人民币|元|cny|rmb", re.IGNORECASE),
+    "USD": re.compile(r"\$|usd", re.IGNORECASE),
+    "EUR": re.compile(r"€|eur", re.IGNORECASE),
+    "GBP": re.compile(r"£|gbp", re.IGNORECASE),
+}
 _IN_YUAN = re.compile(r"[\d.]\s*元")
 _GROUPED = re.compile(r"(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d{1,3})?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(
@@ -133,6 +139,12 @@ def read_number(text: str, factor: float = 1.0) -> Decimal | None:
     except InvalidOperation:
         return None
     return -value if negative else value
+
+
+def currency_of(text: str) -> str:
+    """Return the currency that an amount names: CNY, USD, EUR, GBP; empty for none."""
+    plain = _plain(text)
+    return next((name for name, mark in _MARKS.items() if mark.search(plain)), "")
 
 
 def read_stamp(text: str, reading: DateReading) -> datetime | None:

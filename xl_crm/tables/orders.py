@@ -210,6 +210,7 @@ STATUS_WORDS: dict[OrderStatus, tuple[str, ...]] = {
     ),
     OrderStatus.RETURNED: (
         *("已退货", "退货", "已退款", "退款", "退货退款", "冲销", "红字"),
+        *("退货单", "销售退货单", "红字发票", "红冲"),
         *("returned", "return", "refunded", "refund", "reversed"),
     ),
     OrderStatus.PENDING: (
