@@ -133,7 +133,8 @@ def _of_rows(aside: Aside) -> Verdict:
     )
     return Verdict(
         text=Label(
-            zh=f"{zh}有 {rows} 行订单被隔离待处理，可识别的金额 {amount} 元（占行数或金额的 {share}）",
+            zh=f"{zh}有 {rows} 行订单被隔离待处理，可识别的金额 {amount} 元"
+            f"（占行数或金额的 {share}）",
             en=f"{en}{_n(aside.rows, 'order line')} quarantined, readable amount "
             f"{amount} CNY ({share} of the rows or amounts)",
         ),
