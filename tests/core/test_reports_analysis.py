@@ -253,8 +253,10 @@ def test_the_quality_page_says_what_the_data_are_worth(book: Book) -> None:
     page = next(page for page in book.pages if page.name == "quality")
     verdict = next(block for block in page.blocks if isinstance(block, Text))
     assert verdict.lines == (
-        "不宜直接使用：有 1 行订单被隔离待处理，可识别的金额 7.00 元"
-        "（占行数或金额的 14.3%）",
+        (
+            "不宜直接使用：有 1 行订单被隔离待处理，可识别的金额 7.00 元"
+            "（占行数或金额的 14.3%）"
+        ),
     )
     name = ("quality", "issue_counts")
     counts = dict(

@@ -396,10 +396,14 @@ def verdict_of(quality: Quality) -> tuple[str, str, Tone]:
 
 def test_half_of_the_lines_in_quarantine_are_too_many(quality: Quality) -> None:
     assert verdict_of(quality) == (
-        "不宜直接使用：有 4 行订单被隔离待处理，可识别的金额 16.00 元"
-        "（占行数或金额的 50.0%）",
-        "Not ready for use: 4 order lines quarantined, readable amount 16.00 CNY "
-        "(50.0% of the rows or amounts)",
+        (
+            "不宜直接使用：有 4 行订单被隔离待处理，可识别的金额 16.00 元"
+            "（占行数或金额的 50.0%）"
+        ),
+        (
+            "Not ready for use: 4 order lines quarantined, readable amount 16.00 CNY "
+            "(50.0% of the rows or amounts)"
+        ),
         Tone.BAD,
     )
 
