@@ -75,7 +75,7 @@ def main() -> None:
         _print_stages(_analyse(given.folder, given.format, given.memory))
         return
     print_machine()
-    with _data(given.folder, given.rows, given.format) as folder:
+    with made_data(given.folder, given.rows, given.format) as folder:
         if "metrics" in given.parts:
             _compare_metrics(folder, given.memory, given.rounds)
         if "files" in given.parts:
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 @contextmanager
-def _data(folder: Path | None, n_rows: int, suffix: str) -> Iterator[Path]:
+def made_data(folder: Path | None, n_rows: int, suffix: str) -> Iterator[Path]:
     """Yield a folder with the tables, made where they are not there yet."""
     with tempfile.TemporaryDirectory(prefix="xl_crm_bench_") as scratch:
         place = folder or Path(scratch)
@@ -153,11 +153,11 @@ def _ours(parts: Parts) -> pd.DataFrame:
 
 def _theirs(engine: Engine) -> pd.DataFrame:
     """Run the hand-written SQL."""
-    frame: pd.DataFrame = engine.connection.con.execute(SQL, _parameters()).df()
+    frame: pd.DataFrame = engine.connection.con.execute(SQL, parameters()).df()
     return frame[list(METRICS)]
 
 
-def _parameters() -> dict[str, date]:
+def parameters() -> dict[str, date]:
     """Return the days that the SQL asks for."""
     periods = Periods(as_of=AS_OF)
     earlier, later, end = periods.growth_bounds

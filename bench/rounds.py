@@ -92,6 +92,11 @@ def run_child(arguments: Sequence[str]) -> Child:
     return Child(output=done.stdout, seconds=seconds, peak_bytes=peak)
 
 
+def own_peak() -> int:
+    """Return the largest resident set of this process so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
+
+
 def print_machine() -> None:
     """Print what the figures depend on, without the name of the machine."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

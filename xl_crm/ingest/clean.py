@@ -17,26 +17,25 @@ import ibis
 from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest import parse
-from xl_crm.ingest.columns import RULE_OF_KIND, Cells
+from xl_crm.ingest.columns import Cells
 from xl_crm.ingest.corrected import correct
-from xl_crm.ingest.part import BAD, ROW_HASH, UNKNOWN, Part, RowNumbers
+from xl_crm.ingest.file_columns import FileColumns
+from xl_crm.ingest.part import FEW_ROWS, TOTAL, Part, RowNumbers
 from xl_crm.ingest.rejects import missing_rows
 from xl_crm.ingest.totals import find_totals
 from xl_crm.ingest.typed_text import text_reader
 from xl_crm.ingest.unit import unit_factor
-from xl_crm.tables import Field, Kind
 from xl_crm.tables.correction import CORRECTIONS
-from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
-from xl_crm.tables.expression import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xl_crm.ingest._spec import Expr, RawTable
     from xl_crm.ingest.corrections import Correction
     from xl_crm.ingest.engine import Engine
     from xl_crm.ingest.header import Match
     from xl_crm.ingest.parse import Reading
+    from xl_crm.ingest.totals import TotalRow
     from xl_crm.tables import Table
     from xl_crm.tables.cell import DateReading
 
@@ -61,23 +60,29 @@ def clean_part(
         The engine cannot read the file to its end.
     """
     table = raw.source.table
-    stored = _load(engine, raw, matches)
+    dates = replace(dates, epoch_1904=raw.epoch_1904)
+    cells = Cells(_first_columns(raw), _factors(raw))
+    columns = FileColumns(
+        table=table,
+        matches=matches,
+        cells=cells,
+        dates=dates,
+        is_hashed=_is_hashed(raw),
+    )
+    _load(engine, raw, columns)
     missing = missing_rows(engine, raw)
     numbers = RowNumbers.past(raw.first_row, missing.rows)
-    stored = numbers.added_to(stored)
-    cells = Cells(_first_columns(raw), _factors(raw))
-    fields = [field for field in table if field.name in matches]
-    readings = _readings(cells, fields, matches)
-    dates = replace(dates, epoch_1904=raw.epoch_1904)
-    typed, bad = _read_columns(engine, stored, raw, readings, dates)
-    totals = find_totals(typed, table, matches, cells)
-    if totals:
-        typed = typed.filter(~typed.row.isin([total.row for total in totals]))
-    selected, sound = _select(raw, typed, matches, cells, bad)
+    stored, bad = _read_refused(engine, _stored_name(raw), columns)
+    data = columns.finished(numbers.added_to(stored), bad)
+    totals = find_totals(data, table) if TOTAL in data.columns else ()
+    data = _without_totals(data, totals)
     reader = text_reader(engine, table, cells, matches, dates)
     in_file = not raw.source.url
-    corrected = correct(selected, asked, reader, has_fixed_rows=in_file)
-    data = _store(engine, raw, corrected.data, sound)
+    corrected = correct(data, asked, reader, has_fixed_rows=in_file)
+    is_simple = numbers.is_simple and len(totals) <= FEW_ROWS
+    if corrected.data is not data or not is_simple:
+        data = _stored_again(engine, raw, corrected.data)
+    data = data.mutate(**dict.fromkeys(columns.sound(data), ibis.null("string")))
     return Part(
         table=table,
         place=raw.place,
@@ -104,53 +109,18 @@ def _columns(table: Table, matches: dict[str, Match], data: Expr) -> dict[str, s
     }
 
 
-def _select(
-    raw: RawTable,
-    typed: Expr,
-    matches: dict[str, Match],
-    cells: Cells,
-    bad: frozenset[str],
-) -> tuple[Expr, list[str]]:
-    """Return the columns of the fields, and the names of those null throughout."""
-    table = raw.source.table
-    fields = [field for field in table if field.name in matches]
-    own = ("row", ROW_HASH) if ROW_HASH in typed.columns else ("row",)
-    columns: dict[str, Expr] = {name: typed[name] for name in own}
-    sound: list[str] = []
-    for field in fields:
-        expression = matches[field.name].expression
-        columns[field.name] = cells.value(typed, field, expression)
-        if table is CUSTOMERS and field.name in KEY_FIELDS:
-            columns[field.name + UNKNOWN] = cells.says_unknown(typed, expression)
-        if field.kind not in RULE_OF_KIND:
-            continue
-        readings = cells.readings(field, expression)
-        if bad.isdisjoint(reading.name for reading in readings):
-            sound.append(field.name + BAD)
-        else:
-            columns[field.name + BAD] = cells.bad_text(typed, field, expression)
-    ids = [field.name for field in fields if field.kind is Kind.ID]
-    return parse.with_ids(typed.select(**columns), ids), sound
+def _without_totals(data: Expr, totals: Sequence[TotalRow]) -> Expr:
+    """Return the rows of a file without those of totals."""
+    if totals:
+        data = data.filter(~data.row.isin([total.row for total in totals]))
+    return data.drop(TOTAL) if TOTAL in data.columns else data
 
 
-def _store(engine: Engine, raw: RawTable, selected: Expr, sound: list[str]) -> Expr:
-    """Store the typed columns; those that are null throughout cost nothing."""
-    data = engine.connection.create_table(f"{_stored_name(raw)}_clean", selected)
+def _stored_again(engine: Engine, raw: RawTable, data: Expr) -> Expr:
+    """Store rows that it would take long to work out in each query."""
+    again = engine.connection.create_table(f"{_stored_name(raw)}_clean", data)
     engine.connection.drop_table(_stored_name(raw))
-    absent = [name for name in sound if name not in data.columns]
-    return data.mutate(**{name: ibis.null("string") for name in absent})
-
-
-def _readings(
-    cells: Cells, fields: list[Field], matches: dict[str, Match]
-) -> list[Reading]:
-    """Return every way in which a column must be read, once."""
-    readings = {
-        reading.name: reading
-        for field in fields
-        for reading in cells.readings(field, matches[field.name].expression)
-    }
-    return list(readings.values())
+    return again
 
 
 def _factors(raw: RawTable) -> dict[str, float]:
@@ -170,42 +140,19 @@ def _stored_name(raw: RawTable) -> str:
     return f"{raw.source.table.name}_{raw.part}"
 
 
-def _load(engine: Engine, raw: RawTable, matches: dict[str, Match]) -> Expr:
-    """Store the columns that some field needs, trimmed, in the order of the file.
-
-    The first column of all is kept too: a row of totals says so there.
-    """
-    used = {
-        header for match in matches.values() for header in names_in(match.expression)
-    }
-    first = _first_columns(raw)
-    needed = sorted({"c0", *(first[header] for header in used)}, key=_place)
-    hashed = _is_hashed(raw)
-    exported = _columns_of("exported_at", matches, first)
-    data: Expr = raw.data
+def _load(engine: Engine, raw: RawTable, columns: FileColumns) -> None:
+    """Store the columns that some field needs, typed, in the order of the file."""
+    name, data = _stored_name(raw), raw.data
     while True:
-        columns = {name: parse.trimmed(data[name]) for name in needed}
-        if hashed:
-            told = {name: data[name] for name in data.columns if name not in exported}
-            columns[ROW_HASH] = ibis.struct(told).hash()
         try:
-            return engine.connection.create_table(
-                _stored_name(raw), data.select(**columns), overwrite=True
-            )
+            engine.connection.create_table(name, columns.typed(data), overwrite=True)
         except duckdb.Error as error:
             if _UNEVEN_LINE_ENDS not in str(error) or raw.with_even_line_ends is None:
                 raise UnreadableFileError(_stopped(raw, error)) from None
             data = raw.with_even_line_ends()
             raw = replace(raw, with_even_line_ends=None)
-
-
-def _columns_of(
-    field: str, matches: dict[str, Match], first: dict[str, str]
-) -> frozenset[str]:
-    """Return the columns that fill a field."""
-    if field not in matches:
-        return frozenset()
-    return frozenset(first[name] for name in names_in(matches[field].expression))
+        else:
+            return
 
 
 def _is_hashed(raw: RawTable) -> bool:
@@ -222,11 +169,6 @@ def _is_hashed(raw: RawTable) -> bool:
     )
 
 
-def _place(column: str) -> int:
-    """Return the place of a column named c0, c1, ..."""
-    return int(column[1:])
-
-
 def _stopped(raw: RawTable, error: Exception) -> Problem:
     """Describe a file that the engine cannot read to its end."""
     reason = str(error).split("\n", maxsplit=1)[0][:160]
@@ -240,61 +182,49 @@ def _stopped(raw: RawTable, error: Exception) -> Problem:
     )
 
 
-def _read_columns(
-    engine: Engine,
-    stored: Expr,
-    raw: RawTable,
-    readings: list[Reading],
-    dates: DateReading,
+def _read_refused(
+    engine: Engine, name: str, columns: FileColumns
 ) -> tuple[Expr, frozenset[str]]:
-    """Add a typed column, and one of unreadable texts, for every reading.
-
-    One scan counts the texts that the engine's casts refuse; only columns that have
-    some are read apart.
+    """Read the texts that the engine's casts refused, each distinct one once.
 
     Returns
     -------
-    typed : ibis table
+    stored : ibis table
+        With the values of these texts, and without columns that are null throughout.
     bad : set of str
         Names of the readings that met a text which cannot be read.
     """
-    cast = {
-        reading.name: parse.cast_column(stored[reading.column], reading, dates)
-        for reading in readings
-    }
-    refused = {
-        reading.name: cast[reading.name].isnull() & stored[reading.column].notnull()
-        for reading in readings
-    }
-    counts: dict[str, int] = {}
-    if readings:
-        sums = {name: where.sum() for name, where in refused.items()}
-        counts = stored.aggregate(**sums).to_pandas().iloc[0].fillna(0).to_dict()
-    columns = dict(cast)
-    for reading in readings:
-        columns[reading.bad] = ibis.null("string")
-    typed, bad = stored.mutate(**columns), set()
-    for reading in readings:
-        if not counts[reading.name]:
+    connection, bad = engine.connection, set()
+    stored = connection.table(name)
+    asides = [TOTAL, *(reading.bad for reading in columns.readings)]
+    counts = stored.aggregate(**{aside: stored[aside].count() for aside in asides})
+    [found] = counts.to_pyarrow().to_pylist()
+    for reading in columns.readings:
+        if not found[reading.bad]:
             continue
-        column = stored.filter(refused[reading.name])[reading.column].cast("string")
-        texts = column.name("text").as_table().distinct().to_pyarrow()["text"]
-        read = parse.read_apart(sorted(texts.to_pylist()), reading, dates)
+        texts = stored.select(text=reading.bad).distinct().to_pyarrow()["text"]
+        distinct = sorted(texts.drop_null().to_pylist())
+        read = parse.read_apart(distinct, reading, columns.dates)
         if read["bad"].null_count < len(read):
             bad.add(reading.name)
-        name = f"{_stored_name(raw)}_{reading.name}"
-        typed = _join_back(typed, engine.connection.create_table(name, read), reading)
-    return typed, frozenset(bad)
+        connection.create_table(f"{name}_{reading.name}", read)
+        connection.raw_sql(_filling(name, reading, columns.filled_by(reading)))
+    empty = [
+        *(aside for aside, n in found.items() if not n),
+        *(r.bad for r in columns.readings if found[r.bad] and r.name not in bad),
+    ]
+    for aside in empty:
+        connection.raw_sql(f'ALTER TABLE "{name}" DROP COLUMN "{aside}"')
+    return connection.table(name), frozenset(bad)
 
 
-def _join_back(typed: Expr, read: Expr, reading: Reading) -> Expr:
-    """Fill a typed column with the values of texts that were read apart."""
-    key = f"{reading.name}__text"
-    read = read.rename({key: "text", f"{key}__value": "value", f"{key}__bad": "bad"})
-    joined = typed.left_join(read, typed[reading.column].cast("string") == read[key])
-    return joined.mutate(
-        **{
-            reading.name: ibis.coalesce(joined[reading.name], joined[f"{key}__value"]),
-            reading.bad: joined[f"{key}__bad"],
-        }
-    ).drop(key, f"{key}__value", f"{key}__bad")
+def _filling(name: str, reading: Reading, filled: Iterable[str]) -> str:
+    """Return the statement that puts values read apart into a stored table.
+
+    In place: joined and stored anew, a few odd texts would cost as much as the file.
+    """
+    values = "".join(f'"{column}" = read.value, ' for column in filled)
+    return (
+        f'UPDATE "{name}" SET {values}"{reading.bad}" = read.bad '  # noqa: S608  (names of ours)
+        f'FROM "{name}_{reading.name}" AS read WHERE "{reading.bad}" = read.text'
+    )

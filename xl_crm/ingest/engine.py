@@ -13,6 +13,9 @@ import ibis
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Filling in values read apart would make DuckDB pack the whole table.
+_NEVER = "1TB"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
@@ -52,6 +55,7 @@ def open_engine(*, memory_limit: str, threads: int = 0) -> Iterator[Engine]:
             ":memory:",
             temp_directory=str(scratch / "spill"),
             memory_limit=memory_limit,
+            checkpoint_threshold=_NEVER,
             **options,
         )
         try:

@@ -43,8 +43,13 @@ MONEY_TYPE = "decimal(18, 6)"
 _MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS
 #: The longest of them: longer texts are not compared with the list.
 _LONGEST_MISSING = max(map(len, _MISSING))
+#: They begin with a sign before the digits, or with this letter or a later one.
+_FIRST_MISSING = min(word[0].upper() for word in _MISSING if word > "0")
 #: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
 _LONGEST_NAIVE = 16
+#: The first year that is read, and the first one that is not.
+_YEARS_END = (YEARS[0], YEARS[1] + 1)
+_NO_STAMP = ibis.null("timestamp")
 #: Every blank sorts before it: a text that does not needs no stripping at its start.
 _FIRST_VISIBLE = "!"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -93,7 +98,7 @@ class Reading:
     Attributes
     ----------
     column : str
-        Column of trimmed texts (or of a type that the file carried), empty is null.
+        Column of texts, or of a type that the file carried.
     factor : float
         Of the unit in the header, for numbers.
     """
@@ -134,9 +139,9 @@ def among(text: Expr, words: Iterable[str]) -> Expr:
 def as_text(cell: Expr) -> Expr:
     """Return a trimmed text as it stands; null where it says nothing."""
     text = cell.cast("string")
-    nothing = ibis.ifelse(
-        text.length() <= _LONGEST_MISSING, among(text.lower(), _MISSING), False
-    )
+    short = text.length() <= _LONGEST_MISSING
+    maybe = short & ((text < "0") | (text >= _FIRST_MISSING))
+    nothing = ibis.ifelse(maybe, among(text.lower(), _MISSING), False)
     return ibis.ifelse(nothing, ibis.null("string"), text)
 
 
@@ -155,15 +160,26 @@ def with_ids(table: Expr, names: Iterable[str]) -> Expr:
     return table
 
 
-def cast_column(cell: Expr, reading: Reading, dates: DateReading) -> Expr:
-    """Return what the engine reads by itself; null where it cannot."""
-    match reading.reader:
-        case Reader.NUMBER:
-            return _cast_number(cell, reading.factor)
-        case Reader.STAMP:
-            return _cast_stamp(cell, dates)
-        case Reader.FLAG:
-            return _cast_flag(cell)
+def with_readings(table: Expr, readings: Iterable[Reading], dates: DateReading) -> Expr:
+    """Add what the engine reads by itself of each column; null where it cannot.
+
+    The plain spelling first, and only what that refuses by the others.
+    """
+    readings = list(readings)
+    plain = table.mutate(
+        **{each.name: _cast_plain(table[each.column], each, dates) for each in readings}
+    )
+    others = {
+        each.name: _cast_other(plain[each.column], each, dates)
+        for each in readings
+        if table[each.column].type().is_string()
+    }
+    return plain.mutate(
+        **{
+            name: ibis.ifelse(plain[name].isnull(), other, plain[name])
+            for name, other in others.items()
+        }
+    )
 
 
 def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Table:
@@ -214,8 +230,8 @@ def _narrowed(text: Expr) -> Expr:
 
 def _unmarked(text: Expr) -> Expr:
     """Take off what keeps a spreadsheet from reading a text as a number."""
-    marked = text.startswith("'") | text.startswith('="')
-    return ibis.ifelse(marked, text.re_replace(_MARKED_TEXT, r"\1\2"), text)
+    maybe = (text < "0") | text.between("=", ">")
+    return ibis.ifelse(maybe, text.re_replace(_MARKED_TEXT, r"\1\2"), text)
 
 
 def _without_decimals(text: Expr) -> Expr:
@@ -231,55 +247,81 @@ def _money(number: Any) -> Any:  # noqa: ANN401  (Decimal or None)
     return round(number, 6)
 
 
-def _cast_number(cell: Expr, factor: float) -> Expr:
-    """Cast plain numbers, and 1,234.50 with its groups in order."""
-    if cell.type().is_string():
-        cell = ibis.ifelse(cell.contains("_"), ibis.null("string"), cell)
-        grouped = cell.re_search(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
-        plain = ibis.ifelse(grouped, cell.replace(",", ""), ibis.null("string"))
-        if factor == 1.0:
-            return ibis.coalesce(cell.try_cast(MONEY_TYPE), plain.try_cast(MONEY_TYPE))
-        cell = ibis.coalesce(cell.try_cast("float64"), plain.try_cast("float64"))
-    elif factor == 1.0 and not cell.type().is_floating():
-        return cell.try_cast(MONEY_TYPE)
-    return (cell.cast("float64") * factor).round(6).try_cast(MONEY_TYPE)
-
-
-def _cast_stamp(cell: Expr, dates: DateReading) -> Expr:
-    """Cast dates and stamps; null outside the years that a calendar of ours has."""
+def _cast_plain(cell: Expr, reading: Reading, dates: DateReading) -> Expr:
+    """Cast 1234.5, 2024-07-01 08:26 and true, or a column that has its type already."""
     kind = cell.type()
-    if kind.is_string():
-        stamp = _cast_text_stamp(cell, dates)
-    elif kind.is_timestamp() and kind.timezone:
-        stamp = timezone(dates.timezone, cell).cast("timestamp")
-    else:
-        stamp = cell.try_cast("timestamp")
-    return ibis.ifelse(stamp.year().between(*YEARS), stamp, ibis.null("timestamp"))
+    match reading.reader:
+        case Reader.NUMBER:
+            if kind.is_string():
+                cell = ibis.ifelse(cell.contains("_"), ibis.null("string"), cell)
+            if reading.factor == 1.0 and not kind.is_floating():
+                return cell.try_cast(MONEY_TYPE)
+            return _scaled(cell.try_cast("float64"), reading.factor)
+        case Reader.STAMP if kind.is_string():
+            is_plain = (strlen(cell) <= _LONGEST_NAIVE) & _begins_with_digit(cell)
+            stamp = ibis.ifelse(is_plain, cell.try_cast("timestamp"), _NO_STAMP)
+            return _of_our_time(stamp)
+        case Reader.STAMP if kind.is_timestamp() and kind.timezone:
+            return _of_our_time(timezone(dates.timezone, cell).cast("timestamp"))
+        case Reader.STAMP:
+            return _of_our_time(cell.try_cast("timestamp"))
+        case Reader.FLAG if kind.is_string():
+            return cell.try_cast("boolean")
+        case Reader.FLAG:
+            return cell if kind.is_boolean() else _cast_word(cell.cast("string"))
 
 
-def _cast_text_stamp(cell: Expr, dates: DateReading) -> Expr:
-    """Cast ISO dates and stamps, and 2024年7月1日 and 2024.07.01 by one rewrite."""
-    begins_with_digit = (cell >= "0") & (cell < ":")
-    cell = ibis.ifelse(begins_with_digit, cell, ibis.null("string"))
+def _cast_other(text: Expr, reading: Reading, dates: DateReading) -> Expr:
+    """Cast 1,234.50 with its groups in order, other stamps, and the words for yes."""
+    match reading.reader:
+        case Reader.NUMBER:
+            grouped = text.re_search(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+            plain = ibis.ifelse(grouped, text.replace(",", ""), ibis.null("string"))
+            if reading.factor == 1.0:
+                return plain.try_cast(MONEY_TYPE)
+            return _scaled(plain.try_cast("float64"), reading.factor)
+        case Reader.STAMP:
+            return _cast_stamp(text, dates)
+        case Reader.FLAG:
+            return _cast_word(text)
+
+
+def _scaled(number: Expr, factor: float) -> Expr:
+    """Return a number in yuan; null where no amount reaches it."""
+    return (number * factor).round(6).try_cast(MONEY_TYPE)
+
+
+def _cast_stamp(text: Expr, dates: DateReading) -> Expr:
+    """Cast stamps with an offset, and 2024年7月1日 and 2024.07.01 by one rewrite."""
+    text = ibis.ifelse(_begins_with_digit(text), text, ibis.null("string"))
     offset = ibis.ifelse(
-        cell.length() > _LONGEST_NAIVE,
-        cell.re_search(r":\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"),
+        text.length() > _LONGEST_NAIVE,
+        text.re_search(r":\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"),
         False,
     )
-    local = timezone(dates.timezone, cell.try_cast("timestamp('UTC')"))
-    iso = cell.re_replace(r"^(\d{4})[.年](\d{1,2})[.月](\d{1,2})日?", r"\1-\2-\3")
-    return ibis.ifelse(
+    local = timezone(dates.timezone, text.try_cast("timestamp('UTC')"))
+    iso = text.re_replace(r"^(\d{4})[.年](\d{1,2})[.月](\d{1,2})日?", r"\1-\2-\3")
+    stamp = ibis.ifelse(
         offset,
         local,
-        ibis.coalesce(cell.try_cast("timestamp"), iso.try_cast("timestamp")),
+        ibis.coalesce(text.try_cast("timestamp"), iso.try_cast("timestamp")),
     )
+    return _of_our_time(stamp)
 
 
-def _cast_flag(cell: Expr) -> Expr:
+def _begins_with_digit(text: Expr) -> Expr:
+    return (text >= "0") & (text < ":")
+
+
+def _of_our_time(stamp: Expr) -> Expr:
+    """Return a stamp of a year that a date of business can have; else null."""
+    first, last = (ibis.timestamp(year, 1, 1, 0, 0, 0) for year in _YEARS_END)
+    return ibis.ifelse((stamp >= first) & (stamp < last), stamp, _NO_STAMP)
+
+
+def _cast_word(text: Expr) -> Expr:
     """Cast the usual words for yes and no."""
-    if cell.type().is_boolean():
-        return cell
-    word = cell.cast("string").lower()
+    word = text.lower()
     return ibis.cases(
         (among(word, TRUE_WORDS), True),
         (among(word, FALSE_WORDS), False),

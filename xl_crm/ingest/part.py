@@ -24,8 +24,12 @@ BAD = "__bad"
 UNKNOWN = "__unknown"
 #: Column of the hash of a whole row as it stands, in files that are not large.
 ROW_HASH = "row_hash"
+#: Name of the column with the word by which a row says that it holds totals.
+TOTAL = "__total"
 #: ``row`` is the number of the file times this, plus the row in the file.
 ROWS_A_PART = 10**9
+#: So many rows are told apart in every query; of more a table is kept.
+FEW_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +130,17 @@ class RowNumbers:
         kept = rows - first_row - np.arange(len(rows))
         return cls(first_row=first_row, kept_before=tuple(kept.tolist()))
 
+    @property
+    def is_simple(self) -> bool:
+        """Whether the row of a record is told quicker than it is read."""
+        return len(self.kept_before) <= FEW_ROWS
+
     def added_to(self, stored: Expr) -> Expr:
         """Add ``row`` to a stored table whose records are in the order of the file."""
         row = stored.rowid() + self.first_row
-        if not self.kept_before:
+        if self.is_simple:
+            for kept in self.kept_before:
+                row += (stored.rowid() >= kept).cast("int64")
             return stored.mutate(row=row)
         starts, counts = np.unique(np.array(self.kept_before), return_counts=True)
         gaps = pa.table({"kept_before": starts, "n_missing": np.cumsum(counts)})

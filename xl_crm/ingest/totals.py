@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 import ibis
 
+from xl_crm.ingest.parse import trimmed
+from xl_crm.ingest.part import TOTAL
 from xl_crm.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping, Sequence
     from decimal import Decimal
 
     from xl_crm.ingest._spec import Expr
-    from xl_crm.ingest.columns import Cells
-    from xl_crm.ingest.header import Match
-    from xl_crm.tables import Field, Table
+    from xl_crm.tables import Table
 
 #: Names a row of totals; what may follow is a colon or a bracket: 合计：, 总计(元).
 _WORDS = (
-    r"^(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本[页月日年季]\s*[合小]?计|全[部年]合计"
-    r"|(grand\s*|sub\s*-?)?totals?|sum)\s*([:：(（].*)?$"
+    r"(?i)^\s*"
+    r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本[页月日年季]\s*[合小]?计|全[部年]合计"
+    r"|(grand\s*|sub\s*-?)?totals?|sum)\s*([:：(（].*)?\s*$"
 )
+#: All of them sort behind it, in either case.
+_FIRST_OF_WORDS = "G"
+#: Every blank sorts before it.
+_FIRST_VISIBLE = "!"
 #: Of these only those of part of the rows above.
 _PARTIAL = ("小", "本", "sub")
 #: More rows than this that say so are no totals but data: a customer named 合计.
@@ -55,30 +58,43 @@ class TotalRow:
         return self.text.casefold().startswith(_PARTIAL)
 
 
-def find_totals(
-    typed: Expr, table: Table, matches: Mapping[str, Match], cells: Cells
-) -> tuple[TotalRow, ...]:
-    """Return the rows of totals, in the order of the file.
+def total_word(texts: Sequence[Expr], table: Table, values: Mapping[str, Expr]) -> Expr:
+    """Return the word by which a row says that it holds totals; null for any other.
 
     Only a row without its date, or in a table without dates without its key, is looked
     at: a row of totals has none.
+
+    Parameters
+    ----------
+    texts : sequence of ibis columns
+        What the cells of a row say.
+    values : mapping of str to ibis column
+        The fields that were found.
     """
-    stored = [
-        name for name in typed.columns if name.startswith("c") and name[1:].isdigit()
-    ]
-    texts = [typed[name] for name in stored if typed[name].type().is_string()]
     if not texts:
-        return ()
-    says = [_total_word(text) for text in texts]
-    suspect = _suspect(typed, table, matches, cells)
-    named = reduce(or_, (word.notnull() for word in says))
-    where = named if suspect is None else ibis.ifelse(suspect, named, False)
-    amount = _amount(typed, table, matches, cells)
-    rows = typed.select(
-        row=typed.row, text=ibis.coalesce(*says), amount=amount, is_total=where
-    )
-    rows = rows.filter(rows.is_total).order_by("row").limit(_MOST_TOTALS + 1)
-    found = rows.select("row", "text", "amount").to_pyarrow().to_pylist()
+        return ibis.null("string")
+    word = ibis.coalesce(*(_total_word(text) for text in texts))
+    suspect = _suspect(table, values)
+    return word if suspect is None else ibis.ifelse(suspect, word, ibis.null("string"))
+
+
+def find_totals(data: Expr, table: Table) -> tuple[TotalRow, ...]:
+    """Return the rows of totals, in the order of the file.
+
+    Parameters
+    ----------
+    data : ibis table
+        ``row``, the fields that were found, and ``TOTAL``, the word of a row that may
+        be one of totals.
+    """
+    rows = data.filter(data[TOTAL].notnull())
+    dates = _dates(table, data.columns)
+    if dates:
+        rows = rows.filter(rows[dates[0]].isnull())
+    has_amount = "order_amount" in data.columns
+    amount = rows.order_amount if has_amount else ibis.null("decimal(18, 6)")
+    rows = rows.select("row", text=TOTAL, amount=amount)
+    found = rows.order_by("row").limit(_MOST_TOTALS + 1).to_pyarrow().to_pylist()
     if len(found) > _MOST_TOTALS:
         return ()
     return tuple(TotalRow(**row) for row in found)
@@ -86,34 +102,32 @@ def find_totals(
 
 def _total_word(text: Expr) -> Expr:
     """Return a text that names a row of totals; null for any other."""
-    return ibis.ifelse(text.lower().re_search(_WORDS), text, ibis.null("string"))
+    maybe = (text >= _FIRST_OF_WORDS) | (text < _FIRST_VISIBLE)
+    is_word = ibis.ifelse(maybe, text.re_search(_WORDS), False)
+    return ibis.ifelse(is_word, trimmed(text), ibis.null("string"))
 
 
-def _suspect(
-    typed: Expr, table: Table, matches: Mapping[str, Match], cells: Cells
-) -> Expr | None:
+def _suspect(table: Table, values: Mapping[str, Expr]) -> Expr | None:
     """Tell the rows that may be totals: without their date, or without their key."""
-    dates = [field for field in table if field.kind is Kind.DATE and field.required]
-    asked = [field for field in dates if field.name in matches]
-    if asked:
-        return _value(typed, asked[0], matches, cells).isnull()
-    keys = [table[name] for name in table.key if name in matches]
+    dates = _dates(table, values)
+    if dates:
+        return values[dates[0]].isnull()
+    keys = [name for name in table.key if name in values]
     if not keys:
         return None
-    key = _value(typed, keys[0], matches, cells).cast("string")
+    key = values[keys[0]].cast("string")
     return key.isnull() | _total_word(key).notnull()
 
 
-def _amount(
-    typed: Expr, table: Table, matches: Mapping[str, Match], cells: Cells
-) -> Expr:
-    """Return the order amount of every row; null where the table has none."""
-    if "order_amount" not in table.field_names or "order_amount" not in matches:
-        return ibis.null("decimal(18, 6)")
-    return _value(typed, table["order_amount"], matches, cells)
+def _dates(table: Table, found: Container[str]) -> list[str]:
+    """Return the dates that a row of data has, and one of totals lacks.
 
-
-def _value(
-    typed: Expr, field: Field, matches: Mapping[str, Match], cells: Cells
-) -> Expr:
-    return cells.value(typed, field, matches[field.name].expression)
+    The required ones; in a table without a key any date.
+    """
+    return [
+        field.name
+        for field in table
+        if field.name in found
+        and field.kind is Kind.DATE
+        and (field.required or not table.key)
+    ]
