@@ -16,8 +16,8 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
 )
-from xl_crm.ingest.outcomes import line_outcomes
-from xl_crm.ingest.returns import match_returns
+from xl_crm.ingest.orders.outcomes import line_outcomes
+from xl_crm.ingest.orders.returns import match_returns
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

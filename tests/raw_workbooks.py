@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from xl_crm.ingest import Source, open_engine
-from xl_crm.ingest.sheet import read_sheet
+from xl_crm.ingest.workbooks.sheet import read_sheet
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

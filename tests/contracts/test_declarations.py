@@ -100,7 +100,7 @@ def test_an_issue_rule_says_in_both_languages_what_is_wrong_and_what_to_do(
 
 @RULE
 def test_an_issue_rule_is_caught_somewhere(rule: IssueRule) -> None:
-    sources = [path.read_text(encoding="utf-8") for path in INGEST.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in INGEST.rglob("*.py")]
     assert any(f'"{rule.name}"' in source for source in sources)
 
 

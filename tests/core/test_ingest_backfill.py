@@ -18,7 +18,7 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
 )
-from xl_crm.ingest.backfill import fill_from_orders
+from xl_crm.ingest.customers.backfill import fill_from_orders
 from xl_crm.summary import Part, Parts, Periods, summarise
 from xl_crm.tables import table_named
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_crm.ingest import DateReading, open_engine
-from xl_crm.ingest.corrected import correct
-from xl_crm.ingest.corrections import Correction
+from xl_crm.ingest.corrections.cells import correct
+from xl_crm.ingest.corrections.corrections import Correction
+from xl_crm.ingest.corrections.typed_text import TextReader
 from xl_crm.ingest.parse import Reader, Reading
-from xl_crm.ingest.typed_text import TextReader
 from xl_crm.tables.correction import CorrectionOutcome
 from xl_crm.tables.orders import ORDERS
 

@@ -19,8 +19,8 @@ from tests.postgres import PASSWORD, Server, postgres
 from xl_crm.errors import InputError
 from xl_crm.i18n import Lang
 from xl_crm.ingest import DateReading, OrderRules, Source, open_engine, read_inputs
-from xl_crm.ingest.database import read_database
-from xl_crm.ingest.database_open import connected
+from xl_crm.ingest.databases.connection import connected
+from xl_crm.ingest.databases.database import read_database
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ MUCH = {
 MEASURE = """
 import resource, sys
 from xl_crm.ingest import Source, open_engine
-from xl_crm.ingest.database import read_database
+from xl_crm.ingest.databases.database import read_database
 from xl_crm.tables import table_named
 
 def most():
@@ -541,7 +541,7 @@ def test_a_server_that_does_not_answer_is_given_up(
     """The port is open, but nobody speaks PostgreSQL there; 2 s is the least wait."""
     import socket  # noqa: PLC0415
 
-    monkeypatch.setattr("xl_crm.ingest.database_open.CONNECT_TIMEOUT", 2)
+    monkeypatch.setattr("xl_crm.ingest.databases.connection.CONNECT_TIMEOUT", 2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         said = refusal(f"postgresql://ann:hush@127.0.0.1:{port}/crm", "orders")

@@ -8,7 +8,7 @@ import pytest
 
 from xl_crm.errors import InputError
 from xl_crm.i18n import Lang
-from xl_crm.ingest.database_url import (
+from xl_crm.ingest.databases.url import (
     file_of,
     resolved,
     scheme_of,

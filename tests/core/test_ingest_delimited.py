@@ -13,7 +13,7 @@ from tests.ingested import How, read
 from xl_crm.errors import InputError, UnreadableFileError
 from xl_crm.i18n import Lang
 from xl_crm.ingest import Source, open_engine
-from xl_crm.ingest.delimited import read_delimited
+from xl_crm.ingest.text.delimited import read_delimited
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.ingested import read
 from xl_crm.errors import UnreadableFileError
 from xl_crm.i18n import Lang
-from xl_crm.ingest.encoding import (
+from xl_crm.ingest.text.encoding import (
     MOST_LISTED,
     Utf8Text,
     as_utf8,

@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 from tests.ingested import SHARED, shared_only
 from tests.matched import AS_OF, matched_orders
 from xl_crm.ingest import OrderRules
-from xl_crm.ingest.extremes import Bounds, amount_bounds, bounds_of, extreme_amounts
-from xl_crm.ingest.order_issues import order_issues
+from xl_crm.ingest.orders.extremes import (
+    Bounds,
+    amount_bounds,
+    bounds_of,
+    extreme_amounts,
+)
+from xl_crm.ingest.orders.issues import order_issues
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from xl_crm.errors import UnreadableFileError
 from xl_crm.ingest import Source
 from xl_crm.ingest.header import known_headers
-from xl_crm.ingest.layout import find_layout
+from xl_crm.ingest.text.layout import find_layout
 from xl_crm.tables import table_named
 
 KNOWN = known_headers(Source(table=table_named("orders")))

@@ -9,9 +9,9 @@ import pytest
 
 from xl_crm.errors import UnreadableFileError
 from xl_crm.i18n import Lang
-from xl_crm.ingest import limits
-from xl_crm.ingest.limits import require_modest
-from xl_crm.ingest.unpack import unpack
+from xl_crm.ingest.text import limits
+from xl_crm.ingest.text.limits import require_modest
+from xl_crm.ingest.text.unpack import unpack
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_crm.errors import UnreadableFileError
-from xl_crm.ingest import lines
-from xl_crm.ingest.lines import LineScan, RowPlaces, look_closer, whole_lines
+from xl_crm.ingest.text import lines
+from xl_crm.ingest.text.lines import LineScan, RowPlaces, look_closer, whole_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.matched import run
 from xl_crm.ingest import OrderRules
-from xl_crm.ingest.orders import UnexplainedNegative
+from xl_crm.ingest.orders.prepare import UnexplainedNegative
 
 if TYPE_CHECKING:
     from pathlib import Path

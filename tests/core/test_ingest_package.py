@@ -28,7 +28,7 @@ from tests.raw_workbooks import (
     xlsb,
 )
 from xl_crm.errors import InputError, UnreadableFileError
-from xl_crm.ingest.package import open_package
+from xl_crm.ingest.workbooks.package import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,7 @@ from xl_crm.ingest import (
     resolve_as_of,
     settle,
 )
-from xl_crm.ingest.repeated import identical_lines
+from xl_crm.ingest.orders.repeated import identical_lines
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
 )
-from xl_crm.ingest.issues import excluded_orders
-from xl_crm.ingest.order_issues import header_issues, order_issues
-from xl_crm.ingest.returns import match_returns
+from xl_crm.ingest.findings.issues import excluded_orders
+from xl_crm.ingest.orders.issues import header_issues, order_issues
+from xl_crm.ingest.orders.returns import match_returns
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_crm.ingest.return_matching import MOST_LOOKED_AT, Lines, Matches, match
+from xl_crm.ingest.orders.matching import MOST_LOOKED_AT, Lines, Matches, match
 
 #: day, amount, quantity, order, goods and product of a line.
 Line = tuple[int, int, float, int, int, int]

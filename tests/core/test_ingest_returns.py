@@ -17,8 +17,8 @@ from xl_crm.ingest import (
     open_engine,
     read_inputs,
 )
-from xl_crm.ingest.orders import ReturnBasis
-from xl_crm.ingest.returns import match_returns
+from xl_crm.ingest.orders.prepare import ReturnBasis
+from xl_crm.ingest.orders.returns import match_returns
 from xl_crm.tables import table_named
 
 if TYPE_CHECKING:

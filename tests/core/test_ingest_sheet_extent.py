@@ -19,15 +19,15 @@ from tests.raw_workbooks import (
     with_parts,
 )
 from xl_crm.errors import UnreadableFileError, XlCrmError
-from xl_crm.ingest import sheet_extent
-from xl_crm.ingest.cell_range import MOST_COLUMNS, column_letters
-from xl_crm.ingest.sheet_extent import (
+from xl_crm.ingest.workbooks import extent as sheet_extent
+from xl_crm.ingest.workbooks.cell_range import MOST_COLUMNS, column_letters
+from xl_crm.ingest.workbooks.extent import (
     FAR_OR_IRREGULAR,
     MOST_CELLS,
     Bounds,
     Extent,
 )
-from xl_crm.ingest.sheet_regular import Regular
+from xl_crm.ingest.workbooks.regular import Regular
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from tests.raw_workbooks import (
     with_parts,
 )
 from xl_crm.ingest._spec import Finding
-from xl_crm.ingest.sheet_scan import MOST_FORMULAS
+from xl_crm.ingest.workbooks.scan import MOST_FORMULAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

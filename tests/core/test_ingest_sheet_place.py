@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table
 from tests.ingested import How, read
 from tests.raw_workbooks import HEADER, opened, part_of, rows, with_parts
 from xl_crm.errors import InputError
-from xl_crm.ingest.cell_range import (
+from xl_crm.ingest.workbooks.cell_range import (
     MOST_COLUMNS,
     MOST_ROWS,
     CellRange,

@@ -13,8 +13,8 @@ from rapidfuzz import fuzz
 
 from xl_crm.i18n import Lang
 from xl_crm.ingest import DateReading, OrderRules, Source, open_engine, read_inputs
-from xl_crm.ingest.near_names import near_names
-from xl_crm.ingest.similar import (
+from xl_crm.ingest.customers.near_names import near_names
+from xl_crm.ingest.customers.similar import (
     PAIR_COLUMNS,
     SimilarKind,
     find_similar,

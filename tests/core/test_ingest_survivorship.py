@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from xl_crm.i18n import Lang
 from xl_crm.ingest import CleanTable, open_engine
-from xl_crm.ingest.customers import prepare_customers
+from xl_crm.ingest.customers.merge import prepare_customers
 from xl_crm.ingest.part import ROWS_A_PART
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.missing import MissingState

@@ -2,17 +2,26 @@
 
 from xl_crm.ingest._spec import Source
 from xl_crm.ingest.as_of import resolve_as_of
-from xl_crm.ingest.collect import Issues, collect_issues
-from xl_crm.ingest.correction_log import correction_log
-from xl_crm.ingest.corrections import read_corrections
-from xl_crm.ingest.coverage import coverage
-from xl_crm.ingest.customer_log import CustomerLog, customer_log
-from xl_crm.ingest.customers import Customers
-from xl_crm.ingest.database_url import resolved as resolved_url
+from xl_crm.ingest.corrections.corrections import read_corrections
+from xl_crm.ingest.corrections.log import correction_log
+from xl_crm.ingest.corrections.quarantine import quarantine
+from xl_crm.ingest.customers.log import CustomerLog, customer_log
+from xl_crm.ingest.customers.merge import Customers
+from xl_crm.ingest.customers.similar import NONE_SIMILAR, find_similar
+from xl_crm.ingest.databases.url import resolved as resolved_url
 from xl_crm.ingest.engine import Engine, open_engine
-from xl_crm.ingest.files import FileRead, files_read
+from xl_crm.ingest.findings.collect import Issues, collect_issues
+from xl_crm.ingest.findings.coverage import coverage
+from xl_crm.ingest.findings.files import FileRead, files_read
+from xl_crm.ingest.findings.reconcile import (
+    amount_in_files,
+    customer_rows,
+    reconcile,
+    totals_of,
+)
+from xl_crm.ingest.findings.unmatched import unmatched_keys
 from xl_crm.ingest.inputs import Inputs, LeftOut, read_inputs
-from xl_crm.ingest.orders import (
+from xl_crm.ingest.orders.prepare import (
     OrderRules,
     Orders,
     OrderUnit,
@@ -20,18 +29,9 @@ from xl_crm.ingest.orders import (
     ZeroAmount,
 )
 from xl_crm.ingest.part import CleanTable, Part
-from xl_crm.ingest.quarantine import quarantine
 from xl_crm.ingest.read import named_files
-from xl_crm.ingest.reconcile import (
-    amount_in_files,
-    customer_rows,
-    reconcile,
-    totals_of,
-)
 from xl_crm.ingest.settle import settle
-from xl_crm.ingest.similar import NONE_SIMILAR, find_similar
 from xl_crm.ingest.unit import unit_factor
-from xl_crm.ingest.unmatched import unmatched_keys
 from xl_crm.tables.cell import DateReading
 
 __all__ = [

@@ -9,14 +9,14 @@ import pandas as pd
 
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label
-from xl_crm.ingest.orders import last_day
+from xl_crm.ingest.orders.prepare import last_day
 from xl_crm.ingest.part import ROWS_A_PART
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from xl_crm.ingest.orders import Orders
+    from xl_crm.ingest.orders.prepare import Orders
 
 
 def resolve_as_of(orders: Orders, asked: date | None) -> tuple[date, bool]:

@@ -18,12 +18,12 @@ from xl_crm.errors import Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest import parse
 from xl_crm.ingest.columns import Cells
-from xl_crm.ingest.corrected import correct
+from xl_crm.ingest.corrections.cells import correct
+from xl_crm.ingest.corrections.typed_text import text_reader
 from xl_crm.ingest.file_columns import FileColumns
 from xl_crm.ingest.part import FEW_ROWS, TOTAL, Part, RowNumbers
-from xl_crm.ingest.rejects import missing_rows
+from xl_crm.ingest.text.rejects import missing_rows
 from xl_crm.ingest.totals import find_totals
-from xl_crm.ingest.typed_text import text_reader
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.tables.correction import CORRECTIONS
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xl_crm.ingest._spec import Expr, RawTable
-    from xl_crm.ingest.corrections import Correction
+    from xl_crm.ingest.corrections.corrections import Correction
     from xl_crm.ingest.engine import Engine
     from xl_crm.ingest.header import Match
     from xl_crm.ingest.parse import Reading

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import Problem, SettingsError, UnreadableFileError, XlCrmError
 from xl_crm.i18n import Label
 from xl_crm.ingest.clean import clean_part
-from xl_crm.ingest.completed import complete
-from xl_crm.ingest.corrections import Correction, share_out
-from xl_crm.ingest.customers import Customers, prepare_customers
-from xl_crm.ingest.decisions import decide
+from xl_crm.ingest.corrections.corrections import Correction, share_out
+from xl_crm.ingest.corrections.decisions import decide
+from xl_crm.ingest.corrections.gaps import complete
+from xl_crm.ingest.customers.merge import Customers, prepare_customers
 from xl_crm.ingest.header import Match, match_headers, require_fields
-from xl_crm.ingest.orders import OrderRules, Orders, prepare_orders
+from xl_crm.ingest.orders.prepare import OrderRules, Orders, prepare_orders
 from xl_crm.ingest.part import CleanTable, Part, unite
 from xl_crm.ingest.read import files_of, read_raw
 from xl_crm.tables.correction import CorrectionOutcome

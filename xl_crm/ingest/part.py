@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_crm.ingest._spec import Expr, Finding, Rejected
-    from xl_crm.ingest.corrections import Correction
+    from xl_crm.ingest.corrections.corrections import Correction
     from xl_crm.ingest.totals import TotalRow
     from xl_crm.tables import Table
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
-from xl_crm.ingest.database import read_database
-from xl_crm.ingest.database_url import resolved
-from xl_crm.ingest.delimited import read_delimited
-from xl_crm.ingest.sheet import read_sheet
+from xl_crm.ingest.databases.database import read_database
+from xl_crm.ingest.databases.url import resolved
 from xl_crm.ingest.sniff import FileKind, file_kind, mislabelled, problem_of
+from xl_crm.ingest.text.delimited import read_delimited
+from xl_crm.ingest.workbooks.sheet import read_sheet
 
 if TYPE_CHECKING:
     from xl_crm.ingest.engine import Engine

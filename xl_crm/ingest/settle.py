@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xl_crm.ingest.backfill import fill_from_orders
-from xl_crm.ingest.returns import match_returns
+from xl_crm.ingest.customers.backfill import fill_from_orders
+from xl_crm.ingest.orders.returns import match_returns
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from xl_crm.errors import Problem
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import Finding
-from xl_crm.ingest.compound import is_encrypted_xls, streams_of
-from xl_crm.ingest.encoding import bare_utf16
+from xl_crm.ingest.text.encoding import bare_utf16
+from xl_crm.ingest.workbooks.compound import is_encrypted_xls, streams_of
 
 if TYPE_CHECKING:
     from pathlib import Path

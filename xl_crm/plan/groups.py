@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.ingest import OrderUnit, Returns, ZeroAmount
-from xl_crm.ingest.orders import ReturnBasis, UnexplainedNegative
+from xl_crm.ingest.orders.prepare import ReturnBasis, UnexplainedNegative
 from xl_crm.plan._spec import Setting, setting
 from xl_crm.plan.output import EngineSettings, Output
 from xl_crm.scores.normalise import Normaliser

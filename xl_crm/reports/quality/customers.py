@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xl_crm.i18n import Label
-from xl_crm.ingest.similar import SimilarKind
+from xl_crm.ingest.customers.similar import SimilarKind
 from xl_crm.reports._spec import Cell, FilePlace, Page
 from xl_crm.reports.quality._column import (
     CUSTOMER,

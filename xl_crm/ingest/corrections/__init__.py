@@ -1,0 +1,1 @@
+"""How does what people fill in come back?"""

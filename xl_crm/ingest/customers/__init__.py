@@ -1,0 +1,1 @@
+"""How do many rows become one for each customer?"""

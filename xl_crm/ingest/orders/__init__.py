@@ -1,0 +1,1 @@
+"""Which order lines count, and what became of the others?"""

@@ -1,0 +1,1 @@
+"""How is a text file of rows read?"""

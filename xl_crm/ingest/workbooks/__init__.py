@@ -1,0 +1,1 @@
+"""How is a workbook of any kind read?"""
