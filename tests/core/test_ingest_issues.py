@@ -162,3 +162,27 @@ def test_northwind_rows_between_broken_ones_keep_their_numbers() -> None:
     assert len(listed) == 830 - 176
     for _, row, _, day in listed:
         assert lines[row - 1].split(",")[3] == f"{day} 00:00:00.000"
+
+
+@pytest.mark.parametrize(
+    ("ids", "rows"),
+    [
+        (("123456789012346000", "C1", "123456789012000000"), [2, 4]),
+        (("123456789012346000", "123456789012346001", "C1"), []),
+        (("1.23E+11", "1200000000", "C1"), [2]),
+    ],
+)
+def test_numbers_cut_to_fifteen_digits_are_damaged_ids(
+    ids: tuple[str, ...], rows: list[int], tmp_path: Path
+) -> None:
+    """One long ID that does not end in zeros tells that the others are as they were."""
+    lines = "".join(f"{name},2024-07-01,{n}\n" for n, name in enumerate(ids, 1))
+    path = write(tmp_path / "orders.csv", "customer_id,date,amount\n" + lines)
+    listed = read(orders=path).listed("damaged_id")
+    assert [row for _, row, _, _ in listed] == rows
+
+
+def test_an_error_of_a_spreadsheet_is_no_customer(tmp_path: Path) -> None:
+    text = "customer_id,date,amount\n#REF!,2024-07-01,1\nC1,2024-07-01,#DIV/0!\n"
+    result = read(orders=write(tmp_path / "orders.csv", text))
+    assert result.outcomes == {"bad_number": (1, 0.0), "no_customer": (1, 1.0)}

@@ -39,8 +39,12 @@ if TYPE_CHECKING:
 
 #: Amounts: exact to sum, so that no total depends on the order of rows.
 MONEY_TYPE = "decimal(18, 6)"
+#: What a spreadsheet shows where a formula failed: no name and no identifier.
+_ERROR_CELLS = frozenset(
+    "#ref! #div/0! #value! #name? #num! #null! #getting_data".split(" ")
+)
 #: Texts that stand for a value that is not there.
-_MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS
+_MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS | _ERROR_CELLS
 #: The longest of them: longer texts are not compared with the list.
 _LONGEST_MISSING = max(map(len, _MISSING))
 #: They begin with a sign before the digits, or with this letter or a later one.

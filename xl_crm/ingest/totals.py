@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Names a row of totals; what may follow is a colon or a bracket: 合计：, 总计(元).
 _WORDS = (
     r"(?i)^\s*"
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本[页月日年季]\s*[合小]?计|全[部年]合计"
+    r"(合\s*计|总\s*计|汇\s*总|小\s*计|共\s*计|累\s*计|本[页月日年季]\s*[合小]?计|全[部年]合计"
     r"|(grand\s*|sub\s*-?)?totals?|sum)\s*([:：(（].*)?\s*$"
 )
 #: All of them sort behind it, in either case.

@@ -43,6 +43,8 @@ _COLUMN_OF_REASON = {
 }
 
 
+#: A spreadsheet keeps so many digits of a number.
+_DIGITS_OF_A_NUMBER = 15
 #: Columns of an issue whose row is still the one that is unique in its table.
 _FOUND_COLUMNS = ("rule", "table", "row", "column", "value")
 #: What a field is called in the prepared order lines, where not by its own name.
@@ -62,9 +64,18 @@ def unreadable_cells(table: CleanTable) -> list[Expr]:
 
 
 def damaged_ids(table: CleanTable, name: str) -> Expr:
-    """Return the rows whose ID reads like 1.23E+11."""
+    """Return the rows whose ID reads like 1.23E+11, or was cut to 15 digits.
+
+    A spreadsheet keeps 15 digits of a number and writes zeros for the rest: so it did
+    where every longer ID of the table ends in such zeros.
+    """
     text = table.data[name]
-    rows = table.data.filter(text.re_search(r"^\d(\.\d+)?[eE]\+\d+$"))
+    scientific = text.re_search(r"^\d(\.\d+)?[eE]\+\d+$")
+    is_long = text.length() > _DIGITS_OF_A_NUMBER
+    cut = ibis.ifelse(is_long, text.re_search(r"^[1-9]\d{14}0+$"), False)
+    whole = ibis.ifelse(is_long, text.re_search(r"^\d+$"), False) & ~cut
+    all_cut = ~table.data.aggregate(n=whole.any()).as_scalar().fill_null(False)
+    rows = table.data.filter(scientific | (cut & all_cut))
     return listed(rows, "damaged_id", table, name, rows[name])
 
 
