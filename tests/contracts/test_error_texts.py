@@ -118,10 +118,10 @@ def test_weights_that_do_not_sum_to_one(tmp_path: Path) -> None:
 def test_a_project_file_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "crm.toml"
     zh, en = texts(lambda: load_plan(path))
-    assert zh.startswith(f"{path}：不能读取（")
-    assert zh.endswith("）。检查路径，或用 xl-crm init 新建。")
-    assert en.startswith(f"{path}: cannot be read (")
-    assert en.endswith("). Check the path, or write one with xl-crm init.")
+    assert zh == f"{path}：没有这个项目文件。检查路径，或用 xl-crm init 新建。"
+    assert en == (
+        f"{path}: no such project file. Check the path, or write one with xl-crm init."
+    )
 
 
 def test_several_problems_are_one_line_each() -> None:

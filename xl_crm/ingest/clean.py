@@ -60,15 +60,7 @@ def clean_part(
         The engine cannot read the file to its end.
     """
     table = raw.source.table
-    dates = replace(dates, epoch_1904=raw.epoch_1904)
-    cells = Cells(_first_columns(raw), _factors(raw))
-    columns = FileColumns(
-        table=table,
-        matches=matches,
-        cells=cells,
-        dates=dates,
-        is_hashed=_is_hashed(raw),
-    )
+    columns = _columns_of_file(raw, matches, dates)
     _load(engine, raw, columns)
     missing = missing_rows(engine, raw)
     numbers = RowNumbers.past(raw.first_row, missing.rows)
@@ -76,7 +68,7 @@ def clean_part(
     data = columns.finished(numbers.added_to(stored), bad)
     totals = find_totals(data, table) if TOTAL in data.columns else ()
     data = _without_totals(data, totals)
-    reader = text_reader(engine, table, cells, matches, dates)
+    reader = text_reader(engine, table, columns.cells, matches, columns.dates)
     in_file = not raw.source.url
     corrected = correct(data, asked, reader, has_fixed_rows=in_file)
     is_simple = numbers.is_simple and len(totals) <= FEW_ROWS
@@ -96,6 +88,19 @@ def clean_part(
         findings=raw.findings,
         factors=reader.factors,
         corrections=corrected.log,
+    )
+
+
+def _columns_of_file(
+    raw: RawTable, matches: dict[str, Match], dates: DateReading
+) -> FileColumns:
+    """Return how the columns of one file are read."""
+    return FileColumns(
+        table=raw.source.table,
+        matches=matches,
+        cells=Cells(_first_columns(raw), _factors(raw)),
+        dates=replace(dates, epoch_1904=raw.epoch_1904),
+        is_hashed=_is_hashed(raw),
     )
 
 
