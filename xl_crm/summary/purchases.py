@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from xl_crm.summary._spec import months_before
+
 if TYPE_CHECKING:
     from xl_crm.summary._spec import Expr, Part, Periods
 
@@ -31,20 +33,18 @@ def max_by(value: str, key: int, where: bool = True) -> str:  # type: ignore[emp
 def purchase_totals(orders: Part, periods: Periods) -> Expr:
     """Return dates, net amounts and monthly spread of each customer that has a line.
 
-    One pass over the lines; amounts are net of returns.
+    Amounts are net of returns. What is kept of a customer while the lines pass is
+    little, and months have a grouping of their own: all in one takes longer.
     """
     lines = orders.data
     sale = ~lines.is_return
     in_window = lines.order_date > ibis.literal(periods.window_start)
-    earlier, later, end = (ibis.literal(day) for day in periods.growth_bounds)
     day = lines.order_date
     totals = {
         "first_order_date": day.min(where=sale),
         "last_order_date": day.max(where=sale),
         "net_amount_lifetime": _sum(lines.amount),
         "net_amount": _sum(lines.amount, in_window),
-        "amount_recent": _sum(lines.amount, (day >= later) & (day < end)),
-        "amount_before": _sum(lines.amount, (day >= earlier) & (day < later)),
     }
     epoch = ibis.literal(periods.as_of)
     age = ibis.least(epoch.delta(day, unit="day"), _MOST_DAYS)
@@ -53,9 +53,18 @@ def purchase_totals(orders: Part, periods: Periods) -> Expr:
         if name in orders.fields:
             known = lines[name].notnull()
             totals[f"order_{name}"] = max_by(lines[name], order, where=known)
+    table = lines.group_by("customer_id").aggregate(**totals)
     spends = _monthly_spends(lines, periods)
-    table = lines.group_by("customer_id").aggregate(**totals, **spends)
-    return _with_spread(table, list(spends), periods).drop(*spends)
+    table = table.left_join(spends, "customer_id").drop("customer_id_right")
+    names = [name for name in spends.columns if name != "customer_id"]
+    table = table.mutate(**{name: table[name].fill_null(0) for name in names})
+    span = periods.growth_months
+    table = table.mutate(
+        amount_recent=_added(table, names[:span]),
+        amount_before=_added(table, names[span : 2 * span]),
+    )
+    stable = names[: periods.stability_months]
+    return _with_spread(table, stable, periods).drop(*names)
 
 
 def order_counts(orders: Part, periods: Periods) -> Expr:
@@ -88,8 +97,7 @@ def category_shares(orders: Part, periods: Periods) -> Expr:
     in_window = lines.order_date > ibis.literal(periods.window_start)
     lines = lines.filter(in_window & lines.category.notnull())
     groups = lines.group_by(["customer_id", "category"]).aggregate(
-        amount=lines.amount.sum(),
-        last=lines.order_date.max(where=~lines.is_return),
+        amount=lines.amount.sum()
     )
     groups = groups.filter(groups.amount > 0)
     totals = groups.group_by("customer_id").aggregate(
@@ -146,7 +154,7 @@ def repeat_purchases(orders: Part, periods: Periods) -> Expr:
 
 
 def _with_orders_of_rivals(leaders: Expr, lines: Expr) -> Expr:
-    """Add the number of orders where several categories of a customer lead.
+    """Add the orders and the last day where several categories of a customer lead.
 
     Counting the orders of every category would take longer than all the rest.
     """
@@ -154,18 +162,41 @@ def _with_orders_of_rivals(leaders: Expr, lines: Expr) -> Expr:
     tied = counted.filter(counted.rivals > 1).select("customer_id", "category")
     key = ["customer_id", "category"]
     sales = lines.filter(~lines.is_return).semi_join(tied, key)
-    orders = sales.group_by(key).aggregate(n_orders=sales.order_key.nunique())
+    orders = sales.group_by(key).aggregate(
+        n_orders=sales.order_key.nunique(), last=sales.order_date.max()
+    )
     return leaders.left_join(orders, key).drop("customer_id_right", "category_right")
 
 
-def _monthly_spends(lines: Expr, periods: Periods) -> dict[str, Expr]:
-    """Return the net amount of each full month, the last one first, exact."""
-    last = ibis.literal(periods.last_full_month)
-    months_back = last.delta(lines.order_date, unit="month")
-    return {
-        f"spend_{back}": lines.amount.sum(where=months_back == back).fill_null(0)
-        for back in range(periods.stability_months)
-    }
+def _monthly_spends(lines: Expr, periods: Periods) -> Expr:
+    """Return the net amount of each customer and full month, exact.
+
+    Returns
+    -------
+    ibis table
+        customer_id, then a column for each month, the last one first; null for a month
+        without a line.
+    """
+    last = periods.last_full_month
+    n_months = max(periods.stability_months, 2 * periods.growth_months)
+    first, end = months_before(last, n_months - 1), months_before(last, -1)
+    day = lines.order_date
+    lines = lines.filter((day >= ibis.literal(first)) & (day < ibis.literal(end)))
+    back = ibis.literal(last).delta(lines.order_date, unit="month")
+    months = lines.group_by("customer_id", back=back).aggregate(
+        spend=lines.amount.sum()
+    )
+    return months.group_by("customer_id").aggregate(
+        **{
+            f"spend_{back}": months.spend.sum(where=months.back == back)
+            for back in range(n_months)
+        }
+    )
+
+
+def _added(table: Expr, names: list[str]) -> Expr:
+    """Add columns of decimals exactly, then leave them as float64."""
+    return reduce(add, (table[name] for name in names)).cast("float64")
 
 
 def _with_spread(table: Expr, spends: list[str], periods: Periods) -> Expr:
