@@ -45,10 +45,10 @@ _ERROR_CELLS = frozenset(
 )
 #: Texts that stand for a value that is not there.
 _MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS | _ERROR_CELLS
-#: The longest of them: longer texts are not compared with the list.
-_LONGEST_MISSING = max(map(len, _MISSING))
-#: They begin with a sign before the digits, or with this letter or a later one.
+#: Those that are words begin with this letter or a later one, and are no longer than
+#: that; all others begin with a sign that sorts before the digits.
 _FIRST_MISSING = min(word[0].upper() for word in _MISSING if word > "0")
+_LONGEST_MISSING = max(len(word) for word in _MISSING if word > "0")
 #: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
 _LONGEST_NAIVE = 16
 #: The first year that is read, and the first one that is not.
@@ -143,8 +143,8 @@ def among(text: Expr, words: Iterable[str]) -> Expr:
 def as_text(cell: Expr) -> Expr:
     """Return a trimmed text as it stands; null where it says nothing."""
     text = cell.cast("string")
-    short = text.length() <= _LONGEST_MISSING
-    maybe = short & ((text < "0") | (text >= _FIRST_MISSING))
+    is_short = text.length() <= _LONGEST_MISSING
+    maybe = (text < "0") | (is_short & (text >= _FIRST_MISSING))
     nothing = ibis.ifelse(maybe, among(text.lower(), _MISSING), False)
     return ibis.ifelse(nothing, ibis.null("string"), text)
 
