@@ -85,8 +85,9 @@ def read_inputs(
     InputError, SettingsError
         A file is missing or lacks a required column; no orders can be read.
     """
+    sources = list(sources)
     opened = _open_all(engine, sources)
-    _require_units(opened)
+    _require_units(sources, opened)
     of_files, others = share_out(corrections, opened.places)
     parts, unread = _clean_all(engine, opened, dates, of_files)
     left_out = [*opened.left_out, *unread]
@@ -191,7 +192,7 @@ def _open_all(engine: Engine, sources: Iterable[Source]) -> _Opened:
     return _Opened(files=tuple(_told_apart(files)), left_out=tuple(left_out))
 
 
-def _require_units(opened: _Opened) -> None:
+def _require_units(sources: Iterable[Source], opened: _Opened) -> None:
     """Refuse a unit of a field that no file of its table has.
 
     Raises
@@ -200,9 +201,9 @@ def _require_units(opened: _Opened) -> None:
         All such units at once.
     """
     units = {
-        (raw.source.table.name, name): text
-        for raw, _ in opened.files
-        for name, text in raw.source.units.items()
+        (source.table.name, name): text
+        for source in sources
+        for name, text in source.units.items()
     }
     filled = {
         (raw.source.table.name, name)
