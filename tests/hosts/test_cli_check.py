@@ -94,7 +94,8 @@ def test_check_ends_with_rows_issues_checks_and_the_file(
     assert said(result, "隔离待处理") == "1"
     assert said(result, "数据问题") == "2 (错误 1, 警告 1, 提示 0)"
     assert said(result, "核对通过") == "3 / 3"
-    assert "隔离待处理，可识别的金额 7.00 元（占行数或金额的 25.0%）" in said(result, "结论")
+    verdict = said(result, "结论")
+    assert "隔离待处理，可识别的金额 7.00 元（占行数或金额的 25.0%）" in verdict
     assert result.stdout.splitlines()[-1] == f"请打开 {path}"
 
 
