@@ -46,6 +46,8 @@ golden: $(VENV)/.dev ## Rewrite the approved workbooks after looking at the diff
 bench: $(VENV)/.dev ## Figures about speed, side by side
 	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_metrics.py --rows 1000000
+	$(BIN)/python bench/bench_read.py --rounds 3
+	$(BIN)/python bench/bench_clean.py --rows 1000000
 
 wheel: $(VENV)/.dev ## Does the package hold what it should, and nothing else?
 	$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/build.log
