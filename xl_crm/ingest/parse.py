@@ -137,7 +137,7 @@ def among(text: Expr, words: Iterable[str]) -> Expr:
 
     DuckDB turns a long IN list into a join of the whole table, once for each mention.
     """
-    return ibis.array(sorted(words)).contains(text)
+    return ibis.literal(sorted(words), "array<string>").contains(text)
 
 
 def as_text(cell: Expr) -> Expr:
@@ -178,12 +178,14 @@ def with_readings(table: Expr, readings: Iterable[Reading], dates: DateReading) 
         for each in readings
         if table[each.column].type().is_string()
     }
-    return plain.mutate(
+    cast = plain.mutate(
         **{
             name: ibis.ifelse(plain[name].isnull(), other, plain[name])
             for name, other in others.items()
         }
     )
+    stamps = [each.name for each in readings if each.reader is Reader.STAMP]
+    return cast.mutate(**{name: _of_our_time(cast[name]) for name in stamps})
 
 
 def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Table:
@@ -263,12 +265,11 @@ def _cast_plain(cell: Expr, reading: Reading, dates: DateReading) -> Expr:
             return _scaled(cell.try_cast("float64"), reading.factor)
         case Reader.STAMP if kind.is_string():
             is_plain = (strlen(cell) <= _LONGEST_NAIVE) & _begins_with_digit(cell)
-            stamp = ibis.ifelse(is_plain, cell.try_cast("timestamp"), _NO_STAMP)
-            return _of_our_time(stamp)
+            return ibis.ifelse(is_plain, cell.try_cast("timestamp"), _NO_STAMP)
         case Reader.STAMP if kind.is_timestamp() and kind.timezone:
-            return _of_our_time(timezone(dates.timezone, cell).cast("timestamp"))
+            return timezone(dates.timezone, cell).cast("timestamp")
         case Reader.STAMP:
-            return _of_our_time(cell.try_cast("timestamp"))
+            return cell.try_cast("timestamp")
         case Reader.FLAG if kind.is_string():
             return cell.try_cast("boolean")
         case Reader.FLAG:
@@ -297,7 +298,6 @@ def _scaled(number: Expr, factor: float) -> Expr:
 
 def _cast_stamp(text: Expr, dates: DateReading) -> Expr:
     """Cast stamps with an offset, and 2024年7月1日 and 2024.07.01 by one rewrite."""
-    text = ibis.ifelse(_begins_with_digit(text), text, ibis.null("string"))
     offset = ibis.ifelse(
         text.length() > _LONGEST_NAIVE,
         text.re_search(r":\d\d.*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"),
@@ -305,12 +305,10 @@ def _cast_stamp(text: Expr, dates: DateReading) -> Expr:
     )
     local = timezone(dates.timezone, text.try_cast("timestamp('UTC')"))
     iso = text.re_replace(r"^(\d{4})[.年](\d{1,2})[.月](\d{1,2})日?", r"\1-\2-\3")
-    stamp = ibis.ifelse(
-        offset,
-        local,
-        ibis.coalesce(text.try_cast("timestamp"), iso.try_cast("timestamp")),
+    naive = ibis.coalesce(text.try_cast("timestamp"), iso.try_cast("timestamp"))
+    return ibis.cases(
+        (~_begins_with_digit(text), _NO_STAMP), (offset, local), else_=naive
     )
-    return _of_our_time(stamp)
 
 
 def _begins_with_digit(text: Expr) -> Expr:
