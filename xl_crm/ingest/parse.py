@@ -45,10 +45,16 @@ _ERROR_CELLS = frozenset(
 )
 #: Texts that stand for a value that is not there.
 _MISSING = BLANKS | PENDING_WORDS | UNKNOWN_WORDS | _ERROR_CELLS
-#: Those that are words begin with this letter or a later one, and are no longer than
-#: that; all others begin with a sign that sorts before the digits.
-_FIRST_MISSING = min(word[0].upper() for word in _MISSING if word > "0")
-_LONGEST_MISSING = max(len(word) for word in _MISSING if word > "0")
+#: Of these the ones that begin with a sign that sorts before the digits, those of
+#: letters, and the Chinese ones, whose case need not be looked at.
+_MISSING_SIGNS = frozenset(word for word in _MISSING if word < "0")
+_MISSING_WORDS = frozenset(word for word in _MISSING - _MISSING_SIGNS if word.isascii())
+_MISSING_CHINESE = _MISSING - _MISSING_SIGNS - _MISSING_WORDS
+#: Bounds of the last two, so that few texts are compared with them.
+_FIRST_WORD = min(_MISSING_WORDS)[0].upper()
+_FIRST_CHINESE = min(_MISSING_CHINESE)
+_LONGEST_WORD = max(map(len, _MISSING_WORDS))
+_LONGEST_CHINESE = max(len(word.encode()) for word in _MISSING_CHINESE)
 #: "2024-07-01 08:26" has 16 signs: a stamp with an offset has more.
 _LONGEST_NAIVE = 16
 #: The first year that is read, and the first one that is not.
@@ -143,10 +149,16 @@ def among(text: Expr, words: Iterable[str]) -> Expr:
 def as_text(cell: Expr) -> Expr:
     """Return a trimmed text as it stands; null where it says nothing."""
     text = cell.cast("string")
-    is_short = text.length() <= _LONGEST_MISSING
-    maybe = (text < "0") | (is_short & (text >= _FIRST_MISSING))
-    nothing = ibis.ifelse(maybe, among(text.lower(), _MISSING), False)
-    return ibis.ifelse(nothing, ibis.null("string"), text)
+    size = strlen(text)
+    is_word = (text >= _FIRST_WORD) & (text < _FIRST_CHINESE) & (size <= _LONGEST_WORD)
+    is_chinese = (text >= _FIRST_CHINESE) & (size <= _LONGEST_CHINESE)
+    says_nothing = ibis.cases(
+        (text < "0", among(text.lower(), _MISSING_SIGNS)),
+        (is_word, among(text.lower(), _MISSING_WORDS)),
+        (is_chinese, among(text, _MISSING_CHINESE)),
+        else_=False,
+    )
+    return ibis.ifelse(says_nothing, ibis.null("string"), text)
 
 
 def with_ids(table: Expr, names: Iterable[str]) -> Expr:
