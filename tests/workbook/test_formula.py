@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xl_crm.workbook.formula import translate
+from xl_crm.workbook.formula import StoredForm, translate
 
 LETTERS = {"due_date": "H", "state": "AB"}
 
@@ -29,3 +29,54 @@ def test_translate_starts_in_the_row_it_is_given() -> None:
 def test_translate_names_a_column_that_is_not_there() -> None:
     with pytest.raises(ValueError, match=r"no column 'owner' among .*due_date"):
         translate("[@owner]=1", LETTERS, 2)
+
+
+FORM = StoredForm(
+    {
+        "scores": {"a": "金额(元)", "b": "Rate [%]", "c": "It's #1"},
+        "weights": {"a": "A", "b": "B"},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("[@a]*2", "scores[[#This Row],[金额(元)]]*2"),
+        ("SUM([@a:b])", "SUM(scores[[#This Row],[金额(元)]:[Rate '[%']]])"),
+        ("[@c]", "scores[[#This Row],[It''s '#1]]"),
+        ("SUM(weights[a])", "SUM(weights[A])"),
+        ("SUM(weights[a:b])", "SUM(weights[[A]:[B]])"),
+        (
+            'IF([@a]="[@b]",cut,"weights[a]")',
+            'IF(scores[[#This Row],[金额(元)]]="[@b]",cut,"weights[a]")',
+        ),
+        (
+            "=PERCENTILE.INC(scores[a],0.5)",
+            "_xlfn.PERCENTILE.INC(scores[金额(元)],0.5)",
+        ),
+    ],
+)
+def test_the_stored_form_names_table_and_heading(formula: str, expected: str) -> None:
+    assert FORM.of(formula, "scores") == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("[@d]", "no column 'd'"),
+        ("tiers[a]", "no table 'tiers'"),
+        ("XLOOKUP(1,weights[a],weights[b])", "function XLOOKUP"),
+        ("LET(x,1,x)", "function LET"),
+    ],
+)
+def test_the_stored_form_refuses_what_no_sheet_would_compute(
+    formula: str, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        FORM.of(formula, "scores")
+
+
+def test_a_condition_cannot_refer_to_another_table() -> None:
+    with pytest.raises(ValueError, match="cannot refer to a table"):
+        translate("[@state]=weights[a]", LETTERS, 2)

@@ -6,20 +6,18 @@ fonts, colours or cell addresses: the workbook layer decides those.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xl_crm.reports._cells import Cell as Cell  # noqa: PLC0414  (part of a page)
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from xl_crm.i18n import Lang
-
-#: What one cell may hold; ``None`` is blank.
-Cell = str | float | int | bool | date | None
 
 
 class Tone(StrEnum):
@@ -42,6 +40,7 @@ class Mark(StrEnum):
     NONE = "none"
     BAR = "bar"
     SCALE = "scale"
+    ICONS = "icons"
     DUPLICATES = "duplicates"
 
 
@@ -52,6 +51,15 @@ class Rule(StrEnum):
     UNIQUE = "unique"
     DATE = "date"
     NUMBER = "number"
+
+
+class Total(StrEnum):
+    """What the totals row of a table says of a column."""
+
+    NONE = "none"
+    SUM = "sum"
+    AVERAGE = "average"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,26 @@ class Column:
         People type here: the value goes into the hidden baseline.
     links : sequence of FilePlace or None
         Where each cell leads to, one a row; empty for a column without links.
+    formula : str
+        What the sheet itself computes in every row, prepared rows included; ``values``
+        is what the core computed, and stands in the cell until the sheet does. In the
+        words of the page, without a leading ``=``: ``[@name]`` is the cell of a column
+        in the same row, ``[@first:last]`` the cells from one to another,
+        ``table[name]`` and ``table[first:last]`` are columns of a table of the book, a
+        bare name is a parameter, a named cell or a list. Example:
+        ``IF([@orders]=0,"",[@net_amount]/[@orders])``. Where nothing comes out it gives
+        ``""``, which is ``None`` in ``values``.
+    row_formulas : mapping of int to str
+        Rows, from 0, that compute something else than ``formula``.
+    cell_names : sequence of str
+        Defined name of each cell, one a row; empty text for none.
+    choices_by : str
+        Column of the same table whose word picks among the lists ``<choices>_1``,
+        ``<choices>_2`` ..: one for each word of that column's own list, in its order.
+    total : Total
+        What the totals row says, where the table has one.
+    folded : bool
+        Stands in a group of columns that is closed until somebody opens it.
     """
 
     name: str
@@ -109,6 +137,12 @@ class Column:
     tones: Mapping[str, Tone] | None = None
     editable: bool = False
     links: Sequence[FilePlace | None] = ()
+    formula: str = ""
+    row_formulas: Mapping[int, str] = field(default_factory=dict)
+    cell_names: Sequence[str] = ()
+    choices_by: str = ""
+    total: Total = Total.NONE
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +154,8 @@ class Highlight:
     columns : tuple of str
         Code names of the columns to colour.
     formula : str
-        Condition in the sheet's own words: ``[@name]`` is the cell of that column in
-        the same row, a bare name is a parameter of the book. Example:
-        ``AND([@due_date]<>"",[@due_date]<check_date)``.
+        Condition in the words of ``Column.formula``, as far as ``[@name]`` and names
+        go. Example: ``AND([@due_date]<>"",[@due_date]<check_date)``.
     """
 
     columns: tuple[str, ...]
@@ -144,6 +177,10 @@ class Table:
     blank_rows : int
         Empty rows to prepare for typing (templates): validation and conditional
         formats reach over them, the Excel table does too.
+    total_label : str
+        What the totals row is called, in its first cell; empty for no such row.
+    heat : tuple of str
+        Columns whose cells share one colour scale: a matrix.
     title, note : str
         Drawn above the table on a stacked page; ignored on a data page.
     """
@@ -153,12 +190,16 @@ class Table:
     key: tuple[str, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     blank_rows: int = 0
+    total_label: str = ""
+    heat: tuple[str, ...] = ()
     title: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
         lengths = {len(column.values) for column in self.columns}
         lengths |= {len(column.links) for column in self.columns if column.links}
+        named = [column for column in self.columns if column.cell_names]
+        lengths |= {len(column.cell_names) for column in named}
         if len(lengths) > 1:
             raise ValueError(f"table {self.name}: columns of lengths {sorted(lengths)}")
 
@@ -172,7 +213,8 @@ class Table:
 class Parameter:
     """A named single value: a label, a cell people may change, an explanation.
 
-    ``name`` becomes the defined name of the cell.
+    ``name`` becomes the defined name of the cell. ``formula`` as in ``Column``, without
+    ``[@..]``; ``value`` is then what the core computed.
     """
 
     name: str
@@ -182,6 +224,7 @@ class Parameter:
     note: str = ""
     choices: str = ""
     editable: bool = True
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +271,7 @@ class ChartKind(StrEnum):
     LINE = "line"
     PIE = "pie"
     RADAR = "radar"
+    COMBINED = "combined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +285,8 @@ class Chart:
     categories : str
         Column with the category of each point.
     series : tuple of str
-        Columns, one series each, named by their heading.
+        Columns, one series each, named by their heading. ``COMBINED`` draws the first
+        as columns, the others as lines on a second axis.
     alt_text : str
         What the chart shows, for people who do not see it.
     x_title, y_title : str

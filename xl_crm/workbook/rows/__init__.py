@@ -1,0 +1,1 @@
+"""How do the rows of a large table become XML, a column at a time?"""
