@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xl_crm.reports._spec import Cell
+    from xl_crm.tables.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
