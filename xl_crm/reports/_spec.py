@@ -45,12 +45,17 @@ class Mark(StrEnum):
 
 
 class Rule(StrEnum):
-    """What may be typed into an editable column, beside its list of choices."""
+    """What may be typed into an editable cell, beside its list of choices.
+
+    A share is 0-1, shown as 0 %-100 %; points are 0-100.
+    """
 
     ANY = "any"
     UNIQUE = "unique"
     DATE = "date"
     NUMBER = "number"
+    SHARE = "share"
+    POINTS = "points"
 
 
 class Total(StrEnum):
@@ -214,7 +219,8 @@ class Parameter:
     """A named single value: a label, a cell people may change, an explanation.
 
     ``name`` becomes the defined name of the cell. ``formula`` as in ``Column``, without
-    ``[@..]``; ``value`` is then what the core computed.
+    ``[@..]``; ``value`` is then what the core computed. Without a ``rule`` the unit says
+    what may be typed.
     """
 
     name: str
@@ -223,6 +229,7 @@ class Parameter:
     unit: Unit = Unit.TEXT
     note: str = ""
     choices: str = ""
+    rule: Rule = Rule.ANY
     editable: bool = True
     formula: str = ""
 
@@ -286,7 +293,7 @@ class Chart:
         Column with the category of each point.
     series : tuple of str
         Columns, one series each, named by their heading. ``COMBINED`` draws the first
-        as columns, the others as lines on a second axis.
+        as columns, the others as lines on a second axis, with its own unit.
     alt_text : str
         What the chart shows, for people who do not see it.
     x_title, y_title : str
