@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xl_crm.i18n import Label, Lang
-from xl_crm.reports._spec import Cell, Column, Highlight, Mark, Rule, Table, Tone
+from xl_crm.reports._spec import (
+    Cell,
+    Column,
+    Highlight,
+    Mark,
+    Rule,
+    Table,
+    Tone,
+    Total,
+)
 from xl_crm.reports._view import View
 from xl_crm.tables.unit import Better, Unit
 
@@ -23,6 +32,8 @@ class ColumnSpec:
     ----------
     read : function
         Takes a view, returns one cell a row.
+    formula, total, folded
+        As ``Column`` has them.
     """
 
     name: str
@@ -36,6 +47,9 @@ class ColumnSpec:
     rule: Rule = Rule.ANY
     tones: Callable[[Lang], Mapping[str, Tone]] | None = None
     editable: bool = False
+    formula: str = ""
+    total: Total = Total.NONE
+    folded: bool = False
 
 
 def fill_table(
@@ -77,4 +91,7 @@ def _fill(spec: ColumnSpec, lang: Lang, view: View | None) -> Column:
         rule=spec.rule,
         tones=spec.tones(lang) if spec.tones else None,
         editable=spec.editable,
+        formula=spec.formula,
+        total=spec.total,
+        folded=spec.folded,
     )
