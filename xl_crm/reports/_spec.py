@@ -219,7 +219,7 @@ class Parameter:
     """A named single value: a label, a cell people may change, an explanation.
 
     ``name`` becomes the defined name of the cell. ``formula`` as in ``Column``, without
-    ``[@..]``; ``value`` is then what the core computed. Without a ``rule`` the unit says
+    ``[@..]``; ``value`` is then what the core computed. Without a rule the unit says
     what may be typed.
     """
 
