@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
+from openpyxl.formatting.rule import (
+    ColorScale,
+    DataBar,
+    FormatObject,
+    IconSet,
+    Rule,
+)
 from openpyxl.styles import Color
 
 from xl_crm.reports._spec import Mark
 from xl_crm.tables.unit import Better, Unit
 from xl_crm.workbook.content import clean_text
+from xl_crm.workbook.extent import number_extent
 from xl_crm.workbook.formula import translate
 from xl_crm.workbook.style import differential
 from xl_crm.workbook.theme import Paint
@@ -26,14 +33,25 @@ _Stop = tuple[Literal["min", "percentile", "max"], int | None, str]
 #: Upper end of a data bar where the unit has one.
 BAR_END = {Unit.SCORE: 100, Unit.PERCENT: 1}
 
+#: Icons by direction. An arrow up that is bad would confuse: less is better has signs.
+ICONS: dict[Better, Literal["3Arrows", "3Signs", "3ArrowsGray"]] = {
+    Better.HIGHER: "3Arrows",
+    Better.LOWER: "3Signs",
+    Better.NEUTRAL: "3ArrowsGray",
+}
+
+#: The middle third of a column lies between these percentiles.
+THIRDS = (33, 67)
+
 
 def conditional_formats(layout: Layout, theme: Theme) -> Iterator[tuple[str, Rule]]:
     """Yield ranges and rules of a sheet, most important first.
 
     Where two rules meet in a cell the earlier one wins: what needs action, then the
-    meaning of a word, then duplicates. Scales and bars come last: they only draw.
+    meaning of a word, then duplicates. Scales, bars and icons come last: they only
+    draw.
     """
-    steps = (_highlights, _tones, _duplicates, _scales, _bars)
+    steps = (_highlights, _tones, _duplicates, _scales, _heat, _bars, _icons)
     for step in steps:
         for placed in layout.tables:
             yield from step(placed, theme)
@@ -68,34 +86,47 @@ def _duplicates(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]
 
 
 def _scales(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
-    colours = theme.colours
     for column in _marked(placed, Mark.SCALE):
-        low, high = colours.scale_bad, colours.scale_good
-        if column.better is Better.LOWER:
-            low, high = high, low
-        stops: tuple[_Stop, ...] = (
-            ("min", None, low),
-            ("percentile", 50, colours.scale_middle),
-            ("max", None, high),
-        )
-        if column.better is Better.NEUTRAL:
-            stops = (("min", None, colours.scale_middle), ("max", None, colours.bar))
-        scale = ColorScale(
-            cfvo=[FormatObject(type=kind, val=value) for kind, value, _ in stops],
-            color=[Color(colour) for _, _, colour in stops],
-        )
-        rule = Rule(type="colorScale", colorScale=scale)
-        yield placed.body_ref(column.name), rule
+        yield placed.body_ref(column.name), _scale(column.better, theme)
+
+
+def _heat(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    """Yield the one scale of a matrix: the same colour is the same number anywhere."""
+    names = placed.table.heat
+    if names:
+        ref = " ".join(placed.body_ref(name) for name in names)
+        directions = {placed.column(name).better for name in names}
+        better = directions.pop() if len(directions) == 1 else Better.NEUTRAL
+        yield ref, _scale(better, theme)
+
+
+def _scale(better: Better, theme: Theme) -> Rule:
+    """Return a scale from bad to good; where neither is, from pale to strong."""
+    colours = theme.colours
+    low, high = colours.scale_bad, colours.scale_good
+    if better is Better.LOWER:
+        low, high = high, low
+    stops: tuple[_Stop, ...] = (
+        ("min", None, low),
+        ("percentile", 50, colours.scale_middle),
+        ("max", None, high),
+    )
+    if better is Better.NEUTRAL:
+        stops = (("min", None, colours.scale_middle), ("max", None, colours.bar))
+    scale = ColorScale(
+        cfvo=[FormatObject(type=kind, val=value) for kind, value, _ in stops],
+        color=[Color(colour) for _, _, colour in stops],
+    )
+    return Rule(type="colorScale", colorScale=scale)
 
 
 def _bars(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
     for column in _marked(placed, Mark.BAR):
-        numbers = [value for value in column.values if isinstance(value, int | float)]
+        least, most = number_extent(column.values)
         end = BAR_END.get(column.unit)
-        if end is not None and max(numbers, default=0) > end:
+        if end is not None and most > end:
             end = None
-        negative = min(numbers, default=0) < 0
-        lower = FormatObject(type="min") if negative else FormatObject("num", 0)
+        lower = FormatObject(type="min") if least < 0 else FormatObject("num", 0)
         upper = FormatObject(type="max") if end is None else FormatObject("num", end)
         bar = DataBar(
             minLength=0,
@@ -104,6 +135,22 @@ def _bars(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
             color=Color(theme.colours.bar),
         )
         rule = Rule(type="dataBar", dataBar=bar)
+        yield placed.body_ref(column.name), rule
+
+
+def _icons(placed: PlacedTable, _: Theme) -> Iterator[tuple[str, Rule]]:
+    """Yield icons: falling, equal, rising where values have signs, else thirds."""
+    for column in _marked(placed, Mark.ICONS):
+        least, _most = number_extent(column.values)
+        steps = [FormatObject("percentile", end) for end in THIRDS]
+        if least < 0:
+            steps = [FormatObject("num", 0), FormatObject("num", 0, gte=False)]
+        icons = IconSet(
+            iconSet=ICONS[column.better],
+            cfvo=[FormatObject("percent", 0), *steps],
+            reverse=column.better is Better.LOWER or None,
+        )
+        rule = Rule(type="iconSet", iconSet=icons)
         yield placed.body_ref(column.name), rule
 
 
