@@ -167,7 +167,7 @@ def test_charts_show_columns_that_are_there(small_company: Analysis) -> None:
                     assert chart.title
                     assert chart.alt_text
                     kinds.append(chart.kind.value)
-    assert sorted(kinds) == sorted(["bar", "column", "pie", "radar"] * 2)
+    assert sorted(kinds) == sorted(["bar", "column", "combined", "pie", "radar"] * 2)
 
 
 def test_settings_show_weights_and_the_ends_of_scales(book: Book) -> None:

@@ -16,7 +16,7 @@ from xl_crm.reports.quality import (
     reconciliation_page,
 )
 from xl_crm.reports.scoring import metric_page, score_page
-from xl_crm.reports.segments import rfm_page, segment_page
+from xl_crm.reports.segments import rfm_page, segment_lists, segment_page
 from xl_crm.reports.settings import settings_page
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
             title="客户分析结果表" if lang is Lang.ZH else "Customer analysis",
             lang=lang,
             pages=tuple(pages),
+            lists=segment_lists(lang),
             as_of=as_of,
         ),
         Label(
