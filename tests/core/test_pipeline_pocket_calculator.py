@@ -207,13 +207,15 @@ def test_step_3_metrics(analysis: Analysis, bolid: int) -> None:
 def test_step_4_a_scale_ends_at_the_5_and_95_percentile_of_all_customers(
     analysis: Analysis, everybody: pd.DataFrame, name: str
 ) -> None:
-    """Type 7 over the 89 customers who bought and have a value; ratios have twelve
-    significant digits, at most 5e-12 off."""
+    """Type 7 over the 89 customers who bought and have a value; ratios are rounded, an
+    amount at most by half a millionth."""
     assert len(everybody) == 89
     by_numpy = np.percentile(everybody[name].dropna(), [5, 95])
     assert by_numpy.tolist() == pytest.approx(ENDS[name], rel=1e-6)
     scale = analysis.scales[name]
-    assert [scale.lower, scale.upper] == pytest.approx(by_numpy.tolist(), rel=5e-12)
+    assert [scale.lower, scale.upper] == pytest.approx(
+        by_numpy.tolist(), rel=5e-12, abs=5e-7
+    )
 
 
 @pytest.mark.parametrize("name", SCALED)
@@ -273,13 +275,13 @@ def test_step_8_the_tier_is_cut_at_percentiles_of_all_scores(
     the 60 %, 44.136, the third at the 30 %, 34.113.
 
     34.113 <= 40.2255 < 44.136: the third tier, 稳定客户. By score bands 40 <= 40.2255 <
-    60: the third as well.
+    60: the third as well. Amounts of the product are rounded to a millionth.
     """
     composite = _composite(everybody)
     assert composite["BOLID"] == pytest.approx(40.2255, abs=1e-4)
     cuts = np.percentile(composite, [80, 60, 30]).tolist()
     assert cuts == pytest.approx(CUTS, abs=5e-4)
-    assert analysis.tiers.points == pytest.approx(cuts, rel=1e-12)
+    assert analysis.tiers.points == pytest.approx(cuts, abs=1e-8)
     assert CUTS[2] <= 40.2255 < CUTS[1]
     assert TIERS[analysis.tiers.assigned[bolid]].label.zh == "稳定客户"
     assert analysis.other_tiers.points == (80, 60, 40)

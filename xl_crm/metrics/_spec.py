@@ -11,13 +11,13 @@ import pandas as pd
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
+from xl_crm.tables.rounding import round_half_away
 
 if TYPE_CHECKING:
     from xl_crm.tables.unit import Better, Unit
 
-SIGNIFICANT_DIGITS = 12
-#: Powers of ten up to this one are exact as float64.
-LARGEST_EXACT_POWER = 22
+#: Digits behind the point of an amount over a count, and of a share or rate.
+AMOUNT_PLACES, RATE_PLACES = 6, 12
 #: Columns of the summary to one value per customer.
 Compute = Callable[[pd.DataFrame], pd.Series]
 
@@ -39,6 +39,10 @@ class Metric:
         When it is blank, for people; empty texts where it never is.
     source : str
         Where the definition comes from.
+    sheet_formula : str
+        The same in the words of a sheet: ``[@name]`` is a column of ``needs``, a blank
+        cell where it is NaN; ``""`` comes out where ``compute`` gives NaN. Empty for a
+        metric that is the one column it needs.
     scored_as : str
         Metric that stands in for it in scoring; empty for itself.
     ceiling : float or None
@@ -54,6 +58,7 @@ class Metric:
     formula: Label
     undefined: Label
     source: str
+    sheet_formula: str = ""
     scored_as: str = ""
     ceiling: float | None = None
 
@@ -103,21 +108,22 @@ def measure(
     return pd.DataFrame(columns, index=summary.index), unavailable
 
 
-def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """Divide, to twelve significant digits; NaN where the denominator is 0 or missing.
+def ratio(
+    numerator: pd.Series, denominator: pd.Series, places: int = RATE_PLACES
+) -> pd.Series:
+    """Divide and round; NaN where the denominator is 0 or missing.
 
     The digits beyond are noise of the division: equal ratios must stay equal, or
     scaling and ranking would tell customers apart by their last bit.
     """
     bottom = denominator.astype(np.float64)
-    return _significant(numerator.astype(np.float64) / bottom.where(bottom != 0))
+    exact = numerator.astype(np.float64) / bottom.where(bottom != 0)
+    return pd.Series(
+        round_half_away(exact.to_numpy(np.float64), places), index=exact.index
+    )
 
 
-def _significant(values: pd.Series) -> pd.Series:
-    """Round to twelve significant digits."""
-    with np.errstate(divide="ignore"):
-        exponent = np.floor(np.log10(values.abs()))
-    places = (SIGNIFICANT_DIGITS - 1 - exponent).clip(0, LARGEST_EXACT_POWER)
-    scale = 10.0**places
-    rounded: pd.Series = (values * scale).round() / scale
-    return rounded
+def sheet_ratio(numerator: str, denominator: str, places: int = RATE_PLACES) -> str:
+    """Return what a sheet computes for ``ratio`` of two columns."""
+    top, bottom = f"[@{numerator}]", f"[@{denominator}]"
+    return f'IF(OR({top}="",N({bottom})=0),"",ROUND({top}/{bottom},{places}))'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.metrics._spec import Metric, ratio
+from xl_crm.metrics._spec import Metric, ratio, sheet_ratio
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ METRICS = (
             zh="统计周期内没有正净额", en="no positive net amount in the window"
         ),
         source="B17",
+        sheet_formula=sheet_ratio("top_category_amount", "category_amount"),
         ceiling=1.0,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.metrics._spec import Metric, ratio
+from xl_crm.metrics._spec import RATE_PLACES, Metric, ratio, sheet_ratio
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -70,6 +70,11 @@ METRICS = (
             en="one order only, fewer than 3 full months, or a mean of 0 or less",
         ),
         source="B19, E19",
+        sheet_formula=(
+            'IF(OR([@monthly_sd]="",N([@monthly_mean])<=0,'
+            f'N([@orders_lifetime])<{MIN_STABILITY_ORDERS}),"",'
+            f"ROUND([@monthly_sd]/[@monthly_mean],{RATE_PLACES}))"
+        ),
     ),
     Metric(
         name="complaint_rate",
@@ -84,5 +89,6 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有订单", en="no order in the window"),
         source="B20",
+        sheet_formula=sheet_ratio("complaints", "orders"),
     ),
 )

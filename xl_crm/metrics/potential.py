@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.metrics._spec import Metric, ratio
+from xl_crm.metrics._spec import RATE_PLACES, Metric, ratio, sheet_ratio
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ METRICS = (
         ),
         undefined=Label(zh="基期为0或为负", en="the base is 0 or negative"),
         source="B21",
+        sheet_formula=(
+            'IF(OR([@amount_recent]="",N([@amount_before])<=0),"",ROUND('
+            "([@amount_recent]-[@amount_before])/[@amount_before],"
+            f"{RATE_PLACES}))"
+        ),
         scored_as="symmetric_growth_3m",
     ),
     Metric(
@@ -74,6 +79,7 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有订单", en="no order in the window"),
         source="B22",
+        sheet_formula=sheet_ratio("new_product_orders", "orders"),
         ceiling=1.0,
     ),
     Metric(
@@ -89,6 +95,7 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有触达", en="no touch in the window"),
         source="B23",
+        sheet_formula=sheet_ratio("responses", "touches"),
         ceiling=1.0,
     ),
     Metric(
@@ -108,5 +115,12 @@ METRICS = (
             zh="两段净额之和不大于0", en="the two amounts sum to 0 or less"
         ),
         source="E9; Davis, Haltiwanger & Schuh (1996)",
+        sheet_formula=(
+            "IF(OR(COUNT([@amount_recent],[@amount_before])<2,"
+            'N([@amount_recent])+N([@amount_before])<=0),"",'
+            f"MAX({SYMMETRIC_ENDS[0]:g},MIN({SYMMETRIC_ENDS[1]:g},"
+            "ROUND(([@amount_recent]-[@amount_before])/"
+            f"(([@amount_recent]+[@amount_before])/2),{RATE_PLACES}))))"
+        ),
     ),
 )

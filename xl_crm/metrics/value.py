@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.metrics._spec import Metric, ratio
+from xl_crm.metrics._spec import AMOUNT_PLACES, Metric, ratio, sheet_ratio
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def monetary(customers: pd.DataFrame) -> pd.Series:
 
 def avg_order_value(customers: pd.DataFrame) -> pd.Series:
     """Net amount over orders, both in the window."""
-    return ratio(customers["net_amount"], customers["orders"])
+    return ratio(customers["net_amount"], customers["orders"], AMOUNT_PLACES)
 
 
 METRICS = (
@@ -50,5 +50,6 @@ METRICS = (
         ),
         undefined=Label(zh="统计周期内没有订单", en="no order in the window"),
         source="A19, B14",
+        sheet_formula=sheet_ratio("net_amount", "orders", AMOUNT_PLACES),
     ),
 )

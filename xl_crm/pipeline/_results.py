@@ -31,7 +31,8 @@ class Tiers:
     Attributes
     ----------
     points : tuple of float
-        Composite scores at which one tier ends and the next begins, best first.
+        Composite scores at which one tier ends and the next begins, best first; rounded
+        as the scores are.
     assigned : array of int, shape (n_customers,)
         Index of the tier, 0 is best; -1 without a score.
     """

@@ -15,8 +15,9 @@ from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
 from xl_crm.pipeline._quality import Look, Quality, judge
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
-from xl_crm.scores.composite import Scores, score
+from xl_crm.scores.composite import SCORE_PLACES, Scores, score
 from xl_crm.scores.normalise import Scale, fit
+from xl_crm.tables.rounding import round_half_away
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
 from xl_crm.tiers.eight_types import References, assign_types
 from xl_crm.tiers.rfm import fit_thresholds, score_rfm
@@ -248,7 +249,8 @@ def _tiers(plan: Plan, scores: Scores) -> tuple[Tiers, Tiers]:
     other = TierMethod.PERCENT_BANDS if by_score else TierMethod.SCORE_BANDS
     results = []
     for method in (plan.tiers.method, other):
-        points = cut_points(scores.composite, method, cuts[method])
+        exact = np.array(cut_points(scores.composite, method, cuts[method]))
+        points = tuple(round_half_away(exact, SCORE_PLACES).tolist())
         assigned = assign(scores.composite, points)
         results.append(
             Tiers(method=method, cuts=cuts[method], points=points, assigned=assigned)

@@ -10,6 +10,7 @@ import numpy as np
 
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
+from xl_crm.tables.rounding import round_half_away
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,10 @@ TOLERANCE = 1e-9
 
 #: Points of a full score; scaled indicators lie in 0-1.
 FULL_SCORE = 100.0
+
+#: Digits behind the point of a score: what is beyond is noise of computing it, and two
+#: customers who score the same must not be told apart by it.
+SCORE_PLACES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +52,18 @@ class Scores:
 
     Attributes
     ----------
+    scaled : mapping of str to array, shape (n_customers,)
+        Each indicator as it was weighed, 0-1; NaN where it has no data, and for an
+        indicator that was taken out.
+    shares : mapping of str to array, shape (n_customers,)
+        Weight inside each dimension of its indicators with data, 0-1; never NaN.
     dimensions : mapping of str to array, shape (n_customers,)
-        Score of each dimension, 0-100; NaN where too few of its indicators have data.
+        Score of each dimension, 0-100, rounded to ``SCORE_PLACES``; NaN where too few
+        of its indicators have data.
+    counted_weight : array, shape (n_customers,)
+        Weight of the dimensions with a score, 0-1; never NaN.
     composite : array, shape (n_customers,)
-        0-100; NaN where too few dimensions have a score.
+        0-100, rounded likewise; NaN where too few dimensions have a score.
     coverage : array, shape (n_customers,)
         Global weight of the indicators that have data, 0-1; never NaN.
     contributions : mapping of str to array, shape (n_customers,)
@@ -58,7 +71,10 @@ class Scores:
         not counted or the composite is NaN; the rest add up to the composite.
     """
 
+    scaled: Mapping[str, NDArray[np.float64]]
+    shares: Mapping[str, NDArray[np.float64]]
     dimensions: Mapping[str, NDArray[np.float64]]
+    counted_weight: NDArray[np.float64]
     composite: NDArray[np.float64]
     coverage: NDArray[np.float64]
     contributions: Mapping[str, NDArray[np.float64]]
@@ -135,42 +151,44 @@ def score(
         The indicators differ in length.
     """
     check_weights(dimensions)
-    columns = _columns(scaled, dimensions)
+    columns = _columns(scaled, dimensions, uninformative)
     zeros = np.zeros(next(iter(columns.values())).shape)
-    used = _informative(dimensions, uninformative)
-    shares = {each.name: _share(each, columns, min_dimension_coverage) for each in used}
-    counted_weight = zeros + _total(
-        each.weight * ~np.isnan(shares[each.name]) for each in used
-    )
-    scored = (counted_weight > 0) & (counted_weight >= min_coverage - TOLERANCE)
-    total_weight = np.where(scored, counted_weight, np.nan)
-    dimension_scores = {
-        each.name: FULL_SCORE * _weighted(each, columns) / shares[each.name]
-        for each in used
-    }
-    points = zeros + _total(
-        each.weight * np.nan_to_num(dimension_scores[each.name]) for each in used
-    )
     nothing = np.full_like(zeros, np.nan)
-    contributions = _contributions(used, columns, shares, total_weight)
+    used = informative(dimensions, uninformative)
+    shares = {each.name: zeros for each in dimensions}
+    shares |= {each.name: _share(each, columns) for each in used}
+    scores = {each.name: nothing for each in dimensions}
+    for each in used:
+        share = _at_least(shares[each.name], min_dimension_coverage)
+        points = FULL_SCORE * _weighted(each, columns) / share
+        scores[each.name] = round_half_away(points, SCORE_PLACES)
+    counted_weight = zeros + _total(
+        each.weight * ~np.isnan(scores[each.name]) for each in used
+    )
+    total_weight = _at_least(counted_weight, min_coverage)
+    points = zeros + _total(
+        each.weight * np.nan_to_num(scores[each.name]) for each in used
+    )
+    contributions = dict.fromkeys(columns, nothing)
+    contributions |= _contributions(used, columns, shares, total_weight, scores)
     return Scores(
-        dimensions={
-            each.name: dimension_scores.get(each.name, nothing) for each in dimensions
-        },
-        composite=np.minimum(points / total_weight, FULL_SCORE),
+        scaled=columns,
+        shares=shares,
+        dimensions=scores,
+        counted_weight=counted_weight,
+        composite=round_half_away(points / total_weight, SCORE_PLACES),
         coverage=np.minimum(zeros + _coverage(used, columns), 1.0),
-        contributions={
-            indicator.name: contributions.get(indicator.name, nothing)
-            for each in dimensions
-            for indicator in each.indicators
-        },
+        contributions=contributions,
     )
 
 
-def _informative(
+def informative(
     dimensions: Sequence[Dimension], uninformative: Collection[str]
 ) -> tuple[Dimension, ...]:
-    """Return the dimensions without some indicators, weights brought back to 1."""
+    """Return the dimensions without some indicators, weights brought back to 1.
+
+    A dimension that has no weight left is not among them.
+    """
     kept = {
         each.name: [one for one in each.indicators if one.name not in uninformative]
         for each in dimensions
@@ -201,9 +219,13 @@ def _coverage(
 
 
 def _columns(
-    scaled: Mapping[str, ArrayLike], dimensions: Sequence[Dimension]
+    scaled: Mapping[str, ArrayLike],
+    dimensions: Sequence[Dimension],
+    uninformative: Collection[str],
 ) -> dict[str, NDArray[np.float64]]:
-    """Return one column per indicator of the dimensions, all NaN where none is given.
+    """Return one column per indicator of the dimensions.
+
+    All NaN where none is given, and for an indicator that is taken out.
 
     Raises
     ------
@@ -215,7 +237,10 @@ def _columns(
     if len(lengths) > 1:
         raise ValueError(f"scaled indicators of lengths {sorted(lengths)}")
     missing = np.full(lengths.pop() if lengths else 0, np.nan)
-    return {name: given.get(name, missing) for name in global_weights(dimensions)}
+    return {
+        name: missing if name in uninformative else given.get(name, missing)
+        for name in global_weights(dimensions)
+    }
 
 
 def _total(terms: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -224,17 +249,18 @@ def _total(terms: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def _share(
-    dimension: Dimension,
-    columns: Mapping[str, NDArray[np.float64]],
-    min_dimension_coverage: float,
+    dimension: Dimension, columns: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """Return the weight of the indicators with data, 0-1; NaN where it is too low."""
-    share = _total(
+    """Return the weight of the indicators with data, 0-1."""
+    return _total(
         indicator.weight * ~np.isnan(columns[indicator.name])
         for indicator in dimension.indicators
     )
-    enough = (share > 0) & (share >= min_dimension_coverage - TOLERANCE)
-    return np.where(enough, share, np.nan)
+
+
+def _at_least(weight: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Return a weight that is enough to judge by; NaN where it is 0 or too low."""
+    return np.where((weight > 0) & (weight >= least - TOLERANCE), weight, np.nan)
 
 
 def _weighted(
@@ -252,16 +278,22 @@ def _contributions(
     columns: Mapping[str, NDArray[np.float64]],
     shares: Mapping[str, NDArray[np.float64]],
     total_weight: NDArray[np.float64],
+    scores: Mapping[str, NDArray[np.float64]],
 ) -> dict[str, NDArray[np.float64]]:
     """Return the points of each indicator: renormalised global weight x scaled."""
-    return {
-        indicator.name: FULL_SCORE
-        * (dimension.weight / total_weight)
-        * (indicator.weight / shares[dimension.name])
-        * columns[indicator.name]
-        for dimension in dimensions
-        for indicator in dimension.indicators
-    }
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            indicator.name: np.where(
+                np.isnan(scores[dimension.name]),
+                np.nan,
+                FULL_SCORE
+                * (dimension.weight / total_weight)
+                * (indicator.weight / shares[dimension.name])
+                * columns[indicator.name],
+            )
+            for dimension in dimensions
+            for indicator in dimension.indicators
+        }
 
 
 def _problems(dimensions: Sequence[Dimension]) -> Iterator[Problem]:

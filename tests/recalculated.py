@@ -1,0 +1,111 @@
+"""What does LibreOffice make of the formulas of a workbook, beside the values in it?"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.ingested import SHARED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOOL = SHARED.parent / "tools" / "lo_check.py"
+OFFICE_PYTHON = Path("/usr/bin/python3")
+#: How far a recalculated number may be from the stored one, relative to it.
+TOLERANCE = 1e-9
+#: Numbers smaller than this are noise beside those of a score sheet.
+NOISE = 1e-12
+
+needs_office = pytest.mark.skipif(
+    not TOOL.exists() or shutil.which("soffice") is None or not OFFICE_PYTHON.exists(),
+    reason="LibreOffice or its checker is not here",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A formula whose stored value is not the one that comes out."""
+
+    sheet: str
+    cell: str
+    formula: str
+    stored: Any
+    found: Any
+
+
+def recalculate(path: Path, folder: Path) -> Path:
+    """Open a workbook in LibreOffice, compute everything, and save it in a folder.
+
+    Raises
+    ------
+    AssertionError
+        A cell holds an error, or LibreOffice cannot open the file.
+    """
+    target = folder / f"recalculated_{path.name}"
+    done = subprocess.run(
+        [
+            *(str(OFFICE_PYTHON), str(TOOL), "--timeout", "600"),
+            *("recalc", str(path), str(target)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return target
+
+
+def differences(path: Path, folder: Path) -> tuple[int, list[Difference]]:
+    """Recalculate a workbook; return its number of formulas and which values differ.
+
+    Numbers are the same within ``TOLERANCE``, texts when they are equal; an empty text
+    is a blank.
+    """
+    formulas = load_workbook(path)
+    stored = load_workbook(path, data_only=True)
+    found = load_workbook(recalculate(path, folder), data_only=True)
+    n, wrong = 0, []
+    for sheet, cell, formula in formula_cells(formulas):
+        n += 1
+        before, after = stored[sheet][cell].value, found[sheet][cell].value
+        if not same(before, after):
+            wrong.append(
+                Difference(
+                    sheet=sheet, cell=cell, formula=formula, stored=before, found=after
+                )
+            )
+    return n, wrong
+
+
+def formula_cells(workbook: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401
+    """Yield sheet, cell and text of every formula of an openpyxl workbook."""
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate, str(cell.value)
+
+
+def same(stored: Any, found: Any) -> bool:  # noqa: ANN401  (any cell)
+    """Tell whether two values of cells are the same."""
+    if _is_blank(stored) or _is_blank(found):
+        return _is_blank(stored) and _is_blank(found)
+    if _is_number(stored) and _is_number(found):
+        return math.isclose(stored, found, rel_tol=TOLERANCE, abs_tol=NOISE)
+    return bool(type(stored) is type(found) and stored == found)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value == ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

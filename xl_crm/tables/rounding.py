@@ -1,0 +1,34 @@
+"""How is a figure rounded, so that a sheet rounds it alike?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: From here on a float64 has no fraction left to round.
+_WHOLE = 2.0**52
+
+
+def round_half_away(values: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    """Round half away from zero, as ``ROUND`` of a sheet does.
+
+    Parameters
+    ----------
+    values : array
+        Any shape; NaN and infinities stay.
+    places : int
+        Digits behind the point, 0 or more.
+
+    Returns
+    -------
+    array
+        Shape of ``values``. The nearest float64 to each rounded decimal, never -0.
+    """
+    scale = 10.0**places
+    large = np.abs(values) * scale
+    rounded = np.copysign(np.floor(large + 0.5) / scale, values)
+    return np.where(large < _WHOLE, rounded, values) + 0.0
