@@ -5,26 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from openpyxl.chart import BarChart, LineChart, PieChart, RadarChart
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
 from xl_crm.reports._spec import ChartKind
+from xl_crm.workbook.chart_axis import (
+    HAIRLINE,
+    finish_axes,
+    finish_second_axis,
+    line,
+)
 from xl_crm.workbook.chart_data import category_source, heading_label, value_source
 from xl_crm.workbook.chart_text import chart_text, chart_title
+from xl_crm.workbook.extent import number_extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xl_crm.reports._spec import Chart
-    from xl_crm.tables.unit import Unit
-    from xl_crm.workbook.placement import PlacedChart
+    from xl_crm.workbook.placement import PlacedChart, PlacedTable
     from xl_crm.workbook.theme import Theme
 
 #: A pie of more slices cannot be read: it is drawn as bars.
@@ -36,9 +41,12 @@ MOST_LABELS = 12
 #: English metric units of a pixel at 96 dots an inch.
 EMU_A_PIXEL = 9525
 
-HAIRLINE = 9525
 THICK_LINE = 28575
-GRID_COLOUR = "E3E8EE"
+
+#: The web of a radar in shares of the chart: as large as the names around it allow.
+RADAR_PLACE = ManualLayout(
+    layoutTarget="inner", xMode="edge", yMode="edge", x=0.13, y=0.23, w=0.48, h=0.64
+)
 
 _Plotted = BarChart | LineChart | RadarChart
 _Native = _Plotted | PieChart
@@ -47,35 +55,58 @@ _Native = _Plotted | PieChart
 def native_chart(placed: PlacedChart, sheet_name: str, theme: Theme) -> _Native:
     """Return a chart that reads its cells, anchored where it was placed."""
     chart = placed.chart
-    kind = readable_kind(chart, placed.table.table.n_rows)
+    kind = readable_kind(chart, placed.table)
     native = _EMPTY[kind]()
-    for index in range(len(chart.series)):
-        series = _series(placed, index, sheet_name)
-        colour = theme.chart.palette[index % len(theme.chart.palette)]
-        _PAINTERS[kind](series, colour)
-        native.series.append(series)
-    unit = placed.table.column(chart.series[0]).unit
     native.title = chart_title(chart.title, theme, theme.chart.title_size, bold=True)
     native.roundedCorners = False
     native.display_blanks = "gap"
     native.graphical_properties = GraphicalProperties(
-        solidFill="FFFFFF", ln=_line(theme.colours.line, HAIRLINE)
+        solidFill="FFFFFF", ln=line(theme.colours.line, HAIRLINE)
     )
+    native.series = _painted(placed, kind, sheet_name, theme)
     if isinstance(native, PieChart):
         _finish_pie(native, placed.table.table.n_rows, theme)
     else:
-        _finish_axes(native, chart, unit, theme)
+        finish_axes(native, placed, theme)
         _finish_legend(native, placed, theme)
+    if kind is ChartKind.COMBINED:
+        lines = LineChart()
+        native.series, lines.series = native.series[:1], native.series[1:]
+        finish_second_axis(lines, placed, theme)
+        native += lines
     anchored: Any = native
     anchored.anchor = _anchor(placed, theme)
     return native
 
 
-def readable_kind(chart: Chart, n_points: int) -> ChartKind:
-    """Return the kind that a chart is drawn as."""
-    if chart.kind is ChartKind.PIE and n_points > MOST_SLICES:
-        return ChartKind.BAR
+def readable_kind(chart: Chart, table: PlacedTable) -> ChartKind:
+    """Return the kind that a chart is drawn as.
+
+    A pie of many slices, or of a part below zero, becomes bars; a combined chart of one
+    series becomes columns.
+    """
+    if chart.kind is ChartKind.PIE:
+        least, _ = number_extent(table.column(chart.series[0]).values)
+        if table.table.n_rows > MOST_SLICES or least < 0:
+            return ChartKind.BAR
+    if chart.kind is ChartKind.COMBINED and len(chart.series) == 1:
+        return ChartKind.COLUMN
     return chart.kind
+
+
+def _painted(
+    placed: PlacedChart, kind: ChartKind, sheet_name: str, theme: Theme
+) -> list[Series]:
+    """Return the series, each in its colour."""
+    palette = theme.chart.palette
+    painted = []
+    for index in range(len(placed.chart.series)):
+        series = _series(placed, index, sheet_name)
+        on_second_axis = kind is ChartKind.COMBINED and index > 0
+        paint = _paint_line if on_second_axis else _PAINTERS[kind]
+        paint(series, palette[index % len(palette)])
+        painted.append(series)
+    return painted
 
 
 def _series(placed: PlacedChart, index: int, sheet_name: str) -> Series:
@@ -107,6 +138,7 @@ def _bar_chart() -> BarChart:
 def _radar_chart() -> RadarChart:
     native = RadarChart()
     native.type = "standard"
+    native.layout = Layout(manualLayout=RADAR_PLACE)
     return native
 
 
@@ -116,6 +148,7 @@ _EMPTY: dict[ChartKind, Callable[[], _Native]] = {
     ChartKind.LINE: LineChart,
     ChartKind.PIE: PieChart,
     ChartKind.RADAR: _radar_chart,
+    ChartKind.COMBINED: _column_chart,
 }
 
 
@@ -125,7 +158,7 @@ def _paint_area(series: Series, colour: str) -> None:
 
 
 def _paint_line(series: Series, colour: str) -> None:
-    series.graphicalProperties = GraphicalProperties(ln=_line(colour, THICK_LINE))
+    series.graphicalProperties = GraphicalProperties(ln=line(colour, THICK_LINE))
     series.smooth = False
     series.marker = Marker(
         symbol="circle", size=6, spPr=GraphicalProperties(solidFill=colour)
@@ -148,6 +181,7 @@ _PAINTERS = {
     ChartKind.LINE: _paint_line,
     ChartKind.PIE: _paint_pie,
     ChartKind.RADAR: _paint_radar,
+    ChartKind.COMBINED: _paint_area,
 }
 
 
@@ -159,7 +193,7 @@ def _finish_pie(native: PieChart, n_points: int, theme: Theme) -> None:
                 idx=index,
                 spPr=GraphicalProperties(
                     solidFill=palette[index % len(palette)],
-                    ln=_line("FFFFFF", HAIRLINE * 2),
+                    ln=line("FFFFFF", HAIRLINE * 2),
                 ),
             )
             for index in range(n_points)
@@ -175,7 +209,8 @@ def _finish_pie(native: PieChart, n_points: int, theme: Theme) -> None:
 def _finish_legend(native: _Plotted, placed: PlacedChart, theme: Theme) -> None:
     chart = placed.chart
     if len(chart.series) > 1:
-        native.legend = _legend("b", theme)
+        at_side = isinstance(native, RadarChart)
+        native.legend = _legend("r" if at_side else "b", theme)
         return
     native.legend = None
     if isinstance(native, BarChart) and placed.table.table.n_rows <= MOST_LABELS:
@@ -204,29 +239,6 @@ def _labels(theme: Theme) -> DataLabelList:
         showBubbleSize=False,
         showLeaderLines=False,
     )
-
-
-def _finish_axes(native: _Plotted, chart: Chart, unit: Unit, theme: Theme) -> None:
-    size = theme.chart.text_size
-    for axis, title in ((native.x_axis, chart.x_title), (native.y_axis, chart.y_title)):
-        axis.delete = False
-        axis.txPr = chart_text(theme, size)
-        axis.graphicalProperties = GraphicalProperties(
-            ln=_line(theme.colours.line, HAIRLINE)
-        )
-        if title and not isinstance(native, RadarChart):
-            axis.title = chart_title(title, theme, size)
-    native.x_axis.tickLblPos = "low"
-    native.y_axis.number_format = theme.axis_formats[unit]
-    native.y_axis.majorGridlines = ChartLines(
-        spPr=GraphicalProperties(ln=_line(GRID_COLOUR, HAIRLINE))
-    )
-    native.y_axis.scaling.min = chart.lower
-    native.y_axis.scaling.max = chart.upper
-
-
-def _line(colour: str, width: int) -> LineProperties:
-    return LineProperties(solidFill=colour, w=width)
 
 
 def _anchor(placed: PlacedChart, theme: Theme) -> OneCellAnchor:

@@ -12,6 +12,7 @@ from openpyxl.drawing.text import (
     Paragraph,
     ParagraphProperties,
     RegularTextRun,
+    RichTextProperties,
 )
 
 from xl_crm.workbook.content import one_line
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
     from xl_crm.workbook.theme import Theme
 
 
-def chart_text(theme: Theme, size: int) -> RichText:
+#: 45 degrees upwards, in sixty-thousandths of a degree.
+SLANT = -2_700_000
+
+
+def chart_text(theme: Theme, size: int, *, slanted: bool = False) -> RichText:
     """Return the look of labels: the theme's typeface, ``size`` points."""
     properties = ParagraphProperties(defRPr=_characters(theme, size))
-    return RichText(p=[Paragraph(pPr=properties, endParaRPr=_characters(theme, size))])
+    paragraph = Paragraph(pPr=properties, endParaRPr=_characters(theme, size))
+    body = RichTextProperties(rot=SLANT, vert="horz") if slanted else None
+    return RichText(bodyPr=body, p=[paragraph])
 
 
 def chart_title(text: str, theme: Theme, size: int, *, bold: bool = False) -> Title:

@@ -40,6 +40,9 @@ ICONS: dict[Better, Literal["3Arrows", "3Signs", "3ArrowsGray"]] = {
     Better.NEUTRAL: "3ArrowsGray",
 }
 
+#: From here on a value has risen: LibreOffice knows no "more than 0".
+RISING = 1e-9
+
 #: The middle third of a column lies between these percentiles.
 THIRDS = (33, 67)
 
@@ -144,7 +147,7 @@ def _icons(placed: PlacedTable, _: Theme) -> Iterator[tuple[str, Rule]]:
         least, _most = number_extent(column.values)
         steps = [FormatObject("percentile", end) for end in THIRDS]
         if least < 0:
-            steps = [FormatObject("num", 0), FormatObject("num", 0, gte=False)]
+            steps = [FormatObject("num", 0), FormatObject("num", RISING)]
         icons = IconSet(
             iconSet=ICONS[column.better],
             cfvo=[FormatObject("percent", 0), *steps],
