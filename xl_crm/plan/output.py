@@ -45,6 +45,19 @@ class Output:
             highest=100_000,
         ),
     )
+    live_rows: int = setting(
+        20_000,
+        Setting(
+            label=Label(zh="公式行数上限", en="Live rows"),
+            note=Label(
+                zh="行数更多的表只写数值、不写公式；0 表示各行都不写公式",
+                en="a table of more rows holds values and no formulas; 0 for no "
+                "formulas in rows",
+            ),
+            lowest=0,
+            highest=1_048_575,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

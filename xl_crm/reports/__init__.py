@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xl_crm.reports._live import within_limit
 from xl_crm.reports._view import View
 from xl_crm.reports.analysis import analysis_book
 from xl_crm.reports.base import base_book
@@ -36,11 +37,13 @@ def template_books(plan: Plan, lang: Lang) -> dict[str, Book]:
 
 
 def _all(view: View | None, plan: Plan, lang: Lang, as_of: date) -> dict[str, Book]:
-    return {
+    made = {
         "base": base_book(view, lang, as_of),
         "analysis": analysis_book(view, plan, lang, as_of),
         "tracking": tracking_book(view, plan, lang, as_of),
     }
+    limit = plan.output.live_rows
+    return {name: within_limit(book, limit) for name, book in made.items()}
 
 
 __all__ = [

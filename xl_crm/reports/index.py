@@ -11,6 +11,8 @@ from xl_crm.reports._spec import Block, Book, Link, Links, Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Code name of the page in front.
+INDEX_PAGE = "index"
 _SHEET = Label(zh="目录", en="Index")
 _SHEETS = Label(zh="工作表", en="Sheets")
 
@@ -22,7 +24,7 @@ def with_index(book: Book, purpose: Label, more: Sequence[Block] = ()) -> Book:
         Link(page=page.name, text=page.sheet, note=page.summary) for page in book.pages
     )
     index = Page(
-        name="index",
+        name=INDEX_PAGE,
         sheet=_SHEET.text(lang),
         title=book.title,
         summary=purpose.text(lang),

@@ -1,0 +1,226 @@
+"""Which tables are too long for formulas in their rows, and what follows from that?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Block, Book, Column, Page, Parameters, Table, Text
+from xl_crm.reports.index import INDEX_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+#: A text in quotes; ``[@first:last]``; ``table[first:last]``; a bare name.
+_REFERENCE = re.compile(
+    r'"(?:[^"]|"")*"'
+    r"|\[@(?P<here>\w+)(?::(?P<here_last>\w+))?\]"
+    r"|(?P<table>[A-Za-z_]\w*)\[(?P<first>\w+)(?::(?P<last>\w+))?\]"
+    r"|(?P<name>[A-Za-z_][\w.]*)"
+)
+#: A column of a table, or a parameter of no table.
+_Place = tuple[str, str]
+_NO_TABLE = ""
+
+_NOTE = Label(
+    zh="此列只有数值：行数超过设置 output.live_rows，改动参数后需重新运行",
+    en="Values only: more rows than the setting output.live_rows; run again after a "
+    "change of parameters",
+)
+
+
+def within_limit(book: Book, limit: int) -> Book:
+    """Leave only values in the rows of tables that have more rows than a limit.
+
+    Small tables and parameters that refer to them stay live. A parameter, or an input
+    of a small table, that such rows depend on may no longer be changed: the values of
+    a book belong to the parameters that stand in it. The index names the sheets.
+
+    Parameters
+    ----------
+    limit : int
+        Rows, prepared blank ones included; 0 for no formula in any row.
+    """
+    long = frozenset(
+        table.name
+        for table in _tables(book)
+        if table.n_rows + table.blank_rows > limit
+        and any(map(_computes, table.columns))
+    )
+    if not long:
+        return book
+    fixed = _depended_on(book, long)
+
+    def written(block: Block) -> Block:
+        match block:
+            case Table():
+                return (
+                    _as_values(block, book)
+                    if block.name in long
+                    else (_settled_table(block, fixed))
+                )
+            case Parameters():
+                return _settled_parameters(block, fixed)
+            case _:
+                return block
+
+    pages = tuple(
+        replace(page, blocks=tuple(map(written, page.blocks))) for page in book.pages
+    )
+    return replace(book, pages=_with_remark(pages, long, book, limit))
+
+
+def _as_values(table: Table, book: Book) -> Table:
+    """Return a table without the formulas of its rows, which the headings say."""
+    note = _NOTE.text(book.lang)
+    return replace(
+        table,
+        columns=tuple(
+            replace(
+                column,
+                formula="",
+                row_formulas={},
+                note=f"{column.note}\n{note}" if column.note else note,
+            )
+            if _computes(column)
+            else column
+            for column in table.columns
+        ),
+    )
+
+
+def _settled_table(table: Table, fixed: frozenset[_Place]) -> Table:
+    """Return a table in which nobody changes what has no effect any more."""
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, editable=False)
+            if (table.name, column.name) in fixed
+            else column
+            for column in table.columns
+        ),
+    )
+
+
+def _settled_parameters(block: Parameters, fixed: frozenset[_Place]) -> Parameters:
+    """Return parameters of which nobody changes what has no effect any more."""
+    return replace(
+        block,
+        parameters=tuple(
+            replace(parameter, editable=False)
+            if (_NO_TABLE, parameter.name) in fixed
+            else parameter
+            for parameter in block.parameters
+        ),
+    )
+
+
+def _with_remark(
+    pages: Iterable[Page], long: frozenset[str], book: Book, limit: int
+) -> tuple[Page, ...]:
+    """Return pages, the index with one sentence on the sheets that hold values only."""
+    sheets = [
+        page.sheet
+        for page in book.pages
+        if any(isinstance(each, Table) and each.name in long for each in page.blocks)
+    ]
+    remark = Label(
+        zh=f"超过 {limit} 行的表（设置 output.live_rows）各行只写数值、不写公式，"
+        f"改动参数后需重新运行：{'、'.join(sheets)}。",
+        en=f"Tables of more than {limit} rows (setting output.live_rows) hold values "
+        f"and no formulas in their rows; run again after a change of parameters: "
+        f"{', '.join(sheets)}.",
+    )
+    text = Text(lines=(remark.text(book.lang),))
+    return tuple(
+        replace(page, blocks=(*page.blocks, text)) if page.name == INDEX_PAGE else page
+        for page in pages
+    )
+
+
+def _depended_on(book: Book, long: frozenset[str]) -> frozenset[_Place]:
+    """Return every place that a formula in a row of long tables reads, near or far."""
+    reads = _reads(book)
+    found: set[_Place] = set()
+    waiting = [place for place in reads if place[0] in long]
+    while waiting:
+        for place in reads.get(waiting.pop(), ()):
+            if place not in found:
+                found.add(place)
+                waiting.append(place)
+    return frozenset(found)
+
+
+def _reads(book: Book) -> dict[_Place, set[_Place]]:
+    """Return which places the formulas of each place refer to."""
+    tables = {table.name: table for table in _tables(book)}
+    named = {
+        name: (table.name, column.name)
+        for table in tables.values()
+        for column in table.columns
+        for name in column.cell_names
+        if name
+    }
+    parameters = {
+        parameter.name: parameter
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Parameters)
+        for parameter in block.parameters
+    }
+    named |= {name: (_NO_TABLE, name) for name in parameters}
+    formulas = {
+        (table.name, column.name): (column.formula, *column.row_formulas.values())
+        for table in tables.values()
+        for column in table.columns
+    }
+    formulas |= {
+        (_NO_TABLE, name): (each.formula,) for name, each in parameters.items()
+    }
+    return {
+        place: set(
+            chain.from_iterable(
+                _places(each, place[0], tables, named) for each in texts
+            )
+        )
+        for place, texts in formulas.items()
+        if any(texts)
+    }
+
+
+def _places(
+    formula: str,
+    home: str,
+    tables: Mapping[str, Table],
+    named: Mapping[str, _Place],
+) -> Iterator[_Place]:
+    """Yield the columns and parameters that a formula refers to."""
+    for match in _REFERENCE.finditer(formula):
+        if match["here"]:
+            yield from _span(tables[home], match["here"], match["here_last"])
+        elif match["table"]:
+            yield from _span(tables[match["table"]], match["first"], match["last"])
+        elif match["name"] in named:
+            yield named[match["name"]]
+
+
+def _span(table: Table, first: str, last: str | None) -> Iterator[_Place]:
+    """Yield the columns of a table from one to another, both included."""
+    names = [column.name for column in table.columns]
+    end = names.index(last or first)
+    for name in names[names.index(first) : end + 1]:
+        yield table.name, name
+
+
+def _computes(column: Column) -> bool:
+    return bool(column.formula or column.row_formulas)
+
+
+def _tables(book: Book) -> Iterator[Table]:
+    for page in book.pages:
+        for block in page.blocks:
+            if isinstance(block, Table):
+                yield block
