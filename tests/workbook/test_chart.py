@@ -1,0 +1,216 @@
+"""Native charts: their kinds, axes, titles and cached numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from one_page import CHART, DRAWN, chart_xml, write_page
+
+from xl_crm.reports._spec import Chart, ChartKind, Column, Table
+from xl_crm.tables.unit import Unit
+from xl_crm.workbook.theme import load_theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+TIERS = ("High", "Middle", "Low")
+
+
+def facts(*shares: float | None, n: tuple[int, ...] = (12, 30, 58)) -> Table:
+    return Table(
+        name="facts",
+        title="Facts",
+        columns=(
+            Column(name="tier", heading="Tier", values=TIERS),
+            Column(name="n", heading="Customers", values=n, unit=Unit.COUNT),
+            Column(name="share", heading="Share", values=shares, unit=Unit.PERCENT),
+        ),
+    )
+
+
+def chart(kind: ChartKind, *series: str, **more: object) -> Chart:
+    return Chart(
+        kind=kind,
+        title="Tiers",
+        table="facts",
+        categories="tier",
+        series=series,
+        alt_text="Tiers",
+        **more,
+    )
+
+
+def drawn(folder: Path, table: Table, block: Chart) -> Element:
+    plot = chart_xml(write_page(folder, table, block)).find(f".//{CHART}plotArea")
+    assert plot is not None
+    return plot
+
+
+def value(parent: Element, tag: str) -> str | None:
+    found = parent.find(f"{CHART}{tag}")
+    return None if found is None else found.get("val")
+
+
+def title_of(axis: Element) -> str:
+    return "".join(part.text or "" for part in axis.iter(f"{DRAWN}t"))
+
+
+def axes(plot: Element) -> dict[str | None, Element]:
+    """Axes by their number."""
+    found = [*plot.iter(f"{CHART}catAx"), *plot.iter(f"{CHART}valAx")]
+    return {value(axis, "axId"): axis for axis in found}
+
+
+def axes_of(plot: Element, tag: str) -> tuple[Element, Element]:
+    """The category axis and the value axis of a part of a chart."""
+    part = plot.find(f"{CHART}{tag}")
+    assert part is not None
+    numbers = [axis.get("val") for axis in part.iter(f"{CHART}axId")]
+    pair = {axes(plot)[number].tag: axes(plot)[number] for number in numbers}
+    return pair[f"{CHART}catAx"], pair[f"{CHART}valAx"]
+
+
+COMBINED = chart(ChartKind.COMBINED, "n", "share", x_title="Tier", y_title="Heads")
+
+
+def test_a_combined_chart_has_columns_and_lines(tmp_path: Path) -> None:
+    plot = drawn(tmp_path, facts(0.6, 0.9, 1.0), COMBINED)
+    names = {
+        tag: [
+            label.text for label in plot.findall(f"{CHART}{tag}//{CHART}tx//{CHART}v")
+        ]
+        for tag in ("barChart", "lineChart")
+    }
+    assert names == {"barChart": ["Customers"], "lineChart": ["Share"]}
+    numbers = [(value(s, "idx"), value(s, "order")) for s in plot.iter(f"{CHART}ser")]
+    assert numbers == [("0", "0"), ("1", "1")]
+
+
+def test_the_lines_of_a_combined_chart_have_an_axis_at_the_right(
+    tmp_path: Path,
+) -> None:
+    plot = drawn(tmp_path, facts(0.6, 0.9, 1.0), COMBINED)
+    first_names, first = axes_of(plot, "barChart")
+    second_names, second = axes_of(plot, "lineChart")
+    assert len(axes(plot)) == 4
+    assert [value(axis, "delete") for axis in (first_names, first, second)] == ["0"] * 3
+    assert value(second_names, "delete") == "1"
+    assert (value(second, "crosses"), value(second, "axPos")) == ("max", "r")
+    assert [title_of(axis) for axis in (first_names, first, second)] == [
+        "Tier",
+        "Heads",
+        "Share",
+    ]
+    formats = [
+        axis.find(f"{CHART}numFmt").get("formatCode") for axis in (first, second)
+    ]
+    assert formats == ["#,##0", "0%"]
+    assert second.find(f"{CHART}majorGridlines") is None
+
+
+@pytest.mark.parametrize(
+    ("shares", "ends"),
+    [
+        ((0.6, 0.9, 1.0), ("0", "1")),
+        ((0.1, 0.2, None), ("0", None)),
+        ((-0.1, 0.2, 0.3), (None, None)),
+        ((0.5, 1.0, 1.5), ("0", None)),
+    ],
+)
+def test_shares_that_reach_the_whole_end_there(
+    tmp_path: Path,
+    shares: tuple[float | None, ...],
+    ends: tuple[str | None, str | None],
+) -> None:
+    _, axis = axes_of(drawn(tmp_path, facts(*shares), COMBINED), "lineChart")
+    scaling = axis.find(f"{CHART}scaling")
+    assert (value(scaling, "min"), value(scaling, "max")) == ends
+
+
+def test_a_combined_chart_of_one_series_is_columns(tmp_path: Path) -> None:
+    block = chart(ChartKind.COMBINED, "n")
+    plot = drawn(tmp_path, facts(0.1, 0.2, 0.7), block)
+    assert plot.find(f"{CHART}lineChart") is None
+    assert len(axes(plot)) == 2
+
+
+@pytest.mark.parametrize(
+    "kind", [ChartKind.COLUMN, ChartKind.BAR, ChartKind.LINE, ChartKind.RADAR]
+)
+def test_every_axis_is_visible(tmp_path: Path, kind: ChartKind) -> None:
+    plot = drawn(tmp_path, facts(0.1, 0.2, 0.7), chart(kind, "n"))
+    assert {value(axis, "delete") for axis in axes(plot).values()} == {"0"}
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_every_chart_carries_its_numbers(tmp_path: Path, kind: ChartKind) -> None:
+    """A previewer draws it without reading cells; a blank is a gap."""
+    table = facts(0.25, None, 0.75)
+    block = chart(kind, "n", "share")
+    plot = drawn(tmp_path, table, block)
+    for series, expected in zip(
+        plot.iter(f"{CHART}ser"), (["12", "30", "58"], ["0.25", "0.75"]), strict=True
+    ):
+        cache = series.find(f"{CHART}val//{CHART}numCache")
+        assert [each.text for each in cache.iter(f"{CHART}v")] == expected
+        assert value(cache, "ptCount") == "3"
+        names = series.find(f"{CHART}cat//{CHART}strCache")
+        assert tuple(each.text for each in names.iter(f"{CHART}v")) == TIERS
+
+
+@pytest.mark.parametrize("n", [(5, -1, 3)])
+def test_a_part_below_zero_is_no_slice(tmp_path: Path, n: tuple[int, ...]) -> None:
+    plot = drawn(tmp_path, facts(0, 0, 0, n=n), chart(ChartKind.PIE, "n"))
+    assert plot.find(f"{CHART}pieChart") is None
+    assert value(plot.find(f"{CHART}barChart"), "barDir") == "bar"
+
+
+def test_the_web_of_a_radar_fills_most_of_its_height(tmp_path: Path) -> None:
+    plot = drawn(tmp_path, facts(0.1, 0.2, 0.7), chart(ChartKind.RADAR, "n"))
+    place = plot.find(f"{CHART}layout/{CHART}manualLayout")
+    x, y, width, height = (float(value(place, tag) or "") for tag in "xywh")
+    assert height >= 0.6
+    assert x + width <= 1
+    assert y + height <= 0.9
+
+
+def test_days_under_a_chart_stand_at_a_slant(tmp_path: Path) -> None:
+    days = [date(2024, month, 1) for month in range(1, 13)]
+    for n_days, slanted in ((12, True), (6, False)):
+        table = Table(
+            name="facts",
+            title="Facts",
+            columns=(
+                Column(name="tier", heading="D", values=days[:n_days], unit=Unit.DATE),
+                Column(name="n", heading="N", values=list(range(n_days))),
+            ),
+        )
+        folder = tmp_path / str(n_days)
+        names, _ = axes_of(
+            drawn(folder, table, chart(ChartKind.LINE, "n")), "lineChart"
+        )
+        body = names.find(f"{CHART}txPr/{DRAWN}bodyPr")
+        assert (body.get("rot") == "-2700000") is slanted
+
+
+def test_each_series_has_its_colour(tmp_path: Path) -> None:
+    n_series = 8
+    columns = (
+        Column(name="tier", heading="T", values=("a", "b")),
+        *(
+            Column(name=f"c{n}", heading=f"C{n}", values=(n, 1))
+            for n in range(n_series)
+        ),
+    )
+    table = Table(name="facts", title="Facts", columns=columns)
+    names = tuple(f"c{n}" for n in range(n_series))
+    plot = drawn(tmp_path, table, replace(COMBINED, series=names))
+    colours = [
+        series.find(f"{CHART}spPr//{DRAWN}srgbClr").get("val")
+        for series in plot.iter(f"{CHART}ser")
+    ]
+    assert tuple(colours) == load_theme().chart.palette
