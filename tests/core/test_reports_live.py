@@ -214,18 +214,18 @@ def test_prepared_rows_count() -> None:
 def test_the_setting_decides_for_every_book(
     small_company: Analysis, lang: Lang
 ) -> None:
-    """Five customers: with a limit of 4 their scores are values, with 5 formulas."""
+    """Five customers: with a limit of 4 their scores are values, with 40 formulas."""
     plan = small_company.plan
     live = {}
-    for limit in (0, 4, 5):
+    for limit in (0, 4, 40):
         limited = replace(plan, output=replace(plan.output, live_rows=limit))
         made = books(replace(small_company, plan=limited), lang)
         live[limit] = {each for book in made.values() for each in live_columns(book)}
         edges = column(made["analysis"], "rfm_thresholds", "edge_1")
-        assert edges.editable is (limit == 5)
+        assert edges.editable is (limit == 40)
         templates = template_books(limited, lang)
         if limit == 0:
             assert not any(map(live_columns, templates.values()))
     assert live[0] == set()
     assert ("rfm", "segment") not in live[4]
-    assert ("rfm", "segment") in live[5]
+    assert ("rfm", "segment") in live[40]

@@ -35,9 +35,10 @@ _NOTE = Label(
 def within_limit(book: Book, limit: int) -> Book:
     """Leave only values in the rows of tables that have more rows than a limit.
 
-    Small tables and parameters that refer to them stay live. A parameter, or an input
-    of a small table, that such rows depend on may no longer be changed: the values of
-    a book belong to the parameters that stand in it. The index names the sheets.
+    Small tables and parameters that refer to them stay live. A parameter, a named cell
+    or an input of a small table that such rows depend on may no longer be changed: the
+    values of a book belong to the parameters that stand in it. What people type into
+    the long rows stays theirs. The index names the sheets.
 
     Parameters
     ----------
@@ -56,12 +57,11 @@ def within_limit(book: Book, limit: int) -> Book:
 
     def written(block: Block) -> Block:
         match block:
+            case Table() if block.name in long:
+                named = fixed & _named_columns(block)
+                return _settled_table(_as_values(block, book), named)
             case Table():
-                return (
-                    _as_values(block, book)
-                    if block.name in long
-                    else (_settled_table(block, fixed))
-                )
+                return _settled_table(block, fixed)
             case Parameters():
                 return _settled_parameters(block, fixed)
             case _:
@@ -213,6 +213,13 @@ def _span(table: Table, first: str, last: str | None) -> Iterator[_Place]:
     end = names.index(last or first)
     for name in names[names.index(first) : end + 1]:
         yield table.name, name
+
+
+def _named_columns(table: Table) -> frozenset[_Place]:
+    """Return the columns of a table whose cells have names: they are parameters."""
+    return frozenset(
+        (table.name, column.name) for column in table.columns if column.cell_names
+    )
 
 
 def _computes(column: Column) -> bool:
