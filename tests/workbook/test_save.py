@@ -17,6 +17,7 @@ from xl_crm.workbook import save as save_module
 
 if TYPE_CHECKING:
     from xl_crm.reports._spec import Book
+    from xl_crm.workbook.package.archive import Receipt
 
 OLD = b"an old file"
 
@@ -122,11 +123,11 @@ def test_a_failed_save_keeps_old_files_and_leaves_nothing(
     first.write_bytes(OLD)
     save = save_module.save
 
-    def failing(drawing: Drawing, path: Path) -> None:
+    def failing(drawing: Drawing, path: Path) -> Receipt:
         if "b." in path.name:
             path.write_bytes(b"half")
             raise OSError(code, os.strerror(code))
-        save(drawing, path)
+        return save(drawing, path)
 
     monkeypatch.setattr(save_module, "save", failing)
     books = {first: small_book(), second: small_book()}
@@ -164,11 +165,12 @@ def test_a_damaged_draft_never_replaces_the_old_file(
     target.write_bytes(OLD)
     save = save_module.save
 
-    def damaging(drawing: Drawing, path: Path) -> None:
-        save(drawing, path)
+    def damaging(drawing: Drawing, path: Path) -> Receipt:
+        receipt = save(drawing, path)
         whole = bytearray(path.read_bytes())
         whole[len(whole) // 2] ^= 0xFF
         path.write_bytes(whole)
+        return receipt
 
     monkeypatch.setattr(save_module, "save", damaging)
     with pytest.raises(OutputError, match="not whole"):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
-from xl_crm.workbook.archive import discard, save
 from xl_crm.workbook.book import draw
 from xl_crm.workbook.check import faults
+from xl_crm.workbook.package.archive import discard, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -114,8 +114,8 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = _beside(target, "draft")
         leftovers.callback(draft.unlink, missing_ok=True)
-        save(drawing, draft)
-        found = faults(draft, drawing)
+        receipt = save(drawing, draft)
+        found = faults(draft, drawing, receipt)
     except OSError as error:
         raise _cannot_write(target, error) from error
     if found:

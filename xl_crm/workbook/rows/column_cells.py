@@ -1,0 +1,137 @@
+"""What XML do some rows of one column become?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xl_crm.workbook.content import stored
+from xl_crm.workbook.rows.markup import frame, rest_of_cell, style_attribute
+from xl_crm.workbook.rows.pieces import (
+    framed,
+    joined,
+    padded,
+    replaced,
+    rows_mask,
+    scalar,
+)
+from xl_crm.workbook.rows.sharing import shared_column
+from xl_crm.workbook.rows.stored_column import stored_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xl_crm.reports._spec import Cell
+    from xl_crm.workbook.rows.body import BodyColumn
+    from xl_crm.workbook.rows.pieces import Piece
+    from xl_crm.workbook.rows.sharing import SharedColumn
+
+
+class _Rests(NamedTuple):
+    """Cells after their style; ``quoted`` as in ``StoredColumn``."""
+
+    pieces: list[Piece]
+    quoted: pa.Array | None
+
+
+class ColumnCells:
+    """Writes the cells of one column, any range of rows at a time.
+
+    Parameters
+    ----------
+    add_string : callable
+        Puts a text into the table of shared strings and returns its number.
+    """
+
+    def __init__(self, column: BodyColumn, add_string: Callable[[str], int]) -> None:
+        self._column = column
+        self._n_filled = len(column.values)
+        self._shared = shared_column(column, add_string)
+        self._linked = sorted(column.linked)
+        self._blank = frame("n", column.formula).blank
+
+    def pieces(self, start: int, stop: int) -> list[Piece]:
+        """Return the cells of rows ``start`` to ``stop`` after their references."""
+        filled = max(min(stop, self._n_filled), start)
+        length = stop - start
+        if filled == start:
+            rests = _Rests([self._blank], None)
+        elif self._shared is None:
+            rests = self._own(start, filled)
+        else:
+            rests = self._from(self._shared, start, filled)
+        if start < filled < stop:
+            whole = padded(joined(rests.pieces, filled - start), self._blank, length)
+            rests = rests._replace(pieces=[whole])
+        rests = self._with_own_formulas(rests, start, stop)
+        return [*self._style(rests.quoted, start, stop), *rests.pieces]
+
+    def _own(self, start: int, stop: int) -> _Rests:
+        """Return cells that hold their value themselves."""
+        column = self._column
+        found = stored_column(column.values[start:stop], column.unit)
+        before, after, blank = frame(found.kind, column.formula)
+        quoted = None if column.formula else found.quoted
+        if not found.apart and not found.texts.null_count:
+            return _Rests([before, found.texts, after], quoted)
+        apart = {
+            row: rest_of_cell(value, column.formula)
+            for row, value in found.apart.items()
+        }
+        whole = framed(before, found.texts, after, blank)
+        return _Rests([replaced(whole, apart)], quoted)
+
+    def _from(self, shared: SharedColumn, start: int, stop: int) -> _Rests:
+        """Return cells that refer to shared strings."""
+        codes = shared.codes.slice(start, stop - start)
+        rests = pc.fill_null(shared.rests.take(codes), scalar(self._blank))
+        if shared.quoted is None:
+            return _Rests([rests], None)
+        quoted = pc.fill_null(shared.quoted.take(codes), fill_value=False)
+        return _Rests([rests], quoted)
+
+    def _with_own_formulas(self, rests: _Rests, start: int, stop: int) -> _Rests:
+        """Put in the rows that compute something else than their column."""
+        column = self._column
+        own = {
+            row - start: rest_of_cell(stored(self._value(row), column.unit), formula)
+            for row, formula in column.row_formulas.items()
+            if start <= row < stop
+        }
+        if not own:
+            return rests
+        whole = replaced(joined(rests.pieces, stop - start), own)
+        if rests.quoted is None:
+            return _Rests([whole], None)
+        quoted = padded(rests.quoted, filler=False, length=stop - start)
+        return _Rests([whole], replaced(quoted, dict.fromkeys(own, False)))
+
+    def _value(self, row: int) -> Cell:
+        return self._column.values[row] if row < self._n_filled else None
+
+    def _style(self, quoted: pa.Array | None, start: int, stop: int) -> list[Piece]:
+        """Return the attribute with the format of each cell."""
+        styles = self._column.styles
+        first, last = (bisect_left(self._linked, row) for row in (start, stop))
+        if quoted is None and first == last:
+            return [style_attribute(styles.plain)]
+        length = stop - start
+        if quoted is None:
+            quoted = pa.repeat(pa.scalar(value=False), length)
+        quoted = padded(quoted, filler=False, length=length)
+        plain = _chosen(quoted, styles.quoted, styles.plain)
+        if first == last:
+            return [plain]
+        linked = rows_mask((row - start for row in self._linked[first:last]), length)
+        links = _chosen(quoted, styles.quoted_link, styles.link)
+        return [pc.if_else(linked, links, plain)]
+
+
+def _chosen(mask: pa.Array, there: int, elsewhere: int) -> pa.Array:
+    """Return the attribute of one format where a mask is true, else of another."""
+    return pc.if_else(
+        mask, scalar(style_attribute(there)), scalar(style_attribute(elsewhere))
+    )
