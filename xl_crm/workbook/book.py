@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
@@ -13,20 +13,25 @@ from openpyxl.writer.theme import theme_xml
 
 from xl_crm.reports._spec import Table
 from xl_crm.workbook import wording
-from xl_crm.workbook.archive import discard
 from xl_crm.workbook.baseline import Baseline, baselines
-from xl_crm.workbook.cells import CellWriter, plain_rows
+from xl_crm.workbook.cells import write_cells
 from xl_crm.workbook.chart import native_chart
 from xl_crm.workbook.conditional import conditional_formats
 from xl_crm.workbook.content import one_line
 from xl_crm.workbook.data_page import lay_out_data
+from xl_crm.workbook.kit import Kit
+from xl_crm.workbook.linked_sheet import LinkedSheet
 from xl_crm.workbook.lists import lay_out_lists, list_ranges
 from xl_crm.workbook.names import LONGEST_SHEET, check_names
 from xl_crm.workbook.page_setup import set_up_paper, set_up_window
 from xl_crm.workbook.placement import absolute, free_name, headings
+from xl_crm.workbook.reach import used_range
+from xl_crm.workbook.references import stored_form
+from xl_crm.workbook.split import split_long
 from xl_crm.workbook.stacked_page import lay_out_stack
 from xl_crm.workbook.style import StyleBook
 from xl_crm.workbook.table import sheet_table
+from xl_crm.workbook.table_body import value_body
 from xl_crm.workbook.theme import load_theme
 from xl_crm.workbook.validation import validations
 
@@ -34,11 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from xl_crm.i18n import Lang
     from xl_crm.reports._spec import Book, Page
     from xl_crm.workbook.placement import Layout
+    from xl_crm.workbook.rows.body import Body
     from xl_crm.workbook.theme import Theme
 
 CREATOR = "xl_crm"
@@ -66,7 +69,10 @@ class Drawing:
     Attributes
     ----------
     workbook : openpyxl.Workbook
-        Write-only: it can be saved once, with ``archive.save``.
+        Everything but the rows of ``bodies``.
+    bodies : mapping of str to tuple of Body
+        By the title of the sheet: the rows that are still to be written, from top to
+        bottom.
     alt_texts : tuple of tuple of str
         Alt texts of the charts, for each sheet that has charts, in order.
     tables : mapping of str to DrawnTable
@@ -74,6 +80,7 @@ class Drawing:
     """
 
     workbook: Workbook
+    bodies: Mapping[str, tuple[Body, ...]]
     alt_texts: tuple[tuple[str, ...], ...]
     sheets: tuple[str, ...]
     tables: Mapping[str, DrawnTable]
@@ -81,6 +88,8 @@ class Drawing:
 
 def draw(book: Book, folder: Path | None = None) -> Drawing:
     """Draw a book: its pages, the sheet of lists, the hidden baselines.
+
+    A table with more rows than a sheet continues on further sheets.
 
     Parameters
     ----------
@@ -93,13 +102,9 @@ def draw(book: Book, folder: Path | None = None) -> Drawing:
     ValueError
         A name that Excel refuses, or that points nowhere.
     """
+    book = split_long(book)
     check_names(book)
-    artist = _Artist(book, load_theme(), folder)
-    try:
-        return artist.drawing()
-    except BaseException:
-        artist.discard()
-        raise
+    return _Artist(book, load_theme(), folder).drawing()
 
 
 class _Artist:
@@ -108,8 +113,8 @@ class _Artist:
     def __init__(self, book: Book, theme: Theme, folder: Path | None) -> None:
         self._book = book
         self._theme = theme
-        self._folder = folder
-        self._workbook = Workbook(write_only=True)
+        self._workbook = Workbook()
+        self._workbook.remove(self._workbook.worksheets[0])
         self._sheets = {page.name: page.sheet for page in book.pages}
         self._lists_sheet = free_name(
             wording.LISTS_SHEET.text(book.lang),
@@ -117,10 +122,17 @@ class _Artist:
         )
         self._alt_texts: list[tuple[str, ...]] = []
         self._tables: dict[str, DrawnTable] = {}
+        self._bodies: dict[str, tuple[Body, ...]] = {}
         self._worksheets = {
             name: self._new_sheet(sheet) for name, sheet in self._sheets.items()
         }
-        self._styles = StyleBook(self._workbook, theme)
+        self._kit = Kit(
+            styles=StyleBook(self._workbook, theme),
+            theme=theme,
+            lang=book.lang,
+            folder=folder,
+            formulas=stored_form(book),
+        )
 
     def drawing(self) -> Drawing:
         """Draw everything."""
@@ -135,14 +147,11 @@ class _Artist:
         self._workbook.active = first
         return Drawing(
             workbook=self._workbook,
+            bodies=self._bodies,
             alt_texts=tuple(self._alt_texts),
             sheets=tuple(self._workbook.sheetnames),
             tables=self._tables,
         )
-
-    def discard(self) -> None:
-        """Give up: remove the rows that have been streamed so far."""
-        discard(self._workbook)
 
     def _set_properties(self) -> None:
         book = self._book
@@ -181,36 +190,37 @@ class _Artist:
             self._define(name, ref)
 
     def _draw_layout(
-        self, worksheet: Worksheet, layout: Layout, *, tab: str, header: str
+        self, worksheet: LinkedSheet, layout: Layout, *, tab: str, header: str
     ) -> None:
-        """Draw any sheet; the window comes before the rows, as they are streamed."""
-        lang: Lang = self._book.lang
+        """Draw any sheet."""
+        kit = self._kit
+        title = worksheet.title
         set_up_window(worksheet, layout, self._theme, tab=tab)
-        set_up_paper(worksheet, layout, lang, header=header)
-        writer = CellWriter(
-            worksheet, self._styles, self._theme.sheet, lang, self._folder
-        )
-        writer.write(layout)
+        set_up_paper(worksheet, layout, kit.lang, header=header)
+        worksheet.print_area = used_range(layout, self._theme)
+        self._bodies[title] = write_cells(worksheet, layout, kit)
         for ref in layout.merged:
             worksheet.merged_cells.add(ref)
         for placed in layout.tables:
-            worksheet.tables.add(sheet_table(placed))
+            worksheet.tables.add(sheet_table(placed, kit.formulas))
             self._tables[placed.table.name] = DrawnTable(
-                sheet=worksheet.title,
+                sheet=title,
                 row=placed.row,
                 ref=placed.ref,
                 headings=headings(placed.table),
             )
+            for name, cell in placed.named_cells():
+                self._define(name, absolute(title, cell))
         for ref, rule in conditional_formats(layout, self._theme):
             worksheet.conditional_formatting.add(ref, rule)
-        for validation in validations(layout, lang):
+        for validation in validations(layout, kit.lang):
             worksheet.data_validations.append(validation)
         for parameter in layout.parameters:
-            ref = absolute(worksheet.title, parameter.ref)
+            ref = absolute(title, parameter.ref)
             self._define(parameter.parameter.name, ref)
         self._draw_charts(worksheet, layout)
 
-    def _draw_charts(self, worksheet: Worksheet, layout: Layout) -> None:
+    def _draw_charts(self, worksheet: LinkedSheet, layout: Layout) -> None:
         for placed in layout.charts:
             chart = native_chart(placed, worksheet.title, self._theme)
             worksheet.add_chart(chart)
@@ -227,12 +237,11 @@ class _Artist:
         worksheet.sheet_state = "veryHidden"
         worksheet.sheet_format.defaultColWidth = HIDDEN_WIDTH
         worksheet.append([column.name for column in baseline.columns])
-        for row in plain_rows(baseline.columns, worksheet, self._styles):
-            worksheet.append(row)
+        body = value_body(baseline.columns, 2, self._kit)
+        self._bodies[name] = (body,)
 
-    def _new_sheet(self, name: str) -> Worksheet:
-        """Return a new sheet; a write-only one has the same parts as any other."""
-        return cast("Worksheet", self._workbook.create_sheet(name))
+    def _new_sheet(self, name: str) -> LinkedSheet:
+        return LinkedSheet(self._workbook, name)
 
     def _define(self, name: str, ref: str) -> None:
         self._workbook.defined_names[name] = DefinedName(name, attr_text=ref)

@@ -40,12 +40,22 @@ def lay_out_data(table: Table, sheet: SheetTheme) -> Layout:
         tables=(placed,),
         frozen=f"{get_column_letter(_n_frozen(table, widths) + 1)}2",
         title_rows="1:1",
+        folded=tuple(
+            number for number, column in enumerate(table.columns, 1) if column.folded
+        ),
         gridlines=True,
     )
 
 
 def _n_frozen(table: Table, widths: Sequence[float]) -> int:
-    """Return how many columns to freeze: up to the last key column that fits."""
+    """Return how many columns to freeze: up to the last key column that fits.
+
+    Folded columns take no room until somebody opens them.
+    """
+    widths = [
+        0.0 if column.folded else width
+        for column, width in zip(table.columns, widths, strict=True)
+    ]
     names = [column.name for column in table.columns]
     ends = sorted(names.index(name) + 1 for name in table.key)
     return max((end for end in ends if sum(widths[:end]) <= WIDEST_FROZEN), default=0)

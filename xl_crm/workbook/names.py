@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import column_index_from_string
 
 from xl_crm.reports._spec import Chart, Links, Parameters, Table
+from xl_crm.workbook.references import formula_faults, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xl_crm.reports._spec import Block, Book
+    from xl_crm.reports._spec import Block, Book, Column
 
 LONGEST_SHEET = 31
 LONGEST_NAME = 255
 LAST_COLUMN = 16_384
+#: Rows of a table on a page with other blocks: everything fits on one sheet.
+MOST_STACKED_ROWS = 1_000_000
 
 _SHEET = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
@@ -42,6 +45,7 @@ def check_names(book: Book) -> None:
             for block in page.blocks
             for fault in _block_faults(block, book, page.blocks)
         ),
+        *formula_faults(book),
     ]
     if faults:
         raise ValueError(f"book {book.name}: " + "; ".join(faults))
@@ -60,13 +64,7 @@ def _sheet_faults(book: Book) -> Iterator[str]:
 
 def _name_faults(book: Book) -> Iterator[str]:
     """Yield faults of what shares one name space in Excel."""
-    names = [choices.name for choices in book.lists]
-    for page in book.pages:
-        for block in page.blocks:
-            if isinstance(block, Table):
-                names.append(block.name)
-            elif isinstance(block, Parameters):
-                names.extend(parameter.name for parameter in block.parameters)
+    names = names_of(book)
     yield from (f"{name!r} is no defined name" for name in names if not is_name(name))
     yield from _repeated("defined name", names)
 
@@ -90,7 +88,9 @@ def _block_faults(
     lists = {choices.name for choices in book.lists}
     match block:
         case Table():
-            yield from _table_faults(block, lists)
+            yield from _table_faults(block, book)
+            if len(neighbours) > 1:
+                yield from _stacked_faults(block)
         case Parameters():
             wanted = {parameter.choices for parameter in block.parameters} - {""}
             yield from (f"no list {name!r}" for name in sorted(wanted - lists))
@@ -106,14 +106,46 @@ def _block_faults(
             return
 
 
-def _table_faults(table: Table, lists: set[str]) -> Iterator[str]:
+def _table_faults(table: Table, book: Book) -> Iterator[str]:
     names = [column.name for column in table.columns]
     yield from _repeated(f"table {table.name}: column", names)
-    wanted = {column.choices for column in table.columns} - {""}
-    yield from (f"no list {name!r}" for name in sorted(wanted - lists))
-    used = {*table.key, *(name for item in table.highlights for name in item.columns)}
+    lists = {choices.name: choices.values for choices in book.lists}
+    for column in table.columns:
+        wanted = _wanted_lists(column, table, lists)
+        yield from (f"no list {name!r}" for name in sorted(wanted - lists.keys()))
+    used = {
+        *table.key,
+        *table.heat,
+        *(name for item in table.highlights for name in item.columns),
+        *(column.choices_by for column in table.columns if column.choices_by),
+    }
     for name in sorted(used - set(names)):
         yield f"table {table.name} has no column {name!r}"
+
+
+def _wanted_lists(
+    column: Column, table: Table, lists: Mapping[str, Sequence[str]]
+) -> set[str]:
+    """Return the lists that a column takes its words from.
+
+    Beside the whole list there is one for each word of the column that it follows.
+    """
+    if not column.choices:
+        return set()
+    by_name = {other.name: other.choices for other in table.columns}
+    words = lists.get(by_name.get(column.choices_by, ""), ())
+    numbered = {f"{column.choices}_{number}" for number, _ in enumerate(words, 1)}
+    return {column.choices, *numbered}
+
+
+def _stacked_faults(table: Table) -> Iterator[str]:
+    """Yield what only a table that has its sheet for itself can have."""
+    for column in table.columns:
+        if column.folded:
+            yield f"table {table.name}: {column.name} is folded on a stacked page"
+    n_rows = table.n_rows + table.blank_rows
+    if n_rows > MOST_STACKED_ROWS:
+        yield f"table {table.name}: {n_rows} rows on a stacked page"
 
 
 def _chart_faults(chart: Chart, neighbours: tuple[Block, ...]) -> Iterator[str]:

@@ -30,9 +30,10 @@ LONGEST_HEADER = 120
 def set_up_window(
     worksheet: Worksheet, layout: Layout, theme: Theme, *, tab: str
 ) -> None:
-    """Set widths, frozen panes and gridlines; has to come before the first row."""
+    """Set widths, folded columns, frozen panes and gridlines."""
     for number, width in enumerate(layout.widths, 1):
         worksheet.column_dimensions[get_column_letter(number)].width = width
+    _fold(worksheet, layout, theme)
     worksheet.sheet_format.defaultColWidth = theme.sheet.default_width
     worksheet.sheet_format.defaultRowHeight = theme.sheet.row_height
     worksheet.sheet_format.customHeight = True
@@ -63,6 +64,24 @@ def set_up_paper(
     pages = wording.PAGE_OF.text(lang).format(page="&P", pages="&N")
     worksheet.HeaderFooter.oddHeader = _centred(_printed(header))
     worksheet.HeaderFooter.oddFooter = _centred(pages)
+
+
+def _fold(worksheet: Worksheet, layout: Layout, theme: Theme) -> None:
+    """Close groups of columns; the button to open one stands right of it."""
+    folded = frozenset(layout.folded)
+    dimensions = worksheet.column_dimensions
+    for number in layout.folded:
+        dimension = dimensions[get_column_letter(number)]
+        dimension.outlineLevel = 1
+        dimension.hidden = True
+        following = number + 1
+        if following not in folded:
+            button = dimensions[get_column_letter(following)]
+            button.collapsed = True
+            if following > len(layout.widths):
+                button.width = theme.sheet.default_width
+    # openpyxl counts the levels only after it has written them.
+    dimensions.max_outline = 1 if folded else None
 
 
 def _centred(text: str) -> HeaderFooterItem:

@@ -12,7 +12,7 @@ from xl_crm.tables.unit import Unit
 from xl_crm.workbook.content import one_line, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xl_crm.reports._spec import Cell, Chart, Column, Parameter, Table, Tone
     from xl_crm.workbook.style import Role
@@ -25,7 +25,13 @@ LONGEST_HEADING = 255
 class Spot:
     """One cell outside of tables; ``row`` and ``column`` count from 1.
 
-    ``link`` is the place that a click leads to, as ``'Sheet'!A1``; empty for none.
+    Attributes
+    ----------
+    link : str
+        The place that a click leads to, as ``'Sheet'!A1``; empty for none.
+    formula : str
+        What the sheet computes here, in the words of a page; empty for nothing.
+        ``value`` is then what the core computed.
     """
 
     row: int
@@ -35,6 +41,7 @@ class Spot:
     unit: Unit = Unit.TEXT
     link: str = ""
     tone: Tone | None = None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +72,19 @@ class PlacedTable:
         return self.row + max(self.table.n_rows + self.table.blank_rows, 1)
 
     @property
+    def bottom_row(self) -> int:
+        """Last row with the totals under the others, where the table has them."""
+        return self.last_row + bool(self.table.total_label)
+
+    @property
     def ref(self) -> str:
-        """Range of headings and rows."""
-        last = get_column_letter(len(self.table.columns))
-        return f"A{self.row}:{last}{self.last_row}"
+        """Range of headings, rows and totals."""
+        return self._range(self.bottom_row)
+
+    @property
+    def filter_ref(self) -> str:
+        """Range of headings and rows, without totals."""
+        return self._range(self.last_row)
 
     @property
     def letters(self) -> dict[str, str]:
@@ -79,13 +95,25 @@ class PlacedTable:
         }
 
     def body_ref(self, name: str) -> str:
-        """Return the range of one column's rows."""
+        """Return the range of one column's rows, without totals."""
         letter = self.letters[name]
         return f"{letter}{self.first_row}:{letter}{self.last_row}"
 
     def column(self, name: str) -> Column:
         """Return one column by its code name."""
         return next(column for column in self.table.columns if column.name == name)
+
+    def named_cells(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of cells and their references."""
+        letters = self.letters
+        for column in self.table.columns:
+            for row, name in enumerate(column.cell_names, self.first_row):
+                if name:
+                    yield name, f"{letters[column.name]}{row}"
+
+    def _range(self, last_row: int) -> str:
+        last = get_column_letter(len(self.table.columns))
+        return f"A{self.row}:{last}{last_row}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +155,8 @@ class Layout:
         First cell that scrolls; empty for none.
     title_rows : str
         Rows repeated on each printed page, as ``1:1``; empty for none.
+    folded : tuple of int
+        Columns, from 1, that are closed until somebody opens them.
     """
 
     widths: tuple[float, ...]
@@ -138,6 +168,7 @@ class Layout:
     merged: tuple[str, ...] = ()
     frozen: str = ""
     title_rows: str = ""
+    folded: tuple[int, ...] = ()
     gridlines: bool = False
 
 

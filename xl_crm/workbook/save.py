@@ -13,7 +13,7 @@ from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
 from xl_crm.workbook.book import draw
 from xl_crm.workbook.check import faults
-from xl_crm.workbook.package.archive import discard, save
+from xl_crm.workbook.package.archive import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -110,7 +110,6 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     """Draw a book to a temporary file beside its target, and check it."""
     try:
         drawing = draw(book, target.parent)
-        leftovers.callback(discard, drawing.workbook)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = _beside(target, "draft")
         leftovers.callback(draft.unlink, missing_ok=True)

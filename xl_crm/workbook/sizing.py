@@ -6,12 +6,20 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xl_crm.workbook.placement import headings
-from xl_crm.workbook.width import PADDING, Need, column_need, lines, text_width
+from xl_crm.workbook.width import (
+    PADDING,
+    Need,
+    broken_lines,
+    column_need,
+    lines,
+    text_width,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xl_crm.reports._spec import Table
+    from xl_crm.workbook.placement import PlacedTable
     from xl_crm.workbook.theme import SheetTheme
 
 #: Room of a filter button, in characters.
@@ -73,12 +81,27 @@ def header_height(
     return max(sheet.header_height, lines_height(most, sheet))
 
 
-def body_height(
+def text_height(
     texts: Iterable[tuple[str, float]], sheet: SheetTheme, *, most_lines: int
 ) -> float:
     """Return the height of a row with these texts in columns of these widths."""
     most = max((lines(text, width) for text, width in texts), default=1)
     return lines_height(min(most, most_lines), sheet)
+
+
+def body_heights(
+    placed: PlacedTable, widths: Sequence[float], sheet: SheetTheme
+) -> dict[int, float]:
+    """Return the heights of the rows, from 0, whose text needs several lines."""
+    by_count = [lines_height(count, sheet) for count in range(1, sheet.most_lines + 1)]
+    heights: dict[int, float] = {}
+    for column, width in zip(placed.table.columns, widths, strict=False):
+        if column.name in placed.wrapped:
+            for row, count in broken_lines(column.values, width):
+                height = by_count[min(count, sheet.most_lines) - 1]
+                if height > heights.get(row, 0.0):
+                    heights[row] = height
+    return heights
 
 
 def lines_height(n_lines: int, sheet: SheetTheme) -> float:

@@ -19,12 +19,12 @@ from xl_crm.workbook.placement import (
     Spot,
 )
 from xl_crm.workbook.sizing import (
-    body_height,
     clamp,
     header_height,
     lines_height,
     table_needs,
     table_widths,
+    text_height,
     widest,
     wrapped_columns,
 )
@@ -134,7 +134,7 @@ class _Stack:
             charts, placed, self._widths, self._theme
         )
         self._charts.extend(placed_charts)
-        self._row = max(placed.last_row, charts_end) + 1
+        self._row = max(placed.bottom_row, charts_end) + 1
 
     def _place_parameters(self, block: Parameters) -> None:
         self._subheading(block.title)
@@ -159,6 +159,7 @@ class _Stack:
                 value=parameter.value,
                 role=value_role,
                 unit=parameter.unit,
+                formula=parameter.formula,
             )
         )
         unit = parameter.unit.label.text(self._lang)
@@ -170,7 +171,7 @@ class _Stack:
             (parameter.label, self._widths[0]),
             (parameter.note, self._widths[3]),
         )
-        self._heights[self._row] = body_height(
+        self._heights[self._row] = text_height(
             texts, self._theme.sheet, most_lines=ANY_LINES
         )
         placed = PlacedParameter(parameter=parameter, row=self._row)

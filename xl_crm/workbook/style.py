@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLE_STYLE = "xl_crm"
 
-_Part = Literal["wholeTable", "headerRow", "secondRowStripe"]
+_Part = Literal["wholeTable", "headerRow", "totalRow", "secondRowStripe"]
 
 _CENTRED = frozenset({Unit.DATE, Unit.FLAG})
 _NUMBERS = frozenset(
@@ -53,9 +53,12 @@ class Role(StrEnum):
     BODY_WRAPPED = "body_wrapped"
     BODY_LINK = "body_link"
     INPUT = "input"
+    TOTAL = "total"
 
 
-_VALUES = frozenset({Role.BODY, Role.BODY_WRAPPED, Role.BODY_LINK, Role.INPUT})
+_VALUES = frozenset(
+    {Role.BODY, Role.BODY_WRAPPED, Role.BODY_LINK, Role.INPUT, Role.TOTAL}
+)
 _WRAPPED = frozenset(
     {Role.HEADER, Role.HEADER_INPUT, Role.BODY_WRAPPED, Role.BODY_LINK}
 )
@@ -88,6 +91,19 @@ class StyleBook:
         if key not in self._cache:
             self._cache[key] = self._build(role, unit, quoted=quoted, tone=tone)
         return self._cache[key]
+
+    def number(
+        self,
+        role: Role,
+        unit: Unit = Unit.TEXT,
+        *,
+        quoted: bool = False,
+        tone: Tone | None = None,
+    ) -> int:
+        """Return the number under which the file will hold the style of a cell."""
+        inner: Any = self._workbook
+        style = self.cell_style(role, unit, quoted=quoted, tone=tone)
+        return int(inner._cell_styles.add(style))  # noqa: SLF001  (as cells do)
 
     def _build(
         self, role: Role, unit: Unit, *, quoted: bool, tone: Tone | None
@@ -139,6 +155,8 @@ def _font(role: Role, theme: Theme) -> Font:
             return _named_font(theme, color=colours.quiet_text)
         case Role.HEADER | Role.HEADER_INPUT:
             return _named_font(theme, color=colours.header_text, bold=True)
+        case Role.TOTAL:
+            return _named_font(theme, color=colours.text, bold=True)
         case Role.LINK | Role.BODY_LINK:
             return Font(
                 name=theme.font.name,
@@ -158,6 +176,8 @@ def _fill(role: Role, theme: Theme) -> str:
             return theme.colours.header_input_fill
         case Role.INPUT:
             return theme.colours.input_fill
+        case Role.TOTAL:
+            return theme.colours.band
         case _:
             return ""
 
@@ -166,6 +186,8 @@ def _border(role: Role, theme: Theme) -> Border:
     if role is Role.INPUT:
         line = Side("thin", color=theme.colours.input_line)
         return Border(left=line, right=line, top=line, bottom=line)
+    if role is Role.TOTAL:
+        return Border(top=Side("medium", color=theme.colours.header_fill))
     if role in _VALUES:
         return Border(bottom=Side("hair", color=theme.colours.line))
     return Border()
@@ -209,6 +231,11 @@ def _add_table_style(workbook: Workbook, theme: Theme) -> None:
         "headerRow": DifferentialStyle(
             font=Font(color=colours.header_text, bold=True),
             fill=PatternFill(bgColor=colours.header_fill, fill_type="solid"),
+        ),
+        "totalRow": DifferentialStyle(
+            font=Font(color=colours.text, bold=True),
+            fill=PatternFill(bgColor=colours.band, fill_type="solid"),
+            border=Border(top=edge),
         ),
         "secondRowStripe": DifferentialStyle(
             fill=PatternFill(bgColor=colours.band, fill_type="solid")

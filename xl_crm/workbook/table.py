@@ -6,29 +6,85 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as SheetTable
-from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 
+from xl_crm.reports._spec import Total
+from xl_crm.workbook.content import clean_text
 from xl_crm.workbook.placement import headings
 from xl_crm.workbook.style import TABLE_STYLE
 
 if TYPE_CHECKING:
+    from xl_crm.reports._spec import Column, Table
+    from xl_crm.workbook.formula import StoredForm
     from xl_crm.workbook.placement import PlacedTable
 
+#: What is computed under a column, rows that a filter hides left out. An average of
+#: nothing is blank.
+_TOTALS = {
+    Total.SUM: "SUBTOTAL(109,{cells})",
+    Total.AVERAGE: 'IFERROR(SUBTOTAL(101,{cells}),"")',
+    Total.COUNT: "SUBTOTAL(103,{cells})",
+}
 
-def sheet_table(placed: PlacedTable) -> SheetTable:
-    """Return the Excel table over headings and rows, with filters if asked for."""
-    table = SheetTable(
-        name=placed.table.name,
-        displayName=placed.table.name,
+
+def total_formula(table: Table, column: Column) -> str:
+    """Return what the totals row computes of a column, in the words of a page."""
+    return _TOTALS[column.total].format(cells=f"{table.name}[{column.name}]")
+
+
+def sheet_table(placed: PlacedTable, formulas: StoredForm) -> SheetTable:
+    """Return the Excel table over headings, rows and totals.
+
+    Every column is named here: openpyxl makes cells for a table that lacks names.
+    """
+    table = placed.table
+    native = SheetTable(
+        name=table.name,
+        displayName=table.name,
         ref=placed.ref,
+        totalsRowCount=1 if table.total_label else None,
         tableColumns=[
-            TableColumn(id=number, name=heading)
-            for number, heading in enumerate(headings(placed.table), 1)
+            _table_column(placed, number, formulas)
+            for number in range(len(table.columns))
         ],
         tableStyleInfo=TableStyleInfo(
             name=TABLE_STYLE, showRowStripes=True, showColumnStripes=False
         ),
     )
     if placed.filtered:
-        table.autoFilter = AutoFilter(ref=placed.ref)
-    return table
+        native.autoFilter = AutoFilter(ref=placed.filter_ref)
+    return native
+
+
+def _table_column(
+    placed: PlacedTable, number: int, formulas: StoredForm
+) -> TableColumn:
+    table = placed.table
+    column = table.columns[number]
+    native = TableColumn(id=number + 1, name=headings(table)[number])
+    if column.formula:
+        formula = formulas.of(column.formula, table.name)
+        native.calculatedColumnFormula = TableFormula(attr_text=formula)
+    if table.total_label:
+        if number == 0:
+            native.totalsRowLabel = clean_text(table.total_label)
+        else:
+            _add_total(native, table, column, formulas)
+    return native
+
+
+def _add_total(
+    native: TableColumn, table: Table, column: Column, formulas: StoredForm
+) -> None:
+    match column.total:
+        case Total.SUM:
+            native.totalsRowFunction = "sum"
+        case Total.COUNT:
+            native.totalsRowFunction = "count"
+        case Total.AVERAGE:
+            # The table's own average is an error where nothing is left to average.
+            native.totalsRowFunction = "custom"
+            formula = formulas.of(total_formula(table, column))
+            native.totalsRowFormula = TableFormula(attr_text=formula)
+        case Total.NONE:
+            return

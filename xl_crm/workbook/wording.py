@@ -11,6 +11,19 @@ VALUE = Label(zh="值", en="Value")
 UNIT = Label(zh="单位", en="Unit")
 NOTE = Label(zh="说明", en="Note")
 
+PART_OF = Label(
+    zh="行数超过一张工作表的上限：这是第 {part} 张，共 {parts} 张。",
+    en="More rows than a sheet holds: this is sheet {part} of {parts}.",
+)
+VALUES_ONLY = Label(
+    zh="数据分布在多张工作表上：此处为数值，不是公式。",
+    en="The data takes several sheets: these are values, not formulas.",
+)
+NO_TOTAL = Label(
+    zh="数据分布在多张工作表上：没有合计行。",
+    en="The data takes several sheets: there is no totals row.",
+)
+
 EDITABLE = Label(zh="此列可填写。", en="Type in this column.")
 
 PAGE_OF = Label(zh="第 {page} 页，共 {pages} 页", en="Page {page} of {pages}")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.worksheet import _writer as openpyxl_writer
@@ -24,8 +23,6 @@ from xl_crm.workbook.package.zip_writer import ZipWriter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from openpyxl import Workbook
 
     from xl_crm.workbook.book import Drawing
     from xl_crm.workbook.package.zip_format import Entry
@@ -64,9 +61,8 @@ def save(drawing: Drawing, path: Path) -> Receipt:
         The file exists, or cannot be written.
     """
     parts = _parts(drawing)
-    by_sheet: Mapping[str, Sequence[Body]] = getattr(drawing, "bodies", {})
     bodies = {
-        _SHEET_PART.format(number): by_sheet.get(worksheet.title, ())
+        _SHEET_PART.format(number): drawing.bodies.get(worksheet.title, ())
         for number, worksheet in enumerate(drawing.workbook.worksheets, 1)
     }
     if any(bodies.values()):
@@ -74,16 +70,6 @@ def save(drawing: Drawing, path: Path) -> Receipt:
         parts[RELATIONS] = with_relation(parts[RELATIONS])
     entries = _write(parts, bodies, path)
     return Receipt(entries=entries, layouts=parts)
-
-
-def discard(workbook: Workbook) -> None:
-    """Remove what a workbook that will not be saved has left in temporary files."""
-    for worksheet in workbook.worksheets:
-        inner: Any = worksheet
-        with suppress(OSError):
-            if not inner.closed:
-                inner.close()
-            Path(inner._writer.out).unlink(missing_ok=True)  # noqa: SLF001
 
 
 class _Parts(dict[str, bytes]):
