@@ -213,7 +213,7 @@ class _Artist:
                 self._define(name, absolute(title, cell))
         for ref, rule in conditional_formats(layout, self._theme):
             worksheet.conditional_formatting.add(ref, rule)
-        for validation in validations(layout, kit.lang):
+        for validation in validations(layout, kit.lang, self._book.lists):
             worksheet.data_validations.append(validation)
         for parameter in layout.parameters:
             ref = absolute(title, parameter.ref)

@@ -62,7 +62,7 @@ _RULES = {
 
 
 def validations(
-    layout: Layout, lang: Lang, lists: Sequence[Choices] = ()
+    layout: Layout, lang: Lang, lists: Sequence[Choices]
 ) -> Iterator[DataValidation]:
     """Yield the validations of a sheet: one a column or parameter at most.
 
