@@ -1,0 +1,178 @@
+"""What is a fault of a workbook, and how are many of them kept few to read?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from xl_crm.i18n import Label, Lang
+from xl_crm.tables.issue import Severity
+
+#: Faults of one kind that are listed for one part; the rest are counted.
+MOST_LISTED = 10
+#: Signs of a file's text, and of a place, that a line shows.
+_LONGEST_TEXT, _LONGEST_PLACE = 60, 120
+
+SAVE_AGAIN = Label(
+    zh="用 Excel 打开并接受修复，或让生成该文件的程序重新生成",
+    en="Let Excel repair it, or have the program that made the file write it anew",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of fault.
+
+    Attributes
+    ----------
+    name : str
+        Code name.
+    severity : Severity
+        ``ERROR`` where Excel offers to repair the file or refuses it, ``WARNING``
+        where it opens with something else than was meant.
+    label : Label
+        What is wrong, whatever the place.
+    remedy : Label
+        The next step, without a full stop.
+    """
+
+    name: str
+    severity: Severity
+    label: Label
+    remedy: Label
+
+
+def error(name: str, label: Label, remedy: Label = SAVE_AGAIN) -> Kind:
+    """Return a kind of fault that Excel repairs or refuses."""
+    return Kind(name=name, severity=Severity.ERROR, label=label, remedy=remedy)
+
+
+def warning(name: str, label: Label, remedy: Label) -> Kind:
+    """Return a kind of fault that Excel opens, but not as it was meant."""
+    return Kind(name=name, severity=Severity.WARNING, label=label, remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a workbook something is.
+
+    Attributes
+    ----------
+    part : str
+        Name in the zip, without a leading slash; empty for the file as a whole.
+    sheet : str
+        Name of the sheet that the part belongs to, where it belongs to one.
+    cell : str
+        Cell, range, or the name of the thing; empty for the part as a whole.
+    """
+
+    part: str
+    sheet: str = ""
+    cell: str = ""
+
+    def at(self, cell: str) -> Place:
+        """Return a place in the same part."""
+        return replace(self, cell=cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that Excel would repair, refuse or read wrong.
+
+    Attributes
+    ----------
+    part, sheet, cell : str
+        As of ``Place``.
+    found : Label
+        What is there, without a full stop.
+    remedy : Label
+        How to mend it, without a full stop.
+    more : int
+        Faults of the same kind in the same part that are not listed; on the last one
+        that is.
+    """
+
+    kind: Kind
+    part: str
+    sheet: str
+    cell: str
+    found: Label
+    remedy: Label
+    more: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.kind.severity
+
+    @property
+    def where(self) -> str:
+        """The place as people know it: sheet and cell, or the part."""
+        place = self.sheet or self.part
+        if self.sheet and self.cell:
+            return f"{place}!{self.cell}"
+        return " ".join(word for word in (place, self.cell) if word)
+
+
+class Findings:
+    """Collects faults in the order in which they are found."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._last: dict[tuple[str, str], int] = {}
+
+    def add(
+        self, kind: Kind, place: Place, found: Label, remedy: Label | None = None
+    ) -> None:
+        """Note a fault; beyond ``MOST_LISTED`` of a kind in a part, count it.
+
+        The remedy is that of the kind where none is given.
+        """
+        key = (kind.name, place.part)
+        self._counts[key] += 1
+        if self._counts[key] > MOST_LISTED:
+            return
+        self._last[key] = len(self._faults)
+        self._faults.append(
+            Fault(
+                kind=kind,
+                part=place.part,
+                sheet=place.sheet,
+                cell=_short(place.cell),
+                found=found,
+                remedy=remedy or kind.remedy,
+            )
+        )
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return the faults; the gravest first, then in the order of finding."""
+        listed = list(self._faults)
+        for key, index in self._last.items():
+            more = self._counts[key] - MOST_LISTED
+            if more > 0:
+                listed[index] = replace(listed[index], more=more)
+        return tuple(sorted(listed, key=lambda fault: fault.severity.rank))
+
+
+def line(fault: Fault, file: str, lang: Lang) -> str:
+    """Return a fault as one line: where, how grave, what was found, how to mend it."""
+    zh = f"（另有 {fault.more:,} 处）" if fault.more else ""
+    en = f" (and {fault.more:,} more)" if fault.more else ""
+    where = f"{file} {fault.where}".rstrip()
+    severity = fault.severity.label.text(lang)
+    if lang is Lang.ZH:
+        return f"{where}：{severity}：{fault.found.zh}{zh}。{fault.remedy.zh}。"
+    return f"{where}: {severity}: {fault.found.en}{en}. {fault.remedy.en}."
+
+
+def shown(text: str, most: int = _LONGEST_TEXT) -> str:
+    """Return a text of the file as it can stand in a line: printable, not too long."""
+    printable = "".join(
+        sign if sign.isprintable() else " " for sign in text[: most + 1]
+    )
+    return printable if len(printable) <= most else f"{printable[: most - 1]}…"
+
+
+def _short(cell: str) -> str:
+    return shown(cell, _LONGEST_PLACE)

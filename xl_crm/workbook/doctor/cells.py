@@ -1,0 +1,322 @@
+"""Are the rows and cells of a sheet in order, and do they hold what cells can hold?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.workbook.doctor._spec import Place, error, shown, warning
+from xl_crm.workbook.doctor.area import (
+    LAST_COLUMN,
+    LAST_ROW,
+    cell_name,
+    column_number,
+)
+from xl_crm.workbook.doctor.strings import LONGEST_TEXT, n_units, report_length
+from xl_crm.workbook.doctor.tree import number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from xl_crm.workbook.doctor._spec import Findings, Kind
+    from xl_crm.workbook.doctor.formula import FormulaChecker
+    from xl_crm.workbook.doctor.rows import Content
+    from xl_crm.workbook.doctor.strings import SharedTexts
+    from xl_crm.workbook.doctor.styles import StyleCounts
+
+HIGHEST_ROW = 409.5
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
+_TRUTH = frozenset({"0", "1", "true", "false"})
+_ERRORS = frozenset(
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! "
+    "#FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #PYTHON! #TIMEOUT!".split()
+)
+#: Errors that say that a formula itself is broken, whatever the data.
+_BROKEN = frozenset({"#REF!", "#NAME?"})
+
+#: What the value of a cell has to be, by the type of the cell.
+_EXPECTED = {
+    "n": Label(zh="数字", en="a number"),
+    "b": Label(zh="真假值", en="a truth value"),
+    "e": Label(zh="Excel 的错误值", en="an error of Excel"),
+    "d": Label(zh="日期", en="a date"),
+}
+_A_TYPE = Label(zh="已知类型的值", en="of a known type")
+
+_WRITE_IN_ORDER = Label(
+    zh="让生成文件的程序按行、列顺序写单元格，每格一次",
+    en="Have the program write cells by row and column, each of them once",
+)
+
+CELL_ORDER = error(
+    "cell_order",
+    Label(zh="行或单元格顺序有误或重复", en="rows or cells are not in order, or twice"),
+    _WRITE_IN_ORDER,
+)
+CELL_BEYOND = error(
+    "cell_beyond",
+    Label(zh="单元格引用不合法或超出工作表", en="a cell lies beyond the sheet"),
+    Label(
+        zh=f"工作表最多 {LAST_ROW:,} 行、{LAST_COLUMN:,} 列（XFD），请拆分",
+        en=f"A sheet has {LAST_ROW:,} rows and {LAST_COLUMN:,} columns (XFD): split it",
+    ),
+)
+CELL_STYLE = error(
+    "cell_style",
+    Label(
+        zh="单元格用了不存在的格式编号",
+        en="a cell names a format that is not there",
+    ),
+)
+CELL_STRING = error(
+    "cell_string",
+    Label(
+        zh="单元格用了不存在的共享文字编号",
+        en="a cell names a shared text that is not there",
+    ),
+)
+CELL_VALUE = error(
+    "cell_value",
+    Label(zh="单元格的值与类型不符", en="a cell holds what its type cannot be"),
+)
+CELL_ERROR = warning(
+    "cell_error",
+    Label(zh="单元格显示 #REF! 或 #NAME?", en="a cell shows #REF! or #NAME?"),
+    Label(
+        zh="改正该单元格的公式：引用已被删除，或名称、函数不存在",
+        en="Mend its formula: what it refers to was deleted, or a name is not known",
+    ),
+)
+ROW_HEIGHT = error(
+    "row_height",
+    Label(zh="行高超出范围", en="a row is too high"),
+    Label(
+        zh=f"行高设为 0 到 {HIGHEST_ROW} 磅",
+        en=f"Set a height of 0 to {HIGHEST_ROW} points",
+    ),
+)
+KINDS = (
+    CELL_ORDER,
+    CELL_BEYOND,
+    CELL_STYLE,
+    CELL_STRING,
+    CELL_VALUE,
+    CELL_ERROR,
+    ROW_HEIGHT,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A cell that somebody asked for.
+
+    Attributes
+    ----------
+    text : str or None
+        None where the cell holds no text.
+    """
+
+    text: str | None
+    has_formula: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the cells of a workbook may name."""
+
+    styles: StyleCounts
+    strings: SharedTexts
+
+
+class CellChecker:
+    """Looks at each row and cell of one sheet.
+
+    Parameters
+    ----------
+    wanted : collection of int
+        Rows whose cells are kept.
+
+    Attributes
+    ----------
+    kept : dict of (row, column) to Kept
+        The cells of those rows.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        findings: Findings,
+        limits: Limits,
+        formulas: FormulaChecker,
+        wanted: Collection[int],
+    ) -> None:
+        self.kept: dict[tuple[int, int], Kept] = {}
+        self._place, self._findings = place, findings
+        self._limits, self._formulas = limits, formulas
+        self._wanted = wanted
+        self._row, self._row_text, self._column = 0, "0", 0
+        self._is_wanted = False
+        self._sound_styles: set[str | None] = {None}
+
+    def row(self, attributes: Mapping[str, str]) -> None:
+        """Look at a row."""
+        row = number(attributes.get("r"), self._row + 1)
+        where = f"{row}:{row}"
+        if not 1 <= row <= LAST_ROW:
+            self._add(CELL_BEYOND, where, f"第 {row} 行", f"row {row}")
+        elif row <= self._row:
+            words = f"第 {row} 行在第 {self._row} 行之后"
+            self._add(CELL_ORDER, where, words, f"row {row} after row {self._row}")
+        self._row, self._row_text, self._column = row, str(row), 0
+        self._is_wanted = row in self._wanted
+        style = attributes.get("s")
+        if style not in self._sound_styles:
+            self._check_style(style or "", where)
+        height = attributes.get("ht")
+        if height is not None and not 0 <= _float(height) <= HIGHEST_ROW:
+            height = shown(height)
+            self._add(ROW_HEIGHT, where, f"行高 {height}", f"a height of {height}")
+
+    def cell(self, attributes: Mapping[str, str], content: Content) -> None:
+        """Look at a cell."""
+        reference = attributes.get("r")
+        column = self._place_of(reference)
+        if reference is None:
+            reference = cell_name(self._row, column)
+        style = attributes.get("s")
+        if style not in self._sound_styles:
+            self._check_style(style or "", reference)
+        if content.formula:
+            at = self._place.at(reference)
+            self._formulas.check(content.formula, at, self._row_text)
+        kind = attributes.get("t", "n")
+        if content.value or kind == "inlineStr":
+            self._check_value(kind, content, reference)
+        if self._is_wanted:
+            self._keep(column, kind, content)
+
+    def _place_of(self, reference: str | None) -> int:
+        """Return the column of a cell; note where it is out of place."""
+        if reference is None:
+            self._column += 1
+            return self._column
+        letters = reference.removesuffix(self._row_text)
+        if letters.isalpha() and letters.isascii() and letters.isupper():
+            column = column_number(letters)
+            if self._column < column <= LAST_COLUMN:
+                self._column = column
+                return column
+        return self._misplaced(reference)
+
+    def _misplaced(self, reference: str) -> int:
+        """Note how a cell is out of place; return its column."""
+        name = shown(reference)
+        match = _CELL.fullmatch(reference)
+        if not match or column_number(match[1]) > LAST_COLUMN:
+            self._add(CELL_BEYOND, name, f"单元格引用 {name}", f"a cell {name}")
+            return self._column
+        column = column_number(match[1])
+        if match[2] != self._row_text:
+            words = f"{name} 写在第 {self._row} 行"
+            self._add(CELL_ORDER, name, words, f"{name} stands in row {self._row}")
+        elif column == self._column:
+            self._add(CELL_ORDER, name, f"{name} 写了两次", f"{name} stands twice")
+        else:
+            last = cell_name(self._row, self._column)
+            words = f"{name} 在 {last} 之后"
+            self._add(CELL_ORDER, name, words, f"{name} after {last}")
+        self._column = max(column, self._column)
+        return column
+
+    def _check_style(self, style: str, where: str) -> None:
+        n_formats = self._limits.styles.cell_formats
+        if 0 <= number(style) < n_formats:
+            self._sound_styles.add(style)
+            return
+        zh = f"格式编号 {shown(style)}，但只有 {n_formats} 种"
+        en = f"format number {shown(style)}, but there are {n_formats}"
+        self._add(CELL_STYLE, where, zh, en)
+
+    def _check_value(self, kind: str, content: Content, where: str) -> None:
+        value = content.value or ""
+        if kind == "n":
+            if not _is_number(value):
+                self._report_value(value, where, _EXPECTED["n"])
+        elif kind == "s":
+            self._check_string(value, where)
+        elif kind in ("str", "inlineStr"):
+            text = value or content.text
+            if len(text) > LONGEST_TEXT // 2 and n_units(text) > LONGEST_TEXT:
+                at = self._place.at(where)
+                report_length(n_units(text), at, self._findings)
+        elif value in _BROKEN and kind == "e":
+            self._add(CELL_ERROR, where, f"显示 {value}", f"shows {value}")
+        elif not _is_of_kind(kind, value):
+            self._report_value(value, where, _EXPECTED.get(kind, _A_TYPE))
+
+    def _check_string(self, value: str, where: str) -> None:
+        strings = self._limits.strings
+        n_strings = len(strings.texts)
+        if strings.are_known and not 0 <= number(value) < n_strings:
+            zh = f"共享文字编号 {shown(value)}，但只有 {n_strings} 条"
+            en = f"shared text number {shown(value)}, but there are {n_strings}"
+            self._add(CELL_STRING, where, zh, en)
+
+    def _keep(self, column: int, kind: str, content: Content) -> None:
+        text: str | None = None
+        if kind == "s":
+            index, texts = number(content.value), self._limits.strings.texts
+            text = texts[index] if 0 <= index < len(texts) else None
+        elif kind in ("str", "inlineStr"):
+            text = content.value or content.text
+        has_formula = content.formula is not None
+        self.kept[self._row, column] = Kept(text=text, has_formula=has_formula)
+
+    def _report_value(self, value: str, where: str, expected: Label) -> None:
+        zh = f"值“{shown(value)}”不是{expected.zh}"
+        en = f"the value {shown(value)!r} is not {expected.en}"
+        self._add(CELL_VALUE, where, zh, en)
+
+    def _add(self, kind: Kind, where: str, zh: str, en: str) -> None:
+        self._findings.add(kind, self._place.at(where), Label(zh=zh, en=en))
+
+
+def _float(text: str) -> float:
+    """Return a number; one that lies in no range for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text is a finite number as files write it."""
+    try:
+        value = float(text)
+    except ValueError:
+        return False
+    return value - value == 0 and "_" not in text
+
+
+def _is_of_kind(kind: str, value: str) -> bool:
+    """Return whether a value fits a type of cell that is neither number nor text."""
+    match kind:
+        case "b":
+            return value in _TRUTH
+        case "e":
+            return value in _ERRORS
+        case "d":
+            return _is_date(value)
+        case _:
+            return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return bool(re.fullmatch(r"T?\d\d:\d\d(:\d\d(\.\d+)?)?Z?", text))
+    return True

@@ -1,0 +1,365 @@
+"""Is a formula spelled as files spell it, and does it refer to what is there?
+
+A formula is scanned, never computed. Formulas that are filled down differ by the number
+of their row alone; each is looked at once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from xl_crm.i18n import Label
+from xl_crm.workbook.doctor._spec import Kind, error, shown, warning
+from xl_crm.workbook.doctor.area import LAST_ROW
+from xl_crm.workbook.doctor.function_names import SPELLING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.workbook.doctor._spec import Findings, Place
+    from xl_crm.workbook.doctor.book import Vocabulary
+
+LONGEST_FORMULA, LONGEST_TEXT = 8_192, 255
+MOST_ARGUMENTS, DEEPEST = 255, 64
+_MOST_KEPT = 50_000
+_ROW_MARK = "\x00"
+
+_TOKEN = re.compile(
+    r'(?P<text>"(?:[^"]|"")*")'
+    r"|(?P<error>#(?:DIV/0!|NAME\?|N/A|GETTING_DATA|[A-Z]+!))"
+    r"|(?P<sheet>(?:'(?:[^']|'')+'|(?:\[\d+\])?[\w.?]+(?::[\w.?]+)?|\[\d+\])!)"
+    r"|(?P<table>[^\W\d][\w.]*)?(?P<bracket>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])"
+    r"|(?P<function>[^\W\d][\w.]*)(?=\()"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]))"
+    r"|(?P<name>\$?[^\W\d][\w.$?\\]*|\\[\w.]*|\$?\d+)"
+    r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)|(?P<semicolon>;)"
+    r"|(?P<rest>[-+*/^&=<>%:@#!~\s]|\x00)",
+)
+#: Of a bracket: ``[a]``, ``[#This Row]``, each in turn.
+_INNER = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+#: A row mark that stands where the row of a reference does.
+_MOVING = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\x00(?![\w.!(\[\]])")
+#: Signs that people type and files spell as functions, or that miss a sheet.
+_STRAY = frozenset("@#!")
+_SPECIAL = frozenset({"#all", "#data", "#headers", "#totals", "#this row"})
+_ESCAPED = re.compile(r"'(.)")
+_EXTERNAL = re.compile(r"'?\[(\d+)\]")
+
+_CORRECT = Label(
+    zh="改正公式；若由程序生成，改正该程序",
+    en="Correct the formula, or the program that wrote it",
+)
+_RENAMED = Label(
+    zh="改正公式中的名称，或恢复被删除或改名的对象",
+    en="Correct the name in the formula, or bring back what was renamed or deleted",
+)
+
+FORMULA_LENGTH = error(
+    "formula_length",
+    Label(zh="公式过长", en="a formula is too long"),
+    Label(zh="把公式拆成几个单元格", en="Split the formula over several cells"),
+)
+FORMULA_TEXT = error(
+    "formula_text",
+    Label(zh="公式中的文字过长", en="a text in a formula is too long"),
+    Label(
+        zh="把文字放进单元格再引用，或用 & 连接",
+        en="Put the text into a cell, or join shorter ones with &",
+    ),
+)
+FORMULA_SYNTAX = error(
+    "formula_syntax",
+    Label(zh="公式写法有误", en="a formula is not written as formulas are"),
+    _CORRECT,
+)
+FORMULA_PREFIX = error(
+    "formula_prefix",
+    Label(zh="新函数缺少 _xlfn. 前缀", en="a newer function lacks the prefix _xlfn."),
+    Label(
+        zh="生成文件的程序应写全前缀；或在 Excel 中重新输入该公式",
+        en="Have the program write the prefix, or type the formula again in Excel",
+    ),
+)
+FORMULA_THIS_ROW = error(
+    "formula_this_row",
+    Label(
+        zh="文件中不能用 [@列名] 的写法", en="[@column] is what people type, not files"
+    ),
+    Label(
+        zh="生成文件的程序应写 表名[[#This Row],[列名]]",
+        en="Have the program write TABLE[[#This Row],[COLUMN]]",
+    ),
+)
+FORMULA_SHEET = error(
+    "formula_sheet",
+    Label(zh="公式引用的工作表不存在", en="a formula names a sheet that is not there"),
+    _RENAMED,
+)
+FORMULA_TABLE = error(
+    "formula_table",
+    Label(
+        zh="公式引用的表或列不存在",
+        en="a formula names a table or column that is not there",
+    ),
+    _RENAMED,
+)
+FORMULA_BOOK = error(
+    "formula_book",
+    Label(
+        zh="公式引用的外部工作簿未登记",
+        en="a formula names another workbook that the file does not declare",
+    ),
+    _RENAMED,
+)
+FORMULA_CELL = error(
+    "formula_cell",
+    Label(zh="公式引用超出工作表", en="a formula refers beyond the sheet"),
+    _CORRECT,
+)
+FORMULA_REF = warning(
+    "formula_ref",
+    Label(zh="公式中有 #REF!", en="a formula holds #REF!"),
+    Label(
+        zh="公式引用的单元格已被删除，请重新指定",
+        en="What it referred to was deleted; point it to the right cells",
+    ),
+)
+FORMULA_NAME = warning(
+    "formula_name",
+    Label(
+        zh="公式中有未定义的名称（#NAME?）", en="a formula names nothing known (#NAME?)"
+    ),
+    _RENAMED,
+)
+KINDS = (
+    FORMULA_LENGTH,
+    FORMULA_TEXT,
+    FORMULA_SYNTAX,
+    FORMULA_PREFIX,
+    FORMULA_THIS_ROW,
+    FORMULA_SHEET,
+    FORMULA_TABLE,
+    FORMULA_BOOK,
+    FORMULA_CELL,
+    FORMULA_REF,
+    FORMULA_NAME,
+)
+
+
+class Doubt(NamedTuple):
+    """One fault of a formula, wherever the formula stands."""
+
+    kind: Kind
+    found: Label
+
+
+class FormulaChecker:
+    """Looks at the formulas of a workbook, at each of them once."""
+
+    def __init__(self, vocabulary: Vocabulary, findings: Findings) -> None:
+        self._vocabulary = vocabulary
+        self._findings = findings
+        self._known: dict[str, tuple[Doubt, ...]] = {}
+
+    def check(self, formula: str, place: Place, row: str = "") -> None:
+        """Note the faults of a formula.
+
+        Parameters
+        ----------
+        row : str
+            Number of the row it stands in, where it stands in a cell.
+        """
+        doubts = self.doubts(formula, row)
+        for doubt in doubts:
+            self._findings.add(doubt.kind, place, doubt.found)
+
+    def doubts(self, formula: str, row: str = "") -> tuple[Doubt, ...]:
+        """Return the faults of a formula; ``row`` as of ``check``."""
+        key = formula.replace(row, _ROW_MARK) if row else formula
+        doubts = self._known.get(key)
+        if doubts is not None:
+            return doubts
+        doubts = tuple(_doubts(formula, self._vocabulary))
+        if _ROW_MARK not in _MOVING.sub("", key):
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[key] = doubts
+        return doubts
+
+
+def _doubts(formula: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
+    text = formula.removeprefix("=")
+    n_signs = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if n_signs > LONGEST_FORMULA:
+        found = Label(
+            zh=f"公式有 {n_signs:,} 个字符，Excel 最多 {LONGEST_FORMULA:,}",
+            en=f"a formula of {n_signs:,} characters; Excel takes {LONGEST_FORMULA:,}",
+        )
+        yield Doubt(FORMULA_LENGTH, found)
+        return
+    tokens = list(_TOKEN.finditer(text))
+    if sum(token.end() - token.start() for token in tokens) != len(text):
+        yield _misspelled(text, Label(zh="写法有误", en="is not spelled right"))
+        return
+    yield from _structure(text, tokens)
+    stray = next((each[0] for each in tokens if each[0] in _STRAY), None)
+    if stray:
+        words = Label(zh=f"有多余的 {stray}", en=f"has {stray} where files have none")
+        yield _misspelled(text, words)
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        yield from _token_doubts(token, (before, after), text, vocabulary)
+
+
+def _structure(text: str, tokens: list[re.Match[str]]) -> Iterator[Doubt]:
+    """Yield faults of brackets, arguments and nesting."""
+    opened: list[tuple[str, int]] = []
+    for token in tokens:
+        kind, sign = token.lastgroup, token[0]
+        if kind == "open":
+            opened.append((sign, 1))
+            if len(opened) > DEEPEST + 1:
+                yield _misspelled(text, Label(zh="嵌套过深", en="is nested too deeply"))
+                return
+        elif kind == "close":
+            if not opened or opened.pop()[0] != {")": "(", "}": "{"}[sign]:
+                yield _unbalanced(text)
+                return
+        elif kind == "semicolon" and (not opened or opened[-1][0] != "{"):
+            words = Label(
+                zh="用分号分隔参数，文件中应为逗号",
+                en="has semicolons between arguments; files have commas",
+            )
+            yield _misspelled(text, words)
+            return
+        elif kind == "comma" and opened:
+            bracket, n = opened.pop()
+            opened.append((bracket, n + 1))
+            if n == MOST_ARGUMENTS and bracket == "(":
+                words = Label(zh="参数超过 255 个", en="has over 255 arguments")
+                yield _misspelled(text, words)
+    if opened:
+        yield _unbalanced(text)
+
+
+def _token_doubts(
+    token: re.Match[str],
+    neighbours: tuple[re.Match[str] | None, re.Match[str] | None],
+    text: str,
+    vocabulary: Vocabulary,
+) -> Iterator[Doubt]:
+    match token.lastgroup:
+        case "text":
+            yield from _text_doubts(token[0])
+        case "error":
+            if token[0] == "#REF!":
+                yield _doubt(FORMULA_REF, text, "#REF!")
+        case "sheet":
+            yield from _sheet_doubts(token[0][:-1], text, vocabulary)
+        case "bracket":
+            yield from _table_doubts(token, text, vocabulary)
+        case "function":
+            bare = token[0].upper().rpartition("_XLFN.")[2]
+            if SPELLING.get(bare, token[0]).upper() != token[0].upper():
+                yield _doubt(FORMULA_PREFIX, text, token[0])
+        case "name":
+            yield from _name_doubts(token[0], neighbours, text, vocabulary)
+
+
+def _text_doubts(token: str) -> Iterator[Doubt]:
+    n = len(token[1:-1].replace('""', '"'))
+    if n > LONGEST_TEXT:
+        found = Label(
+            zh=f"公式中的文字有 {n} 个字符，Excel 最多 {LONGEST_TEXT}",
+            en=f"a text of {n} characters in a formula; Excel takes {LONGEST_TEXT}",
+        )
+        yield Doubt(FORMULA_TEXT, found)
+
+
+def _sheet_doubts(prefix: str, text: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
+    external = _EXTERNAL.match(prefix)
+    if external:
+        if not 0 <= int(external[1]) <= vocabulary.n_external:
+            yield _doubt(FORMULA_BOOK, text, prefix)
+        return
+    name = prefix[1:-1].replace("''", "'") if prefix.startswith("'") else prefix
+    if "[" in name or "\\" in name:
+        yield _doubt(FORMULA_BOOK, text, name)
+        return
+    known = vocabulary.sheets | vocabulary.names
+    first, colon, last = name.partition(":")
+    is_range = bool(colon and _REFERENCE.fullmatch(first))
+    for sheet in (last,) if is_range else name.split(":"):
+        if sheet.casefold() not in known:
+            yield _doubt(FORMULA_SHEET, text, sheet)
+
+
+def _table_doubts(
+    token: re.Match[str], text: str, vocabulary: Vocabulary
+) -> Iterator[Doubt]:
+    table, inner = token["table"] or "", token["bracket"][1:-1]
+    if inner.lstrip().startswith("@"):
+        yield _doubt(FORMULA_THIS_ROW, text, token[0])
+        return
+    if table.casefold().startswith("_xlpm."):
+        return
+    headings = vocabulary.tables.get(table.casefold())
+    if headings is None:
+        is_name = table.casefold() in vocabulary.names
+        if table and not is_name:
+            yield _doubt(FORMULA_TABLE, text, table)
+        return
+    for part in _INNER.findall(inner) or [inner]:
+        name = _ESCAPED.sub(r"\1", part).strip().casefold()
+        if name and name not in headings and part.casefold() not in _SPECIAL:
+            yield _doubt(FORMULA_TABLE, text, f"{table}[{part}]")
+
+
+def _name_doubts(
+    name: str,
+    neighbours: tuple[re.Match[str] | None, re.Match[str] | None],
+    text: str,
+    vocabulary: Vocabulary,
+) -> Iterator[Doubt]:
+    folded = name.casefold()
+    reference = _REFERENCE.fullmatch(name)
+    if reference:
+        column, row = reference[1].upper(), int(reference[2])
+        beyond = (len(column), column) > (3, "XFD") or not 1 <= row <= LAST_ROW
+        if beyond and folded not in vocabulary.names | vocabulary.tables.keys():
+            yield _doubt(FORMULA_CELL, text, name)
+        return
+    words = [each[0] for each in neighbours if each is not None]
+    if ":" in words or folded in {"true", "false"} or folded.startswith("_xl"):
+        return
+    before = neighbours[0]
+    if before is not None and _EXTERNAL.match(before[0]):
+        return
+    if folded not in vocabulary.names and folded not in vocabulary.tables:
+        yield _doubt(FORMULA_NAME, text, name)
+
+
+def _doubt(kind: Kind, text: str, name: str) -> Doubt:
+    """Return a fault whose words are those of its kind, the name, and the formula."""
+    name, formula = shown(name), shown(text)
+    found = Label(
+        zh=f"{kind.label.zh}：{name}（={formula}）",
+        en=f"{kind.label.en}: {name} (={formula})",
+    )
+    return Doubt(kind, found)
+
+
+def _misspelled(text: str, words: Label) -> Doubt:
+    found = Label(
+        zh=f"公式{words.zh}（={shown(text)}）",
+        en=f"a formula {words.en} (={shown(text)})",
+    )
+    return Doubt(FORMULA_SYNTAX, found)
+
+
+def _unbalanced(text: str) -> Doubt:
+    words = Label(zh="的括号不成对", en="has brackets that do not match")
+    return _misspelled(text, words)

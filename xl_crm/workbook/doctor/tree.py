@@ -1,0 +1,169 @@
+"""What does a part of a workbook say, read without believing it?
+
+Names of elements and attributes are short (``c-ser``, ``r-id``), the same for the
+transitional and the strict form of the format; those of the spreadsheet itself bear no
+prefix. A document type is refused: Excel does, and no entity can then grow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org"
+_PREFIXES = {
+    _SHEET: "",
+    f"{_STRICT}/spreadsheetml/main": "",
+    f"{_PACKAGE}/content-types": "",
+    f"{_PACKAGE}/relationships": "",
+    f"{_OFFICE}/officeDocument/2006/relationships": "r-",
+    f"{_STRICT}/officeDocument/relationships": "r-",
+    f"{_OFFICE}/drawingml/2006/chart": "c-",
+    f"{_STRICT}/drawingml/chart": "c-",
+    f"{_OFFICE}/drawingml/2006/spreadsheetDrawing": "xdr-",
+    f"{_STRICT}/drawingml/spreadsheetDrawing": "xdr-",
+    f"{_OFFICE}/drawingml/2006/main": "a-",
+    f"{_STRICT}/drawingml/main": "a-",
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main": "x14-",
+    "http://schemas.microsoft.com/office/excel/2006/main": "xm-",
+    "urn:schemas-microsoft-com:vml": "v-",
+    "urn:schemas-microsoft-com:office:excel": "x-",
+}
+_SEPARATOR = "}"
+#: Error numbers of expat: a sign that no document holds, by itself or as ``&#1;``.
+_BAD_TOKEN, _BAD_NUMBER = 4, 14
+_FIRST_PRINTABLE = 0x20
+#: Elements within elements, beyond which a part is no workbook's.
+_DEEPEST = 1_000
+
+
+class UnsoundXmlError(Exception):
+    """A part that is not well-formed, or that holds what Excel refuses."""
+
+
+class BrokenXmlError(UnsoundXmlError):
+    """Not well-formed; the message is the parser's."""
+
+
+class IllegalSignError(UnsoundXmlError):
+    """A control character stands in a text."""
+
+
+class DocumentTypeError(UnsoundXmlError):
+    """The part has a document type."""
+
+
+class XmlReader:
+    """Reads a part piece by piece and sees that it is well-formed.
+
+    Attributes
+    ----------
+    at : str
+        The cell that was read last; empty outside of the rows of a sheet.
+    """
+
+    def __init__(self) -> None:
+        self.at = ""
+        self._parser = ParserCreate(namespace_separator=_SEPARATOR)
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._fed = 0
+
+    def read(self, pieces: Iterable[bytes]) -> None:
+        """Read a part to its end.
+
+        Raises
+        ------
+        UnsoundXmlError
+            It is not well-formed, or has a document type.
+        """
+        piece = b""
+        try:
+            for piece in pieces:
+                self._parser.Parse(piece, False)  # noqa: FBT003  (expat takes no keyword)
+                self._fed += len(piece)
+            self._parser.Parse(b"", True)  # noqa: FBT003
+        except ExpatError as error:
+            raise self._told(error, piece) from None
+        except (ValueError, LookupError) as error:
+            raise BrokenXmlError(str(error)) from None
+
+    def _told(self, error: ExpatError, piece: bytes) -> UnsoundXmlError:
+        """Return what an error of the parser means, with its line and column."""
+        place = f"line {error.lineno}, column {error.offset + 1}"
+        index = self._parser.ErrorByteIndex - self._fed
+        sign = piece[index] if 0 <= index < len(piece) else _FIRST_PRINTABLE
+        is_control = error.code == _BAD_TOKEN and sign < _FIRST_PRINTABLE
+        if is_control or error.code == _BAD_NUMBER:
+            return IllegalSignError(place)
+        return BrokenXmlError(f"{ErrorString(error.code)}: {place}")
+
+    def _refuse(self, *_: object) -> None:
+        raise DocumentTypeError
+
+
+class TreeReader(XmlReader):
+    """Reads a part into a tree of elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._builder = TreeBuilder()
+        self._names: dict[str, str] = {}
+        self._depth = 0
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+
+    def root(self) -> Element:
+        """Return the root, once the part was read."""
+        return self._builder.close()
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise BrokenXmlError("nested too deeply")
+        short = {self._name(key): value for key, value in attributes.items()}
+        self._builder.start(self._name(name), short)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        self._builder.end(self._name(name))
+
+    def _characters(self, text: str) -> None:
+        self._builder.data(text)
+
+    def _name(self, full: str) -> str:
+        """Return the short form of a name."""
+        if full not in self._names:
+            space, separator, local = full.rpartition(_SEPARATOR)
+            prefix = _PREFIXES.get(space, "other-") if separator else ""
+            self._names[full] = prefix + local
+        return self._names[full]
+
+
+def parse(pieces: Iterable[bytes]) -> Element:
+    """Return the root of a part.
+
+    Raises
+    ------
+    UnsoundXmlError
+        It is not well-formed, or has a document type.
+    """
+    reader = TreeReader()
+    reader.read(pieces)
+    return reader.root()
+
+
+def number(text: str | None, default: int = -1) -> int:
+    """Return a whole number of an attribute; the default where there is none."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return default
