@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from xl_crm.workbook.rows.body import Body
     from xl_crm.workbook.rows.pieces import Piece
 
-#: Rows that are written together: see bench/README.md.
-ROWS_A_CHUNK = 8192
+#: Bytes of XML that are written together, roughly, and the fewest rows: see
+#: bench/README.md.
+CHUNK_BYTES = 8 << 20
+FEWEST_ROWS = 256
+
+#: A cell without its text and formula; rows that tell how long texts are.
+_BYTES_A_CELL = 40
+_SAMPLE = 256
 
 
 def row_chunks(
@@ -36,9 +42,20 @@ def row_chunks(
         Puts a text into the table of shared strings and returns its number.
     """
     columns = [ColumnCells(column, add_string) for column in body.columns]
-    for start in range(0, body.n_rows, ROWS_A_CHUNK):
-        stop = min(start + ROWS_A_CHUNK, body.n_rows)
+    step = max(CHUNK_BYTES // max(_bytes_a_row(body), 1), FEWEST_ROWS)
+    for start in range(0, body.n_rows, step):
+        stop = min(start + step, body.n_rows)
         yield partial(_rows, body, columns, start, stop)
+
+
+def _bytes_a_row(body: Body) -> int:
+    """Return about how many bytes the XML of a row takes."""
+    total = 0
+    for column in body.columns:
+        sample = [value for value in column.values[:_SAMPLE] if isinstance(value, str)]
+        texts = sum(map(len, sample)) // max(len(sample), 1)
+        total += _BYTES_A_CELL + len(column.formula) + texts
+    return total
 
 
 def _rows(

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from xl_crm.workbook.content import Stored
     from xl_crm.workbook.rows.body import BodyColumn
 
-#: So many rows at the top of a column say whether its texts repeat.
+#: So many rows at the top of a column say whether its texts repeat at all.
 SAMPLE = 4096
+MOST_IN_SAMPLE = 0.5
 
-#: Largest share of different texts in a column that is shared, and their number.
-MOST_DIFFERENT = 0.5
-MOST_TEXTS = 50_000
+#: Largest share of different texts in a column that is shared: each costs about as
+#: much time as 32 cells save (bench/README.md).
+MOST_DIFFERENT = 1 / 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def shared_column(
         return None
     encoded = texts.dictionary_encode()
     different = encoded.dictionary.to_pylist()
-    if len(different) > min(MOST_DIFFERENT * len(texts), MOST_TEXTS):
+    if len(different) > MOST_DIFFERENT * len(texts):
         return None
     cells = [stored(text, Unit.TEXT) for text in different]
     rests = [_rest(cell, column.formula, add_string) for cell in cells]
@@ -76,7 +77,7 @@ def _repeats(values: Sequence[Cell]) -> bool:
     texts = as_arrow(values)
     if texts is None or texts.type != TEXT:
         return False
-    return bool(pc.count_distinct(texts).as_py() <= MOST_DIFFERENT * len(texts))
+    return bool(pc.count_distinct(texts).as_py() <= MOST_IN_SAMPLE * len(texts))
 
 
 def _rest(cell: Stored, formula: str, add_string: Callable[[str], int]) -> str:
