@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sample import rich_book
@@ -11,6 +12,7 @@ from xl_crm.reports._spec import (
     Book,
     Chart,
     ChartKind,
+    Choices,
     Column,
     Highlight,
     Link,
@@ -20,6 +22,7 @@ from xl_crm.reports._spec import (
     Parameters,
     Table,
     Tone,
+    Total,
 )
 from xl_crm.workbook import draw
 from xl_crm.workbook.names import is_name
@@ -44,6 +47,14 @@ TABLE = Table(name="facts", columns=(COLUMN,))
 def book_of(*blocks: Block, sheet: str = "Sheet", name: str = "page") -> Book:
     page = Page(name=name, sheet=sheet, title="t", blocks=blocks)
     return replace(rich_book(Lang.EN), pages=(page,), lists=())
+
+
+def live(**changes: Any) -> Book:  # noqa: ANN401  (any attribute of a column)
+    """Return a page with a column that computes, and a named parameter."""
+    column = replace(Column(name="b", heading="B", values=(1,)), **changes)
+    table = replace(TABLE, columns=(COLUMN, column), total_label="Total")
+    weight = Parameter(name="weight", label="Weight", value=1, formula="1+1")
+    return book_of(table, Parameters(name="p", parameters=(weight,)))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +107,53 @@ def book_of(*blocks: Block, sheet: str = "Sheet", name: str = "page") -> Book:
             ),
             "chart 'c': no column 'b' in facts",
         ),
+        (live(formula="[@gone]+1"), r"table facts: column b: .*no column 'gone'"),
+        (live(formula="SUM(gone[a])"), "table facts: column b: .*no table 'gone'"),
+        (live(formula="1+", row_formulas={0: "[@x]"}), "column b: .*no column 'x'"),
+        (live(row_formulas={1: "1"}), r"column b: formulas in rows \[1\] of 1"),
+        (live(formula="FILTER(facts[a],1)"), "column b: function FILTER"),
+        (live(formula='IF([@a]="no",height,1)'), "b: .*nothing is named 'height'"),
+        (live(formula="A1*weight"), "nothing is named 'A1'"),
+        (live(formula="+".join(["weight"] * 1_200)), "a formula of 8399 characters"),
+        (live(cell_names=("cut1",)), "'cut1' is no defined name"),
+        (live(cell_names=("WEIGHT",)), "defined name 'weight' twice"),
+        (live(folded=True), "b is folded on a stacked page"),
+        (live(formula="1", total=Total.COUNT), "b is a formula: count another"),
+        (live(choices="gone"), "no list 'gone'"),
+        (live(choices_by="gone"), "table facts has no column 'gone'"),
+        (book_of(replace(TABLE, heat=("gone",))), "table facts has no column 'gone'"),
+        (
+            book_of(
+                replace(
+                    TABLE,
+                    total_label="Total",
+                    columns=(replace(COLUMN, total=Total.SUM),),
+                )
+            ),
+            "table facts: a has no place for a total",
+        ),
+        (
+            book_of(
+                Parameters(
+                    name="p",
+                    parameters=(
+                        Parameter(name="w", label="W", value=1, formula="[@a]"),
+                    ),
+                )
+            ),
+            "parameter w: ",
+        ),
+        (
+            book_of(
+                replace(
+                    TABLE,
+                    highlights=(
+                        Highlight(columns=("a",), formula="[@a]<gone", tone=Tone.BAD),
+                    ),
+                )
+            ),
+            "table facts: highlight: .*nothing is named 'gone'",
+        ),
     ],
 )
 def test_a_book_with_a_name_that_cannot_stand_is_refused(
@@ -103,3 +161,35 @@ def test_a_book_with_a_name_that_cannot_stand_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=fault):
         draw(book)
+
+
+def test_what_formulas_may_say_is_let_through() -> None:
+    formula = (
+        'IF(OR([@a]="x y(",TRUE),SUM(facts[a:b])*1.5E3+Weight,'
+        'IFERROR(MATCH("""",facts[a],0),FALSE))'
+    )
+    assert draw(live(formula=formula, cell_names=("here",))).tables.keys() == {"facts"}
+
+
+def test_a_list_for_each_word_is_wanted() -> None:
+    """The first column has two words, so the second needs two lists of its own."""
+    kinds = Choices(name="kinds", heading="Kinds", values=("p", "q"))
+    steps = Choices(name="steps", heading="Steps", values=("s",))
+    table = replace(
+        TABLE,
+        columns=(
+            replace(COLUMN, choices="kinds"),
+            Column(
+                name="b",
+                heading="B",
+                values=("s",),
+                choices="steps",
+                choices_by="a",
+            ),
+        ),
+    )
+    numbered = tuple(replace(steps, name=f"steps_{number}") for number in (1, 2))
+    book = replace(book_of(table), lists=(kinds, steps, *numbered))
+    assert draw(book).sheets == ("Sheet", "Lists")
+    with pytest.raises(ValueError, match="no list 'steps_2'"):
+        draw(replace(book, lists=book.lists[:-1]))

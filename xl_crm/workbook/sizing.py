@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from xl_crm.reports._totals import total_of
+from xl_crm.tables.unit import Unit
 from xl_crm.workbook.placement import headings
 from xl_crm.workbook.width import (
     PADDING,
@@ -16,7 +19,7 @@ from xl_crm.workbook.width import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_crm.reports._spec import Table
     from xl_crm.workbook.placement import PlacedTable
@@ -33,8 +36,14 @@ HIGHEST_ROW = 409.0
 
 
 def table_needs(table: Table) -> tuple[Need, ...]:
-    """Return the room that the values of each column ask for."""
-    return tuple(column_need(column.values, column.unit) for column in table.columns)
+    """Return the room that the values and the total of each column ask for."""
+    needs = tuple(column_need(column.values, column.unit) for column in table.columns)
+    if not table.total_label:
+        return needs
+    return tuple(
+        replace(need, characters=max(need.characters, under.characters))
+        for need, under in zip(needs, _total_needs(table), strict=True)
+    )
 
 
 def table_widths(
@@ -107,6 +116,12 @@ def body_heights(
 def lines_height(n_lines: int, sheet: SheetTheme) -> float:
     """Return the height of a row of so many lines, in points."""
     return min(sheet.row_height + (n_lines - 1) * (sheet.row_height - 2), HIGHEST_ROW)
+
+
+def _total_needs(table: Table) -> Iterator[Need]:
+    yield column_need([table.total_label], Unit.TEXT)
+    for column in table.columns[1:]:
+        yield column_need([total_of(column)], column.unit)
 
 
 def _heading_need(heading: str) -> float:

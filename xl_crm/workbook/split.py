@@ -39,11 +39,12 @@ def split_long(book: Book, most_rows: int = MOST_ROWS) -> Book:
     long = frozenset(
         table.name
         for page in book.pages
-        if (table := _only_table(page)) is not None and _height(table) > most_rows
+        if (table := _only_table(page)) is not None
+        and table.n_rows + table.blank_rows > _room(table, most_rows)
     )
     if not long:
         return book
-    splitter = _Splitter(book, long, most_rows - 1)
+    splitter = _Splitter(book, long, most_rows)
     pages = [splitter.parts(page) for page in book.pages]
     added = {parts[0].name: parts[1:] for parts in pages}
     return replace(
@@ -65,14 +66,14 @@ class _Splitter:
     ----------
     long : set of str
         Names of the tables to split.
-    room : int
-        Rows under the headings of a sheet.
+    most_rows : int
+        Rows of a sheet.
     """
 
-    def __init__(self, book: Book, long: AbstractSet[str], room: int) -> None:
+    def __init__(self, book: Book, long: AbstractSet[str], most_rows: int) -> None:
         self._lang = book.lang
         self._long = long
-        self._room = room
+        self._most_rows = most_rows
         self._names = {name.casefold() for name in names_of(book)}
         self._sheets = {page.sheet.casefold() for page in book.pages}
         self._pages = {page.name.casefold() for page in book.pages}
@@ -83,7 +84,8 @@ class _Splitter:
         if table is None or table.name not in self._long:
             blocks = (_unlinked(block, self._long, self._lang) for block in page.blocks)
             return [replace(page, blocks=tuple(blocks))]
-        first, *others = _row_parts(table, self._room, self._lang)
+        room = _room(table, self._most_rows)
+        first, *others = _row_parts(table, room, self._lang)
         following = (
             self._following(page, part, number) for number, part in enumerate(others, 2)
         )
@@ -110,9 +112,9 @@ def _only_table(page: Page) -> Table | None:
             return None
 
 
-def _height(table: Table) -> int:
-    """Return the rows that a table takes: headings, values, blanks, totals."""
-    return 1 + table.n_rows + table.blank_rows + bool(table.total_label)
+def _room(table: Table, most_rows: int) -> int:
+    """Return the rows that a sheet has between headings and totals."""
+    return most_rows - 1 - bool(table.total_label)
 
 
 def _row_parts(table: Table, room: int, lang: Lang) -> Iterator[Table]:

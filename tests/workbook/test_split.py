@@ -1,0 +1,148 @@
+"""A table with more rows than a sheet continues on the next ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from live_sample import SCORES, live_book
+from openpyxl import load_workbook
+
+from xl_crm.reports._cells import ArrowCells
+from xl_crm.reports._spec import Link, Links, Page, Parameters, Table
+from xl_crm.workbook import write_books
+from xl_crm.workbook.split import MOST_ROWS, split_long
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xl_crm.reports._spec import Book
+
+#: Headings, three rows and totals: five filled and two blank rows take three sheets.
+ROOM = 5
+SHEETS = ("评分", "评分 (2)", "评分 (3)")
+
+
+def linked_book() -> Book:
+    """Return the live book with an index of its pages."""
+    links = Links(links=(Link(page="scores", text="评分", note="每客户一行"),))
+    index = Page(name="index", sheet="目录", title="目录", blocks=(links,))
+    return replace(live_book(), pages=(index, *live_book().pages))
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return split_long(linked_book(), most_rows=ROOM)
+
+
+def tables_of(book: Book) -> list[Table]:
+    first = (page.blocks[0] for page in book.pages)
+    return [block for block in first if isinstance(block, Table)]
+
+
+def test_a_book_that_fits_is_left_alone() -> None:
+    """Headings, seven rows and totals."""
+    assert split_long(linked_book(), most_rows=9) == linked_book()
+    assert len(split_long(linked_book(), most_rows=8).pages) == 4
+    assert MOST_ROWS == 2**20
+
+
+def test_the_rows_go_on_in_their_order(book: Book) -> None:
+    pages = [page for page in book.pages if page.name.startswith("scores")]
+    assert tuple(page.sheet for page in pages) == SHEETS
+    parts = tables_of(book)
+    assert [part.name for part in parts] == ["scores", "scores_2", "scores_3"]
+    assert [(part.n_rows, part.blank_rows) for part in parts] == [
+        (3, 0),
+        (2, 1),
+        (0, 1),
+    ]
+    for number, column in enumerate(SCORES.columns):
+        kept = [value for part in parts for value in part.columns[number].values]
+        assert kept == list(column.values)
+
+
+def test_arrow_columns_stay_arrow_columns() -> None:
+    pa = pytest.importorskip("pyarrow")
+    arrow = tuple(
+        replace(column, values=ArrowCells(pa.array(column.values)))
+        for column in SCORES.columns
+    )
+    page = Page(
+        name="a", sheet="A", title="A", blocks=(replace(SCORES, columns=arrow),)
+    )
+    book = split_long(replace(live_book(), pages=(page,)), most_rows=ROOM)
+    parts = [table.columns[1].values for table in tables_of(book)]
+    assert all(isinstance(values, ArrowCells) for values in parts)
+    assert [list(values) for values in parts] == [[3, 2, 1], [0, None], []]
+
+
+def test_values_replace_formulas_and_the_headings_say_so(book: Book) -> None:
+    for part in tables_of(book):
+        assert not part.total_label
+        for old, column in zip(SCORES.columns, part.columns, strict=True):
+            assert not column.formula
+            assert not column.row_formulas
+            assert ("不是公式" in column.note) == bool(old.formula)
+    notes = [part.columns[0].note for part in tables_of(book)]
+    assert ["共 3 张" in note for note in notes] == [True] * 3
+    assert "第 2 张" in notes[1]
+
+
+def test_formulas_elsewhere_that_need_the_table_become_values(book: Book) -> None:
+    settings, _, summary = book.pages[-1].blocks
+    assert isinstance(settings, Parameters)
+    assert [row.formula for row in settings.parameters] == [
+        *("", "", 'IF(best_amount>weight*100,"好","差")')
+    ]
+    assert "不是公式" in settings.parameters[1].note
+    assert isinstance(summary, Table)
+    _, customers, share = summary.columns
+    assert (customers.formula, customers.values) == ("", (1, 3, 0))
+    assert share.formula == "[@customers]/SUM(summary[customers])"
+
+
+def test_every_part_is_linked_to(book: Book) -> None:
+    (links,) = book.pages[0].blocks
+    assert isinstance(links, Links)
+    assert [(link.page, link.text) for link in links.links] == [
+        ("scores", "评分"),
+        ("scores_2", "评分 (2)"),
+        ("scores_3", "评分 (3)"),
+    ]
+
+
+def test_names_that_are_taken_are_left_to_their_owners() -> None:
+    """A page ``scores_2`` on a sheet of the next name is there already."""
+    other = Page(
+        name="scores_2",
+        sheet="评分 (2)",
+        title="x",
+        blocks=(replace(SCORES, name="SCORES_2", columns=SCORES.columns[:1]),),
+    )
+    whole = live_book()
+    book = split_long(replace(whole, pages=(*whole.pages, other)), most_rows=ROOM)
+    names = [page.name.casefold() for page in book.pages]
+    sheets = [page.sheet.casefold() for page in book.pages]
+    tables = [table.name.casefold() for table in tables_of(book)]
+    assert len(set(names)) == len(set(sheets)) == len(book.pages)
+    assert len(set(tables)) == len(tables)
+
+
+def test_long_names_of_sheets_are_cut_before_the_number() -> None:
+    page = Page(name="s", sheet="字" * 31, title="x", blocks=(SCORES,))
+    book = split_long(replace(live_book(), pages=(page,)), most_rows=ROOM)
+    assert [page.sheet for page in book.pages] == [
+        *("字" * 31, "字" * 27 + " (2)", "字" * 27 + " (3)")
+    ]
+
+
+def test_a_split_book_is_a_whole_file(tmp_path: Path, book: Book) -> None:
+    (path,) = write_books({tmp_path / "a.xlsx": book})
+    read = load_workbook(path)
+    assert read.sheetnames[:5] == ["目录", *SHEETS, "配置"]
+    assert [read[sheet]["A2"].value for sheet in SHEETS] == ["001", "004", None]
+    links = [cell.hyperlink for row in read["目录"] for cell in row if cell.hyperlink]
+    assert [link.location for link in links] == [f"'{sheet}'!A1" for sheet in SHEETS]
+    assert read.defined_names["best_amount"].attr_text == "'配置'!$B$5"
