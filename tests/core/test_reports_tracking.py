@@ -10,8 +10,8 @@ import pytest
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.plan import Strategy, default_plan
-from xl_crm.reports import books
-from xl_crm.reports._spec import Rule, Table, Tone
+from xl_crm.reports import books, template_books
+from xl_crm.reports._spec import Parameter, Parameters, Rule, Table, Tone
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Analysis
@@ -31,6 +31,7 @@ def strategy(tier: str, text: str, metric: str, target: float, days: int) -> Str
     )
 
 
+OF_TIER = "tracking[tier_at_start],[@tier_at_start]"
 STRATEGIES = (
     strategy("high_value", "回访", "response_rate", 0.10, 30),
     strategy("high_value", "调研", "", 0.05, 90),
@@ -55,11 +56,42 @@ def book(analysis: Analysis) -> Book:
     return books(analysis, Lang.ZH)["tracking"]
 
 
-def column(book: Book, name: str, page_name: str = "tracking") -> Column:
-    """Return a column of the only table of a page."""
-    page = next(page for page in book.pages if page.name == page_name)
-    found = next(block for block in page.blocks if isinstance(block, Table))
-    return next(each for each in found.columns if each.name == name)
+def table(book: Book, name: str) -> Table:
+    """Return a table of a book."""
+    return next(
+        block
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Table) and block.name == name
+    )
+
+
+def column(book: Book, name: str, table_name: str = "tracking") -> Column:
+    """Return a column of a table."""
+    return next(each for each in table(book, table_name).columns if each.name == name)
+
+
+def rows(book: Book, table_name: str, *names: str) -> list[tuple[object, ...]]:
+    """Return the rows of some columns of a table."""
+    values = [column(book, name, table_name).values for name in names]
+    return list(zip(*values, strict=True))
+
+
+def parameters(book: Book) -> dict[str, Parameter]:
+    """Return every parameter of a book by its name."""
+    return {
+        each.name: each
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Parameters)
+        for each in block.parameters
+    }
+
+
+def checked(analysis: Analysis, day: date | None) -> Analysis:
+    """Return the analysis with a check date."""
+    output = replace(analysis.plan.output, check_date=day)
+    return replace(analysis, plan=replace(analysis.plan, output=output))
 
 
 @pytest.mark.parametrize(
@@ -90,12 +122,15 @@ def column(book: Book, name: str, page_name: str = "tracking") -> Column:
         ),
         ("status", ["待执行"] * 6),
         ("kpi_unit", ["%", "", "元", "元", "元", "%"]),
+        # complaints alone are better the fewer they are
+        ("direction", ["越高越好"] * 5 + ["越低越好"]),
         # one of two touches, in percent; none measures it; 200; 100.005; D's net 0;
         # no ticket, no complaint rate
         ("baseline", [50, None, 200, 100.01, 0, None]),
         # 50 x 1.1, 200 x 1.15, 100.01 x 1.05 = 105.0105; nothing grows from 0
         ("target", [55, None, 230, 105.01, None, None]),
         ("result", [None] * 6),
+        ("attainment", [None] * 6),
         ("feedback", [None] * 6),
     ],
 )
@@ -162,13 +197,12 @@ def test_every_customer_with_a_tier_has_every_strategy_of_it_once(
         )
     )
     assert len(pairs) == len(set(pairs)) == 12
-    page = next(page for page in book.pages if page.name == "tracking")
-    (found,) = page.blocks
-    assert isinstance(found, Table)
-    assert found.key == ("customer_id", "strategy")
+    assert table(book, "tracking").key == ("customer_id", "strategy")
 
 
-@pytest.mark.parametrize("name", ["tier", "strategy", "department", "status"])
+@pytest.mark.parametrize(
+    "name", ["tier", "strategy", "department", "status", "direction"]
+)
 def test_what_is_chosen_comes_from_a_list(book: Book, name: str) -> None:
     """B43, B44: the values written are among those offered."""
     words = next(each.values for each in book.lists if each.name == name)
@@ -184,14 +218,36 @@ def test_states_are_the_documented_ones(book: Book) -> None:
 
 
 def test_overdue_turns_due_date_and_status_red(book: Book) -> None:
-    page = next(page for page in book.pages if page.name == "tracking")
-    (found,) = page.blocks
-    assert isinstance(found, Table)
-    (overdue,) = found.highlights
+    overdue = table(book, "tracking").highlights[0]
     assert overdue.tone is Tone.BAD
     assert overdue.columns == ("due_date", "status")
-    assert '[@status]<>"已完成"' in overdue.formula
-    assert "check_date" in overdue.formula
+    assert overdue.formula == (
+        'AND([@due_date]<>"",[@status]<>"已完成",[@due_date]<overdue_before)'
+    )
+
+
+def formulas(book: Book) -> list[str]:
+    """Return every formula of a book."""
+    found = [each.formula for each in parameters(book).values()]
+    for page in book.pages:
+        for block in page.blocks:
+            if isinstance(block, Table):
+                found += [each.formula for each in block.highlights]
+                for each in block.columns:
+                    found += [each.formula, *each.row_formulas.values()]
+    return [each for each in found if each]
+
+
+def test_one_cell_alone_knows_what_day_it_is(analysis: Analysis, book: Book) -> None:
+    """It holds the check date, or the as-of date where none is set."""
+    judged = parameters(book)["overdue_before"]
+    assert judged.formula == 'IF(check_date="",TODAY(),check_date)'
+    assert [each for each in formulas(book) if "TODAY" in each] == [judged.formula]
+    assert judged.value == date(2024, 6, 30)
+    day = date(2024, 7, 15)
+    dated = books(checked(analysis, day), Lang.ZH)["tracking"]
+    assert parameters(dated)["check_date"].value == day
+    assert parameters(dated)["overdue_before"].value == day
 
 
 @pytest.mark.parametrize("name", ["start_date", "due_date"])
@@ -211,8 +267,114 @@ def test_the_key_is_not_editable(book: Book, name: str) -> None:
     assert not column(book, name).editable
 
 
+def test_the_summary_counts_what_is_to_do_and_overdue(analysis: Analysis) -> None:
+    """A's tasks are due on 30 July and 28 September, B's on the 15th, C's on 29 August,
+    D's on 1 and 2 July: on the 15th D's are overdue, B's is not yet."""
+    book = books(checked(analysis, date(2024, 7, 15)), Lang.ZH)["tracking"]
+    names = ("tasks", "status_1", "status_2", "status_3", "overdue", "completion")
+    assert rows(book, "tier_tasks", "tier_at_start", *names) == [
+        ("高价值客户", 2, 2, 0, 0, 0, 0),
+        ("潜力客户", 1, 1, 0, 0, 0, 0),
+        ("稳定客户", 1, 1, 0, 0, 0, 0),
+        ("流失风险客户", 2, 2, 0, 0, 2, 0),
+    ]
+    assert rows(book, "department_tasks", "department", *names) == [
+        ("销售部", 6, 6, 0, 0, 2, 0),
+        ("市场部", 0, 0, 0, 0, 0, None),
+        ("客服部", 0, 0, 0, 0, 0, None),
+        ("产品部", 0, 0, 0, 0, 0, None),
+        ("未分配", 0, 0, 0, 0, 0, None),
+    ]
+    assert rows(book, "owner_tasks", "owner", *names) == [
+        ("wu", 3, 3, 0, 0, 2, 0),
+        ("li", 2, 2, 0, 0, 0, 0),
+        ("未分配", 1, 1, 0, 0, 0, 0),
+    ]
+    figures = ("total", "done", "overdue", "completion", "other_owners")
+    values = [parameters(book)[f"task_{name}"].value for name in figures]
+    assert values == [6, 0, 2, 0, 0]
+
+
 def test_the_summary_counts_tasks_by_tier_and_department(book: Book) -> None:
-    assert list(column(book, "department_0", "task_summary").values) == [2, 1, 1, 2]
+    """All departments that may be chosen, then none, then all."""
+    headings = [each.heading for each in table(book, "task_matrix").columns]
+    assert headings == [
+        *("客户层级", "销售部", "市场部", "客服部", "产品部", "未分配", "任务数")
+    ]
+    assert list(column(book, "department_1", "task_matrix").values) == [2, 1, 1, 2]
+    assert list(column(book, "tasks", "task_matrix").values) == [2, 1, 1, 2]
+    assert list(column(book, "department_5", "task_matrix").values) == [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        ("tasks", f"COUNTIFS({OF_TIER})"),
+        (
+            "status_3",
+            f'COUNTIFS({OF_TIER},tracking[status],"已完成")',
+        ),
+        (
+            "overdue",
+            (
+                f'COUNTIFS({OF_TIER},tracking[due_date],"<"&overdue_before,'
+                'tracking[status],"<>已完成")'
+            ),
+        ),
+        ("completion", 'IF(N([@tasks])=0,"",[@status_3]/[@tasks])'),
+    ],
+)
+def test_a_figure_of_the_summary_is_a_formula(
+    book: Book, name: str, formula: str
+) -> None:
+    assert column(book, name, "tier_tasks").formula == formula
+
+
+def owned_by(analysis: Analysis, *owners: str | None) -> Book:
+    """Return the book of customers A to E with other owners."""
+    customers = analysis.customers.assign(owner=owners)
+    return books(replace(analysis, customers=customers), Lang.ZH)["tracking"]
+
+
+@pytest.mark.parametrize("owner", ["007", "7", "王*", "陈?", "<5", "~", "2024-1-5"])
+def test_an_owner_whom_countifs_would_misread_is_compared(
+    analysis: Analysis, owner: str
+) -> None:
+    """A has two tasks; the others' owners are plain."""
+    book = owned_by(analysis, owner, "王 明", "li", "R&D", None)
+    found = column(book, "tasks", "owner_tasks")
+    row = list(column(book, "owner", "owner_tasks").values).index(owner)
+    assert found.values[row] == 2
+    last = len(found.values) - 1
+    assert set(found.row_formulas) == {row, last}
+    assert found.row_formulas[row] == "SUMPRODUCT(1*(tracking[owner]=[@owner]))"
+
+
+def test_owners_are_one_whatever_their_case(analysis: Analysis) -> None:
+    """As a sheet compares; who writes 未分配 for nobody means nobody."""
+    book = owned_by(analysis, "Li", "LI", "未分配", None, None)
+    assert rows(book, "owner_tasks", "owner", "tasks") == [("Li", 3), ("未分配", 3)]
+
+
+def test_an_empty_form_counts_too() -> None:
+    """Its owners are typed by hand."""
+    book = template_books(default_plan(), Lang.ZH)["tracking"]
+    assert set(column(book, "tasks", "tier_tasks").values) == {0}
+    assert parameters(book)["task_completion"].value is None
+    owners = table(book, "owner_tasks")
+    assert owners.blank_rows > 0
+    assert owners.columns[0].editable
+    assert owners.columns[1].formula.startswith('IF([@owner]="","",')
+
+
+def test_words_of_the_status_have_their_place(book: Book) -> None:
+    """To begin with the first, done with the last."""
+    tones = column(book, "status").tones
+    assert tones == {
+        "待执行": Tone.MUTED,
+        "进行中": Tone.WARN,
+        "已完成": Tone.GOOD,
+    }
 
 
 def test_the_english_book_is_english(analysis: Analysis) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -10,9 +9,9 @@ from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._columns import ColumnSpec
 from xl_crm.reports._spec import Cell, Rule, Tone
 from xl_crm.reports._tasks import Tasks
-from xl_crm.reports._view import View, tier_tones
+from xl_crm.reports._view import View, tier_tones, word_lists
 from xl_crm.tables.customers import CUSTOMERS
-from xl_crm.tables.unit import Unit
+from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,16 +19,46 @@ if TYPE_CHECKING:
 
     from xl_crm.plan import Strategy
 
-TODO = Label(zh="待执行", en="To do")
-DOING = Label(zh="进行中", en="In progress")
-DONE = Label(zh="已完成", en="Done")
+
+def statuses(lang: Lang) -> tuple[str, ...]:
+    """Return the words of the status: the first is not begun, the last is done."""
+    return word_lists(lang)["status"]
+
+
+def directions(lang: Lang) -> tuple[str, str]:
+    """Return the words for a KPI that is better when higher, and when lower."""
+    higher, lower = word_lists(lang)["direction"]
+    return higher, lower
+
+
+def direction_of(strategy: Strategy, lang: Lang) -> str:
+    """Return the word for the good direction of a strategy's KPI."""
+    higher, lower = directions(lang)
+    if not strategy.metric:
+        return higher
+    return lower if CATALOGUE[strategy.metric].better is Better.LOWER else higher
+
+
+def attainment(lang: Lang) -> str:
+    """Return the formula of a result against its target, in the good direction.
+
+    Where less is better it is 2 - result / target: as with target / result, 1 is the
+    target reached and more is better, and no result at all, which is best, has a value.
+    """
+    _, lower = directions(lang)
+    share = "[@result]/[@target]"
+    return (
+        "IF(AND(ISNUMBER([@result]),N([@target])>0),"
+        f'IF([@direction]="{lower}",2-{share},{share}),"")'
+    )
 
 
 def _status_tones(lang: Lang) -> Mapping[str, Tone]:
+    begun_with, *between, done = statuses(lang)
     return {
-        TODO.text(lang): Tone.MUTED,
-        DOING.text(lang): Tone.WARN,
-        DONE.text(lang): Tone.GOOD,
+        begun_with: Tone.MUTED,
+        **dict.fromkeys(between, Tone.WARN),
+        done: Tone.GOOD,
     }
 
 
@@ -45,14 +74,6 @@ def task_columns(
 
     def of_strategy(read: Callable[[Strategy], Cell]) -> Callable[..., list[Cell]]:
         return lambda _: tasks.of_strategy(read) if tasks else []
-
-    def unit_of(strategy: Strategy) -> str:
-        if not strategy.metric:
-            return ""
-        return CATALOGUE[strategy.metric].unit.label.text(lang)
-
-    def empty(_: View) -> list[Cell]:
-        return [None] * (len(tasks.customers) if tasks else 0)
 
     return (
         ColumnSpec(
@@ -96,7 +117,7 @@ def task_columns(
         ColumnSpec(
             name="start_date",
             heading=Label(zh="执行时间", en="start date"),
-            read=empty,
+            read=lambda _: tasks.blank() if tasks else [],
             unit=Unit.DATE,
             rule=Rule.DATE,
             editable=True,
@@ -104,7 +125,7 @@ def task_columns(
         ColumnSpec(
             name="due_date",
             heading=Label(zh="截止日期", en="due date"),
-            read=of_strategy(lambda each: as_of + timedelta(days=each.days)),
+            read=lambda _: tasks.due_dates(as_of) if tasks else [],
             unit=Unit.DATE,
             rule=Rule.DATE,
             editable=True,
@@ -112,7 +133,7 @@ def task_columns(
         ColumnSpec(
             name="status",
             heading=Label(zh="执行状态", en="status"),
-            read=of_strategy(lambda _: TODO.text(lang)),
+            read=of_strategy(lambda _: statuses(lang)[0]),
             choices="status",
             tones=_status_tones,
             editable=True,
@@ -121,6 +142,28 @@ def task_columns(
                 en="Past its due date and not done is overdue, in red",
             ),
         ),
+        *_kpi_columns(tasks, lang),
+        ColumnSpec(
+            name="feedback",
+            heading=Label(zh="效果反馈", en="feedback"),
+            read=lambda _: tasks.blank() if tasks else [],
+            editable=True,
+        ),
+    )
+
+
+def _kpi_columns(tasks: Tasks | None, lang: Lang) -> tuple[ColumnSpec, ...]:
+    """Declare what a task is to reach, and what it reached."""
+
+    def of_strategy(read: Callable[[Strategy], Cell]) -> Callable[..., list[Cell]]:
+        return lambda _: tasks.of_strategy(read) if tasks else []
+
+    def unit_of(strategy: Strategy) -> str:
+        if not strategy.metric:
+            return ""
+        return CATALOGUE[strategy.metric].unit.label.text(lang)
+
+    return (
         ColumnSpec(
             name="kpi",
             heading=Label(zh="KPI指标", en="KPI"),
@@ -130,6 +173,16 @@ def task_columns(
             name="kpi_unit",
             heading=Label(zh="单位", en="unit"),
             read=of_strategy(unit_of),
+        ),
+        ColumnSpec(
+            name="direction",
+            heading=Label(zh="指标方向", en="direction"),
+            read=of_strategy(lambda each: direction_of(each, lang)),
+            choices="direction",
+            note=Label(
+                zh="KPI越高越好，还是越低越好；达成率按此计算",
+                en="Whether a higher or a lower KPI is better: attainment goes by it",
+            ),
         ),
         ColumnSpec(
             name="baseline",
@@ -156,15 +209,23 @@ def task_columns(
         ColumnSpec(
             name="result",
             heading=Label(zh="实际结果", en="result"),
-            read=empty,
+            read=lambda _: tasks.blank() if tasks else [],
             unit=Unit.MONEY,
             rule=Rule.NUMBER,
             editable=True,
         ),
         ColumnSpec(
-            name="feedback",
-            heading=Label(zh="效果反馈", en="feedback"),
-            read=empty,
-            editable=True,
+            name="attainment",
+            heading=Label(zh="达成率", en="attainment"),
+            read=lambda _: tasks.blank() if tasks else [],
+            unit=Unit.PERCENT,
+            better=Better.HIGHER,
+            formula=attainment(lang),
+            note=Label(
+                zh="填写实际结果后自动计算：实际结果 ÷ 目标值；越低越好的指标为 "
+                "2 − 实际结果 ÷ 目标值。100% 为达到目标",
+                en="Computed once a result is typed: result / target; where lower is "
+                "better, 2 - result / target. 100% is the target reached",
+            ),
         ),
     )

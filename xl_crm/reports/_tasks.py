@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,16 @@ class Tasks:
         """Spread one value per strategy over the tasks."""
         values = [read(each) for each in self.view.analysis.plan.strategies]
         return [values[index] for index in self.strategies.tolist()]
+
+    def blank(self) -> list[Cell]:
+        """Return nothing for each task."""
+        return [None] * len(self.customers)
+
+    def due_dates(self, as_of: date) -> list[date]:
+        """Return the deadline of each task."""
+        strategies = self.view.analysis.plan.strategies
+        days = [as_of + timedelta(days=each.days) for each in strategies]
+        return [days[index] for index in self.strategies.tolist()]
 
     def baseline(self) -> list[Cell]:
         """Return the KPI's value at the start, percents in points."""

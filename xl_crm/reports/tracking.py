@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -18,7 +19,9 @@ from xl_crm.reports._spec import (
     Text,
     Tone,
 )
-from xl_crm.reports._task_columns import DONE, task_columns
+from xl_crm.reports._task_columns import directions, statuses, task_columns
+from xl_crm.reports._task_counts import OVERDUE, OVERDUE_BEFORE, quoted, task_frame
+from xl_crm.reports._task_summary import summary_page
 from xl_crm.reports._tasks import Tasks, make_tasks
 from xl_crm.reports._view import View, tier_tones, word_lists
 from xl_crm.reports.index import with_index
@@ -26,33 +29,35 @@ from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import TIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from xl_crm.plan import Plan
+    from xl_crm.plan import Plan, Strategy
 
 _SHEET = Label(zh="策略跟踪", en="Tracking")
 _SETUP = Label(zh="跟踪设置", en="Setup")
 _PLANS = Label(zh="分层策略", en="Strategies")
-_SUMMARY = Label(zh="任务汇总", en="Summary")
 
 
 def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Book:
     """Return the tracking book: filled from an analysis, or as a template."""
     tasks = make_tasks(view) if view else None
-    pages = [
+    before = plan.output.check_date or as_of
+    frame = task_frame(tasks, lang, as_of, before)
+    lists = _lists(plan, lang)
+    pages = (
         _tracking_page(tasks, lang, as_of),
-        _setup_page(lang, plan.output.check_date),
+        summary_page(frame, lists, lang),
+        _setup_page(lang, plan.output.check_date, before),
         _strategy_page(plan, lang),
-    ]
-    if tasks:
-        pages.insert(1, _summary_page(tasks, lang))
+    )
     return with_index(
         Book(
             name="策略执行跟踪" if lang is Lang.ZH else "strategy_tracking",
             title="策略执行跟踪表" if lang is Lang.ZH else "Strategy tracking",
             lang=lang,
-            pages=tuple(pages),
-            lists=_lists(plan, lang),
+            pages=pages,
+            lists=lists,
             as_of=as_of,
         ),
         Label(
@@ -65,12 +70,24 @@ def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
 
 def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
     """Return the sheet of tasks."""
-    done = DONE.text(lang)
-    overdue = Highlight(
-        columns=("due_date", "status"),
-        formula=f'AND([@due_date]<>"",[@status]<>"{done}",'
-        '[@due_date]<IF(check_date="",TODAY(),check_date))',
-        tone=Tone.BAD,
+    done = quoted(statuses(lang)[-1])
+    highlights = (
+        Highlight(
+            columns=("due_date", "status"),
+            formula=f'AND([@due_date]<>"",[@status]<>{done},'
+            f"[@due_date]<{OVERDUE_BEFORE})",
+            tone=Tone.BAD,
+        ),
+        Highlight(
+            columns=("attainment",),
+            formula="AND(ISNUMBER([@attainment]),[@attainment]>=1)",
+            tone=Tone.GOOD,
+        ),
+        Highlight(
+            columns=("attainment",),
+            formula="AND(ISNUMBER([@attainment]),[@attainment]<1)",
+            tone=Tone.WARN,
+        ),
     )
     table = fill_table(
         "tracking",
@@ -78,7 +95,13 @@ def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
         lang,
         tasks.view if tasks else None,
         key=("customer_id", "strategy"),
-        highlights=(overdue,),
+        highlights=highlights,
+    )
+    columns = tuple(
+        replace(column, choices_by="tier_at_start")
+        if column.name == "strategy"
+        else column
+        for column in table.columns
     )
     return Page(
         name="tracking",
@@ -88,12 +111,12 @@ def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
             zh="每个客户和策略一行，状态与反馈在此填写",
             en="One row per customer and strategy; status and feedback go here",
         ).text(lang),
-        blocks=(table,),
+        blocks=(replace(table, columns=columns),),
     )
 
 
-def _setup_page(lang: Lang, check_date: date | None) -> Page:
-    """Return the sheet with the date that overdue tasks are judged by."""
+def _setup_page(lang: Lang, check_date: date | None, before: date) -> Page:
+    """Return the sheet with the day that overdue tasks are judged by."""
     check = Parameter(
         name="check_date",
         label=Label(zh="检查日期", en="Check date").text(lang),
@@ -104,6 +127,19 @@ def _setup_page(lang: Lang, check_date: date | None) -> Page:
             en="Due before this day and not done is overdue; empty it to go by today",
         ).text(lang),
     )
+    judged = Parameter(
+        name=OVERDUE_BEFORE,
+        label=Label(zh="实际采用的日期", en="Day in use").text(lang),
+        value=before,
+        unit=Unit.DATE,
+        note=Label(
+            zh="自动计算：检查日期；为空时为当天。标红与任务汇总都按此日判断",
+            en="Computed: the check date, or today where it is empty. What turns red "
+            "and what the summary counts go by it",
+        ).text(lang),
+        editable=False,
+        formula='IF(check_date="",TODAY(),check_date)',
+    )
     return Page(
         name="setup",
         sheet=_SETUP.text(lang),
@@ -112,28 +148,32 @@ def _setup_page(lang: Lang, check_date: date | None) -> Page:
             zh="逾期按哪一天判断", en="The day by which overdue is judged"
         ).text(lang),
         blocks=(
-            Parameters(name="tracking_setup", parameters=(check,)),
+            Parameters(name="tracking_setup", parameters=(check, judged)),
             Text(
                 title=Label(zh="执行状态", en="Status").text(lang),
-                lines=tuple(
-                    text.text(lang)
-                    for text in (
-                        Label(zh="待执行：尚未开始。", en="To do: not begun."),
-                        Label(zh="进行中：正在执行。", en="In progress: under way."),
-                        Label(
-                            zh="已完成：填写实际结果与反馈。",
-                            en="Done: fill in result and feedback.",
-                        ),
-                        Label(
-                            zh="已逾期：自动判断，截止日期早于检查日期且未完成。",
-                            en="Overdue: judged by itself, due before the check date "
-                            "and not done.",
-                        ),
-                    )
-                ),
+                lines=_status_lines(lang),
             ),
         ),
     )
+
+
+def _status_lines(lang: Lang) -> tuple[str, ...]:
+    """Return what each status means."""
+    begun_with, *between, done = statuses(lang)
+    meanings = (
+        (begun_with, Label(zh="尚未开始。", en="not begun.")),
+        *((word, Label(zh="正在执行。", en="under way.")) for word in between),
+        (done, Label(zh="填写实际结果与反馈。", en="fill in result and feedback.")),
+        (
+            heading(OVERDUE, lang),
+            Label(
+                zh="自动判断，截止日期早于检查日期且未完成。",
+                en="judged by itself, due before the check date and not done.",
+            ),
+        ),
+    )
+    colon = Label(zh="：", en=": ").text(lang)
+    return tuple(f"{word}{colon}{text.text(lang)}" for word, text in meanings)
 
 
 def _strategy_page(plan: Plan, lang: Lang) -> Page:
@@ -187,51 +227,11 @@ def _strategy_page(plan: Plan, lang: Lang) -> Page:
     )
 
 
-def _summary_page(tasks: Tasks, lang: Lang) -> Page:
-    """Return the number of tasks by tier and department."""
-    plan = tasks.view.analysis.plan
-    departments = list(
-        dict.fromkeys(each.department.text(lang) for each in plan.strategies)
-    )
-    of_task = [plan.strategies[index] for index in tasks.strategies.tolist()]
-    counts = {
-        (tier.name, department): 0 for tier in TIERS for department in departments
-    }
-    for each in of_task:
-        counts[each.tier, each.department.text(lang)] += 1
-    columns = [
-        Column(
-            name="tier",
-            heading=heading(Label(zh="客户层级", en="tier"), lang),
-            values=[tier.label.text(lang) for tier in TIERS],
-            tones=tier_tones(lang),
-        )
-    ]
-    columns += [
-        Column(
-            name=f"department_{place}",
-            heading=department,
-            values=[counts[tier.name, department] for tier in TIERS],
-            unit=Unit.COUNT,
-        )
-        for place, department in enumerate(departments)
-    ]
-    return Page(
-        name="task_summary",
-        sheet=_SUMMARY.text(lang),
-        title=_SUMMARY.text(lang),
-        summary=Label(
-            zh="生成时各层级、各部门的任务数",
-            en="Tasks by tier and department when the book was written",
-        ).text(lang),
-        blocks=(Table(name="task_summary", columns=tuple(columns)),),
-    )
-
-
 def _lists(plan: Plan, lang: Lang) -> tuple[Choices, ...]:
-    """Return the drop-down lists of the book."""
+    """Return the drop-down lists of the book; strategies also of each tier alone."""
     words = word_lists(lang)
     departments = [each.department.text(lang) for each in plan.strategies]
+    strategy = heading(Label(zh="策略内容", en="strategy"), lang)
     return (
         Choices(
             name="tier",
@@ -240,8 +240,18 @@ def _lists(plan: Plan, lang: Lang) -> tuple[Choices, ...]:
         ),
         Choices(
             name="strategy",
-            heading=heading(Label(zh="策略内容", en="strategy"), lang),
-            values=tuple(dict.fromkeys(e.text.text(lang) for e in plan.strategies)),
+            heading=strategy,
+            values=_texts(plan.strategies, lang),
+        ),
+        *(
+            Choices(
+                name=f"strategy_{place}",
+                heading=f"{strategy} - {tier.label.text(lang)}",
+                values=_texts(
+                    [each for each in plan.strategies if each.tier == tier.name], lang
+                ),
+            )
+            for place, tier in enumerate(TIERS, 1)
         ),
         Choices(
             name="department",
@@ -251,6 +261,16 @@ def _lists(plan: Plan, lang: Lang) -> tuple[Choices, ...]:
         Choices(
             name="status",
             heading=heading(Label(zh="执行状态", en="status"), lang),
-            values=words["status"],
+            values=statuses(lang),
+        ),
+        Choices(
+            name="direction",
+            heading=heading(Label(zh="指标方向", en="direction"), lang),
+            values=directions(lang),
         ),
     )
+
+
+def _texts(strategies: Iterable[Strategy], lang: Lang) -> tuple[str, ...]:
+    """Return the text of each strategy once."""
+    return tuple(dict.fromkeys(each.text.text(lang) for each in strategies))
