@@ -164,7 +164,7 @@ def test_the_index_links_every_other_page(
 #: The sheets that people fill in, and the sheets that only an analysis fills.
 FORMS = {
     "base": ["customers"],
-    "analysis": ["scores", "metrics", "rfm"],
+    "analysis": ["scores", "rfm"],
     "tracking": ["tracking"],
 }
 
@@ -177,7 +177,7 @@ def test_a_template_has_headings_and_lists_and_no_row(
     name: str,
     lang: Lang,
 ) -> None:
-    """Its columns are those of the filled book, but for the weights of the settings."""
+    """Its columns are those of the filled book, but for the dimensions of the plan."""
     by_name = {each.name: each for each in tables(empty[lang][name])}
     full = {each.name: each for each in tables(filled[lang][name])}
     for form in FORMS[name]:
@@ -192,23 +192,25 @@ def test_a_template_has_headings_and_lists_and_no_row(
 
 
 @pytest.mark.parametrize(
-    ("lang", "weights"),
+    ("lang", "headings"),
     [
         (
             Lang.ZH,
-            "价值维度得分(40%) 行为维度得分(30%) 忠诚度维度得分(20%) 潜力维度得分(10%)",
+            "价值维度得分 行为维度得分 忠诚度维度得分 潜力维度得分",
         ),
-        (Lang.EN, "Value (40%) Behaviour (30%) Loyalty (20%) Potential (10%)"),
+        (Lang.EN, "Value score Behaviour score Loyalty score Potential score"),
     ],
 )
 def test_a_template_carries_the_default_weights(
-    empty: dict[Lang, dict[str, Book]], lang: Lang, weights: str
+    empty: dict[Lang, dict[str, Book]], lang: Lang, headings: str
 ) -> None:
-    """B24, B40."""
-    found = next(
-        each for each in tables(empty[lang]["analysis"]) if each.name == "scores"
-    )
-    assert " ".join(each.heading for each in found.columns[2:6]) == weights
+    """B24, B40: in the settings, where they can be changed."""
+    found = {each.name: each for each in tables(empty[lang]["analysis"])}
+    shown = [each.heading for each in found["scores"].columns[2:6]]
+    assert " ".join(shown) == headings
+    weights = {each.name: each for each in found["dimensions"].columns}["weight"]
+    assert list(weights.values) == [0.4, 0.3, 0.2, 0.1]
+    assert weights.editable
 
 
 def test_the_same_analysis_gives_equal_books(small_company: Analysis) -> None:

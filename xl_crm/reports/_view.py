@@ -106,6 +106,11 @@ class View:
             ]
         return cells(values)
 
+    def exact(self, name: str) -> list[Cell]:
+        """Return a metric as it was computed, for formulas to go on with."""
+        metrics = self.analysis.metrics
+        return cells(metrics[name]) if name in metrics else [None] * self.n
+
     def tier(self, tiers: Tiers) -> list[str]:
         """Return the name of each customer's tier, or why there is none."""
         names = [tier.label for tier in TIERS]

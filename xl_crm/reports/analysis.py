@@ -15,7 +15,7 @@ from xl_crm.reports.quality import (
     quality_page,
     reconciliation_page,
 )
-from xl_crm.reports.scoring import metric_page, score_page
+from xl_crm.reports.scoring import score_page
 from xl_crm.reports.segments import rfm_page, segment_lists, segment_page
 from xl_crm.reports.settings import settings_page
 
@@ -30,14 +30,13 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
     """Return the analysis book: filled from an analysis, or as a template."""
     pages = [
         score_page(view, plan, lang),
-        metric_page(view, lang),
         rfm_page(view, lang),
         settings_page(view, plan, lang),
         definition_page(plan, lang),
     ]
     if view:
         pages.insert(0, overview_page(view))
-        pages.insert(4, segment_page(view))
+        pages.insert(3, segment_page(view))
         pages += _quality_pages(view, plan)
     return with_index(
         Book(

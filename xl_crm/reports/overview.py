@@ -9,33 +9,28 @@ import numpy as np
 
 from xl_crm.i18n import Label
 from xl_crm.metrics.missing import lacking
+from xl_crm.reports import _score_formulas as sheet
+from xl_crm.reports._score_tiers import dimension_table, tier_table
 from xl_crm.reports._spec import (
     Cell,
     Chart,
     ChartKind,
-    Column,
     Page,
     Parameter,
     Parameters,
-    Table,
     Text,
     Tone,
 )
-from xl_crm.reports._view import View, cells, round_money, shares, tier_tones
+from xl_crm.reports._view import View, round_money
 from xl_crm.tables.unit import Unit
-from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
+from xl_crm.tiers.scale import TIERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from xl_crm.pipeline import Tiers
-
 _SHEET = Label(zh="概览", en="Overview")
 _TIER = Label(zh="客户层级", en="Tier")
 _CUSTOMERS = Label(zh="客户数", en="Customers")
-_CUSTOMER_SHARE = Label(zh="客户占比", en="Share of customers")
-_AMOUNT_SHARE = Label(zh="金额占比", en="Share of amount")
-
 
 AS_OF_TAKEN = Label(
     zh="没有指定统计截止日：取订单中的最后一天",
@@ -43,12 +38,21 @@ AS_OF_TAKEN = Label(
 )
 
 
+#: Key figures that are counts or sums of the score sheet.
+_FORMULAS = {
+    "customers": "COUNTA(scores[customer_id])",
+    "buyers": f"COUNT(scores[{sheet.BOUGHT}])",
+    "orders": "SUM(scores[frequency])",
+    "amount": "ROUND(SUM(scores[monetary]),2)",
+}
+
+
 def overview_page(view: View) -> Page:
     """Return key figures, tier shares, dimension means and what to keep in mind."""
     text = view.text
     alt_shares = Label(
-        zh="柱形图：各层级的客户占比与金额占比",
-        en="Columns: each tier's share of customers and of amount",
+        zh="组合图：柱为各层级的客户数，线为各层级的金额占比",
+        en="Columns: customers of each tier; line: its share of the amount",
     )
     alt_pie = Label(zh="饼图：各层级的客户数", en="Pie: customers of each tier")
     alt_radar = Label(
@@ -68,16 +72,21 @@ def overview_page(view: View) -> Page:
         blocks=(
             _key_figures(view),
             *_remarks(view),
-            _tier_table(view, "tier_shares", view.analysis.tiers),
+            tier_table(view, "tier_shares", "tier", sheet.POINT, view.analysis.tiers),
             Chart(
-                kind=ChartKind.COLUMN,
-                title=text(Label(zh="各层级占比", en="Tier shares")),
+                kind=ChartKind.COMBINED,
+                title=text(
+                    Label(
+                        zh="各层级客户数与金额占比",
+                        en="Customers and share of amount by tier",
+                    )
+                ),
                 table="tier_shares",
                 categories="tier",
-                series=("customer_share", "amount_share"),
+                series=("customers", "amount_share"),
                 alt_text=text(alt_shares),
                 x_title=text(_TIER),
-                y_title=text(Label(zh="占比", en="Share")),
+                y_title=text(_CUSTOMERS),
                 lower=0,
             ),
             Chart(
@@ -88,7 +97,7 @@ def overview_page(view: View) -> Page:
                 series=("customers",),
                 alt_text=text(alt_pie),
             ),
-            _dimension_table(view),
+            dimension_table(view),
             Chart(
                 kind=ChartKind.RADAR,
                 title=text(Label(zh="各层级维度均分", en="Dimension means by tier")),
@@ -99,7 +108,13 @@ def overview_page(view: View) -> Page:
                 lower=0,
                 upper=100,
             ),
-            _tier_table(view, "other_tier_shares", view.analysis.other_tiers),
+            tier_table(
+                view,
+                "other_tier_shares",
+                "other_tier",
+                sheet.OTHER_POINT,
+                view.analysis.other_tiers,
+            ),
         ),
     )
 
@@ -161,6 +176,7 @@ def _key_figures(view: View) -> Parameters:
                 value=value,
                 unit=unit,
                 editable=False,
+                formula=_FORMULAS.get(name, ""),
             )
             for name, label, value, unit in figures
         ),
@@ -202,110 +218,3 @@ def _remarks(view: View) -> tuple[Text, ...]:
         return ()
     title = view.text(Label(zh="请留意", en="Keep in mind"))
     return (Text(lines=tuple(lines), title=title, tone=Tone.WARN),)
-
-
-def _tier_table(view: View, name: str, tiers: Tiers) -> Table:
-    """Return customers and net amount of each tier, and of those without one."""
-    analysis, text = view.analysis, view.text
-    amounts = analysis.customers["net_amount"].to_numpy(np.float64)
-    without = np.where(analysis.bought, len(TIERS), len(TIERS) + 1)
-    index = np.where(tiers.assigned >= 0, tiers.assigned, without)
-    labels = [
-        *(tier.label for tier in TIERS),
-        INSUFFICIENT_DATA.label,
-        NO_PURCHASE.label,
-    ]
-    count = np.bincount(index, minlength=len(labels))
-    sums = np.bincount(index, weights=amounts, minlength=len(labels))
-    shown = [
-        place for place in range(len(labels)) if place < len(TIERS) or count[place]
-    ]
-    points = [*tiers.points, 0.0, None, None]
-    title = Label(
-        zh=f"客户层级（{tiers.method.label.zh}）", en=f"Tiers ({tiers.method.label.en})"
-    )
-    return Table(
-        name=name,
-        title=text(title),
-        columns=(
-            Column(
-                name="tier",
-                heading=text(_TIER),
-                values=[text(labels[place]) for place in shown],
-                tones=tier_tones(view.lang),
-            ),
-            Column(
-                name="lowest_score",
-                heading=text(Label(zh="得分下限", en="Lowest score")),
-                values=[points[place] for place in shown],
-                unit=Unit.SCORE,
-                note=text(
-                    Label(
-                        zh="综合得分不低于此值即归入该层级",
-                        en="A composite score from here on is in this tier",
-                    )
-                ),
-            ),
-            Column(
-                name="customers",
-                heading=text(_CUSTOMERS),
-                values=count[shown].tolist(),
-                unit=Unit.COUNT,
-            ),
-            Column(
-                name="customer_share",
-                heading=text(_CUSTOMER_SHARE),
-                values=shares(count[shown], count.sum()),
-                unit=Unit.PERCENT,
-            ),
-            Column(
-                name="amount",
-                heading=text(Label(zh="周期内净额(元)", en="Net amount (CNY)")),
-                values=cells(round_money(sums[shown])),
-                unit=Unit.MONEY,
-            ),
-            Column(
-                name="amount_share",
-                heading=text(_AMOUNT_SHARE),
-                values=shares(sums[shown], sums.sum()),
-                unit=Unit.PERCENT,
-            ),
-        ),
-    )
-
-
-def _dimension_table(view: View) -> Table:
-    """Return the mean score of each dimension in each tier."""
-    analysis, text = view.analysis, view.text
-    dimensions = analysis.plan.dimensions
-    columns = [
-        Column(
-            name="dimension",
-            heading=text(Label(zh="维度", en="Dimension")),
-            values=[text(each.label) for each in dimensions],
-        )
-    ]
-    for place, tier in enumerate(TIERS):
-        here = analysis.tiers.assigned == place
-        columns.append(
-            Column(
-                name=tier.name,
-                heading=text(tier.label),
-                values=[
-                    _mean(analysis.scores.dimensions[each.name][here])
-                    for each in dimensions
-                ],
-                unit=Unit.SCORE,
-            )
-        )
-    return Table(
-        name="dimension_means",
-        title=text(Label(zh="各层级维度均分", en="Dimension means by tier")),
-        columns=tuple(columns),
-    )
-
-
-def _mean(values: NDArray[np.float64]) -> float | None:
-    """Return the mean of the values that are there."""
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else None

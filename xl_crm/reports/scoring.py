@@ -1,29 +1,33 @@
-"""How does each customer score, and on what figures?"""
+"""How does each customer score, and because of which figures?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from xl_crm.i18n import Label, Lang
 from xl_crm.metrics import CATALOGUE
+from xl_crm.reports import _score_formulas as sheet
 from xl_crm.reports._columns import ColumnSpec, fill_table
+from xl_crm.reports._score_columns import (
+    metric_column,
+    of_buyers,
+    raw_columns,
+    working_columns,
+)
 from xl_crm.reports._spec import Mark, Page
 from xl_crm.reports._view import View, cells, tier_tones
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from xl_crm.metrics import Metric
+    from xl_crm.pipeline import Tiers
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Cell
     from xl_crm.scores.composite import Dimension
 
 _SCORES = Label(zh="客户评分", en="Scores")
-_METRICS = Label(zh="原始指标", en="Metrics")
 
 CUSTOMER_COLUMNS = (
     ColumnSpec(
@@ -41,50 +45,17 @@ CUSTOMER_COLUMNS = (
 
 
 def score_page(view: View | None, plan: Plan, lang: Lang) -> Page:
-    """Return dimension scores, composite and tiers; weights stand in the headings."""
+    """Return scores and tiers of each customer, the figures behind them folded.
+
+    Everything that follows from the figures is a formula, so that a weight, bound or
+    cut point changed in the settings changes it, whichever way the rows are sorted.
+    """
     specs = (
         *CUSTOMER_COLUMNS,
         *(_dimension_column(each) for each in plan.dimensions),
-        ColumnSpec(
-            name="composite_score",
-            heading=Label(zh="综合得分", en="Composite score"),
-            read=lambda view: cells(view.analysis.scores.composite),
-            unit=Unit.SCORE,
-            better=Better.HIGHER,
-            mark=Mark.BAR,
-            note=Label(
-                zh="各维度得分按权重合计，0-100；缺失的维度不计，其余权重按比例放大",
-                en="Weighted dimension scores, 0-100; the weights of missing "
-                "dimensions go to the others",
-            ),
-        ),
-        ColumnSpec(
-            name="tier",
-            heading=Label(zh="客户层级", en="Tier"),
-            read=lambda view: view.tier(view.analysis.tiers),
-            tones=tier_tones,
-            note=plan.tiers.method.label,
-        ),
-        ColumnSpec(
-            name="other_tier",
-            heading=Label(zh="对照层级", en="Tier, other method"),
-            read=lambda view: view.tier(view.analysis.other_tiers),
-            tones=tier_tones,
-            note=Label(
-                zh="按另一种分层方法的结果，仅供对照",
-                en="By the other method, to compare",
-            ),
-        ),
-        ColumnSpec(
-            name="coverage",
-            heading=Label(zh="数据覆盖率", en="Coverage"),
-            read=lambda view: cells(
-                np.where(view.analysis.bought, view.analysis.scores.coverage, np.nan)
-            ),
-            unit=Unit.PERCENT,
-            better=Better.HIGHER,
-            note=Label(zh="有数据的指标权重占比", en="Share of the weight with data"),
-        ),
+        _composite_column(plan),
+        *_tier_columns(plan, typed=view is None),
+        _coverage_column(plan),
         ColumnSpec(
             name="remark",
             heading=Label(zh="备注", en="Remark"),
@@ -92,63 +63,36 @@ def score_page(view: View | None, plan: Plan, lang: Lang) -> Page:
             note=Label(zh="供填写", en="For your notes"),
             editable=True,
         ),
+        *raw_columns(),
+        *working_columns(plan),
     )
     return Page(
         name="scores",
         sheet=_SCORES.text(lang),
         title=_SCORES.text(lang),
         summary=Label(
-            zh="每个客户的维度得分、综合得分与层级",
-            en="Dimension scores, composite and tier of each customer",
+            zh="每个客户的得分与层级；展开右侧折叠的列可见原始指标、标准化值与各指标贡献",
+            en="Scores and tier of each customer; unfold the columns at the right for "
+            "metrics, scaled indicators and contributions",
         ).text(lang),
         blocks=(fill_table("scores", specs, lang, view, key=("customer_id",)),),
     )
 
 
-def metric_page(view: View | None, lang: Lang) -> Page:
-    """Return the metrics as they are, before any scaling."""
-    specs = (
-        *CUSTOMER_COLUMNS,
-        *(metric_column(metric) for metric in CATALOGUE.values()),
-    )
-    return Page(
-        name="metrics",
-        sheet=_METRICS.text(lang),
-        title=_METRICS.text(lang),
-        summary=Label(
-            zh="评分所用的原始指标，未经标准化",
-            en="The figures behind the scores, not scaled",
-        ).text(lang),
-        blocks=(fill_table("metrics", specs, lang, view, key=("customer_id",)),),
-    )
-
-
 def _dimension_column(dimension: Dimension) -> ColumnSpec:
-    """Declare the column of a dimension, its weight in the heading."""
-    indicators = ", ".join(
-        f"{CATALOGUE[each.name].label.zh} {each.weight:.0%}"
-        for each in dimension.indicators
-    )
-    english = ", ".join(
-        f"{CATALOGUE[each.name].label.en} {each.weight:.0%}"
-        for each in dimension.indicators
-    )
-    weight = (
-        f"{dimension.weight:.4g}"
-        if dimension.weight > 1
-        else (f"{dimension.weight * 100:g}%")
-    )
+    names = [CATALOGUE[each.name].label for each in dimension.indicators]
     return ColumnSpec(
         name=f"{dimension.name}_score",
-        heading=Label(
-            zh=f"{dimension.label.zh}得分({weight})",
-            en=f"{dimension.label.en} ({weight})",
-        ),
+        heading=Label(zh=f"{dimension.label.zh}得分", en=f"{dimension.label.en} score"),
         read=_dimension_reader(dimension.name),
         unit=Unit.SCORE,
         better=Better.HIGHER,
         mark=Mark.SCALE,
-        note=Label(zh=indicators, en=english),
+        note=Label(
+            zh=f"{'、'.join(each.zh for each in names)}；权重见配置表",
+            en=f"{', '.join(each.en for each in names)}; weights: see the settings",
+        ),
+        formula=sheet.dimension_formula(dimension),
     )
 
 
@@ -156,25 +100,68 @@ def _dimension_reader(name: str) -> Callable[[View], list[Cell]]:
     return lambda view: cells(view.analysis.scores.dimensions[name])
 
 
-def metric_column(metric: Metric) -> ColumnSpec:
-    """Declare the column of a metric."""
-    unit = metric.unit.label
-    shown = metric.unit in {Unit.MONEY, Unit.DAYS}
+def _composite_column(plan: Plan) -> ColumnSpec:
     return ColumnSpec(
-        name=metric.name,
-        heading=Label(
-            zh=f"{metric.label.zh}({unit.zh})" if shown else metric.label.zh,
-            en=f"{metric.label.en} ({unit.en})" if shown else metric.label.en,
-        ),
-        read=lambda view: view.metric(metric.name, metric.unit),
-        unit=metric.unit,
-        better=metric.better,
+        name="composite_score",
+        heading=Label(zh="综合得分", en="Composite score"),
+        read=lambda view: cells(view.analysis.scores.composite),
+        unit=Unit.SCORE,
+        better=Better.HIGHER,
+        mark=Mark.BAR,
         note=Label(
-            zh=_note(metric.formula.zh, "为空：", metric.undefined.zh),
-            en=_note(metric.formula.en, "Blank: ", metric.undefined.en),
+            zh="各维度得分按权重合计，0-100；缺失的维度不计，其余权重按比例放大",
+            en="Weighted dimension scores, 0-100; the weights of missing "
+            "dimensions go to the others",
         ),
+        formula=sheet.composite_formula(plan.dimensions),
     )
 
 
-def _note(formula: str, blank: str, undefined: str) -> str:
-    return f"{formula}。{blank}{undefined}" if undefined else formula
+def _tier_columns(plan: Plan, *, typed: bool) -> Iterator[ColumnSpec]:
+    """Yield the tier by the method of the plan, and by the other one."""
+
+    def column(
+        name: str, heading: Label, read: Callable[[View], Tiers], point: str
+    ) -> ColumnSpec:
+        return ColumnSpec(
+            name=name,
+            heading=heading,
+            read=lambda view: view.tier(read(view)),
+            tones=tier_tones,
+            note=notes[name],
+            formula=sheet.tier_formula(point, typed=typed),
+        )
+
+    notes = {
+        "tier": plan.tiers.method.label,
+        "other_tier": Label(
+            zh="按另一种分层方法的结果，仅供对照", en="By the other method, to compare"
+        ),
+    }
+    yield column(
+        "tier",
+        Label(zh="客户层级", en="Tier"),
+        lambda view: view.analysis.tiers,
+        sheet.POINT,
+    )
+    yield column(
+        "other_tier",
+        Label(zh="对照层级", en="Tier, other method"),
+        lambda view: view.analysis.other_tiers,
+        sheet.OTHER_POINT,
+    )
+
+
+def _coverage_column(plan: Plan) -> ColumnSpec:
+    return ColumnSpec(
+        name="coverage",
+        heading=Label(zh="数据覆盖率", en="Coverage"),
+        read=lambda view: of_buyers(view, view.analysis.scores.coverage),
+        unit=Unit.PERCENT,
+        better=Better.HIGHER,
+        note=Label(zh="有数据的指标权重占比", en="Share of the weight with data"),
+        formula=sheet.coverage_formula(plan.dimensions),
+    )
+
+
+__all__ = ["CUSTOMER_COLUMNS", "metric_column", "score_page"]

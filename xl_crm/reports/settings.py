@@ -8,9 +8,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from xl_crm.i18n import Label
-from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import GROUPS
 from xl_crm.plan._spec import settings_of
+from xl_crm.reports._score_cuts import cut_blocks
+from xl_crm.reports._score_weights import ScoreWeights
+from xl_crm.reports._score_workings import working_blocks
 from xl_crm.reports._spec import (
     Block,
     Cell,
@@ -18,32 +20,34 @@ from xl_crm.reports._spec import (
     Page,
     Parameter,
     Parameters,
+    Rule,
     Table,
 )
 from xl_crm.reports._view import View
-from xl_crm.scores.composite import global_weights
 from xl_crm.tables import table_named
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xl_crm.i18n import Lang
     from xl_crm.plan import Plan
-    from xl_crm.scores.normalise import Scale
-
 _SHEET = Label(zh="配置", en="Settings")
 #: Groups that say something about the results; the engine's do not.
-_SHOWN = ("general", "reading", "orders", "windows", "scoring", "tiers", "rfm")
+_SHOWN = ("scoring", "tiers", "general", "reading", "orders", "windows", "rfm")
+#: Shares that the score sheet compares with: cells that people may change.
+_LIVE = ("min_dimension_coverage", "min_coverage")
+#: Settings that have a table of their own on the page.
+_ELSEWHERE = ("percent_cuts", "score_cuts")
 
 
 def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
-    """Return every setting that results depend on, with weights and bounds."""
+    """Return every setting that results depend on; those of the scores are live."""
     if view:
         dated = replace(plan.general, as_of=view.analysis.as_of)
         plan = replace(plan, general=dated)
-    blocks: list[Block] = [_group(name, plan, lang) for name in _SHOWN]
-    blocks.append(_weights(view, plan, lang))
+    weights = ScoreWeights(view=view, plan=plan, lang=lang)
+    blocks: list[Block] = [*weights.blocks(), *cut_blocks(view, plan, lang)]
+    blocks += [_group(name, plan, lang) for name in _SHOWN]
+    blocks += working_blocks(weights)
     if view:
         blocks.append(_sources(view))
     return Page(
@@ -51,8 +55,8 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
         sheet=_SHEET.text(lang),
         title=_SHEET.text(lang),
         summary=Label(
-            zh="本次分析所用的设置、权重与标准化界限",
-            en="Settings, weights and bounds behind this analysis",
+            zh="本次分析所用的设置；改动权重、界限与层级界点，评分随之变化",
+            en="Settings behind this analysis; scores follow weights, bounds and cuts",
         ).text(lang),
         blocks=tuple(blocks),
     )
@@ -70,11 +74,17 @@ def _group(name: str, plan: Plan, lang: Lang) -> Parameters:
                 name=f"{name}.{field.name}".replace(".", "_"),
                 label=meaning.label.text(lang),
                 value=_cell(getattr(group, field.name)),
-                unit=_unit(getattr(group, field.name)),
+                unit=(
+                    Unit.PERCENT
+                    if field.name in _LIVE
+                    else _unit(getattr(group, field.name))
+                ),
                 note=meaning.note.text(lang),
-                editable=False,
+                rule=Rule.SHARE if field.name in _LIVE else Rule.ANY,
+                editable=field.name in _LIVE,
             )
             for field, meaning in settings_of(kind)
+            if field.name not in _ELSEWHERE
         ),
     )
 
@@ -97,19 +107,6 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401  (any setting)
     if value == "":
         return None
     return value if isinstance(value, str | int | float | date) else None
-
-
-def _remark(name: str, scales: Mapping[str, Scale], lang: Lang) -> str:
-    """Return what is unusual about the scale of an indicator."""
-    if name not in scales:
-        return Label(zh="没有数据", en="no data").text(lang)
-    remarks = [scales[name].note.text(lang)]
-    if CATALOGUE[name].scored_as:
-        stand_in = CATALOGUE[CATALOGUE[name].scored_as].label
-        remarks.append(
-            Label(zh=f"按“{stand_in.zh}”", en=f"as {stand_in.en}").text(lang)
-        )
-    return "; ".join(remark for remark in remarks if remark)
 
 
 def _sources(view: View) -> Table:
@@ -146,81 +143,6 @@ def _sources(view: View) -> Table:
                 name="column",
                 heading=heading("列名或算式", "Header or expression"),
                 values=[each.text for each in columns],
-            ),
-        ),
-    )
-
-
-def _weights(view: View | None, plan: Plan, lang: Lang) -> Table:
-    """Return the weight of every indicator, and the bounds it was scaled with."""
-    weights = global_weights(plan.dimensions)
-    pairs = [
-        (dimension, indicator)
-        for dimension in plan.dimensions
-        for indicator in dimension.indicators
-    ]
-    scales = view.analysis.scales if view else {}
-    known = [scales.get(indicator.name) for _, indicator in pairs]
-
-    def heading(zh: str, en: str) -> str:
-        return Label(zh=zh, en=en).text(lang)
-
-    return Table(
-        name="weights",
-        title=heading("权重与标准化界限", "Weights and bounds"),
-        note=heading(
-            "总权重 = 维度权重 × 指标权重；界限为标准化后取0和1的原始值。",
-            "Global weight = dimension weight x indicator weight; the bounds are the "
-            "values that become 0 and 1.",
-        ),
-        columns=(
-            Column(
-                name="dimension",
-                heading=heading("维度", "Dimension"),
-                values=[dimension.label.text(lang) for dimension, _ in pairs],
-            ),
-            Column(
-                name="dimension_weight",
-                heading=heading("维度权重", "Dimension weight"),
-                values=[dimension.weight for dimension, _ in pairs],
-                unit=Unit.PERCENT,
-            ),
-            Column(
-                name="indicator",
-                heading=heading("指标", "Indicator"),
-                values=[CATALOGUE[each.name].label.text(lang) for _, each in pairs],
-            ),
-            Column(
-                name="indicator_weight",
-                heading=heading("维度内权重", "Weight inside"),
-                values=[each.weight for _, each in pairs],
-                unit=Unit.PERCENT,
-            ),
-            Column(
-                name="global_weight",
-                heading=heading("总权重", "Global weight"),
-                values=[weights[each.name] for _, each in pairs],
-                unit=Unit.PERCENT,
-            ),
-            Column(
-                name="lower",
-                heading=heading("下限", "Lower bound"),
-                values=[scale.lower if scale else None for scale in known],
-                unit=Unit.RATIO,
-            ),
-            Column(
-                name="upper",
-                heading=heading("上限", "Upper bound"),
-                values=[scale.upper if scale else None for scale in known],
-                unit=Unit.RATIO,
-            ),
-            Column(
-                name="remark",
-                heading=heading("说明", "Remark"),
-                values=[
-                    _remark(indicator.name, scales, lang) if view else None
-                    for _, indicator in pairs
-                ],
             ),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _WHOLE = 2.0**52
 
 
-def round_half_away(values: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+def round_half_away(
+    values: NDArray[np.floating[Any]], places: int
+) -> NDArray[np.float64]:
     """Round half away from zero, as ``ROUND`` of a sheet does.
 
     Parameters
