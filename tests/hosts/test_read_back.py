@@ -284,6 +284,8 @@ def expected(path: Path) -> Cells:
 def different(found: Cells, wanted: Cells, *, flags: bool = True) -> list[object]:
     """Cells that a program reads otherwise; a formula that gives "" is a blank.
 
+    Nor may it find anything on the sheet of the table that the page does not have.
+
     Parameters
     ----------
     flags : bool
@@ -296,6 +298,8 @@ def different(found: Cells, wanted: Cells, *, flags: bool = True) -> list[object
             plain = float(value) if isinstance(value, bool) and not flags else value
             if not same(None if read == "" else read, plain):
                 wrong.append((sheet, at, value, read))
+    more = found[SHEET].keys() - wanted[SHEET].keys()
+    wrong.extend((SHEET, at, None, found[SHEET][at]) for at in more if found[SHEET][at])
     return wrong
 
 

@@ -14,6 +14,7 @@ from openpyxl.drawing.text import (
     RegularTextRun,
     RichTextProperties,
 )
+from openpyxl.utils.escape import unescape
 
 from xl_crm.workbook.content import one_line
 
@@ -34,9 +35,12 @@ def chart_text(theme: Theme, size: int, *, slanted: bool = False) -> RichText:
 
 
 def chart_title(text: str, theme: Theme, size: int, *, bold: bool = False) -> Title:
-    """Return a title that has its own place and covers nothing."""
+    """Return a title that has its own place and covers nothing.
+
+    Text in drawings is plain: the escapes of cells would show.
+    """
     characters = _characters(theme, size, bold=bold)
-    run = RegularTextRun(rPr=characters, t=one_line(text))
+    run = RegularTextRun(rPr=characters, t=unescape(one_line(text)))
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
