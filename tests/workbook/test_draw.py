@@ -354,6 +354,7 @@ def test_every_sheet_prints_on_a4_landscape_with_page_numbers(zh: SheetBook) -> 
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToHeight == 0
         assert "&P" in sheet.oddFooter.center.text
+    assert zh["客户评分"].print_area == "'客户评分'!$A$1:$H$25"
     assert zh["客户评分"].oddHeader.center.text == "客户评分 && 层级"
     assert zh.active.title == "目录"
     assert not zh["总览"].sheet_view.showGridLines

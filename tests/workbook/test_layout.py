@@ -12,12 +12,21 @@ from openpyxl.utils import range_boundaries
 from sample import overview_page, rich_book
 
 from xl_crm.i18n import Lang
-from xl_crm.reports._spec import Chart, ChartKind, Column, Table
+from xl_crm.reports._spec import Chart, ChartKind, Column, Table, Total
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook.data_page import lay_out_data
-from xl_crm.workbook.placement import Layout, absolute, free_name, headings
+from xl_crm.workbook.placement import (
+    Layout,
+    PlacedTable,
+    absolute,
+    free_name,
+    headings,
+)
+from xl_crm.workbook.reach import used_range
+from xl_crm.workbook.sizing import body_heights, lines_height
 from xl_crm.workbook.stacked_page import lay_out_stack
 from xl_crm.workbook.theme import load_theme
+from xl_crm.workbook.width import PADDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +153,61 @@ def test_widths_stay_within_limits_and_long_text_is_wrapped() -> None:
     layout = lay_out_data(Table(name="facts", columns=columns), SHEET)
     assert layout.widths == (SHEET.narrowest, SHEET.widest)
     assert layout.tables[0].wrapped == {"long"}
+
+
+def test_folded_columns_take_no_room_among_the_frozen_ones() -> None:
+    """Twelve columns are too wide to freeze, two are not."""
+    table = replace(table_of(12, 3), key=("c0", "c11"))
+    folded = tuple(
+        replace(column, folded=column.name not in table.key) for column in table.columns
+    )
+    layout = lay_out_data(replace(table, columns=folded), SHEET)
+    assert layout.frozen == "M2"
+    assert layout.folded == tuple(range(2, 12))
+
+
+def test_a_total_wider_than_its_values_is_seen() -> None:
+    """A hundred times 9,999,999.99 is 999,999,999.00: 14 characters; the label: 16."""
+    column = Column(
+        name="a",
+        heading="A",
+        values=[9_999_999.99] * 100,
+        unit=Unit.MONEY,
+        total=Total.SUM,
+    )
+    name = Column(name="n", heading="N", values=["x"] * 100)
+    table = Table(name="facts", columns=(name, column), total_label="合计（全部客户）")
+    layout = lay_out_data(table, SHEET)
+    assert layout.widths == (16 + PADDING, 14 + PADDING)
+
+
+def test_rows_are_as_high_as_their_text_and_others_as_usual() -> None:
+    """Ten wide signs are 20 characters: three lines of 7.5, which 9 leave for text."""
+    column = Column(name="a", heading="A", values=("short", "客" * 10, None, "a\nb"))
+    placed = PlacedTable(
+        table=Table(name="facts", columns=(column,)),
+        row=1,
+        wrapped=frozenset({"a"}),
+        filtered=False,
+    )
+    assert body_heights(placed, (9.0,), SHEET) == {
+        1: lines_height(3, SHEET),
+        3: lines_height(2, SHEET),
+    }
+
+
+def test_what_is_printed_reaches_to_the_last_cell_and_chart() -> None:
+    """Seven pixels a character, and 4/3 a point; a table ends with its totals."""
+    page = replace(overview_page(Lang.ZH), blocks=(table_of(2, 3), chart_of("图")))
+    layout = lay_out_stack(page, {}, Lang.ZH, THEME)
+    (chart,) = layout.charts
+    _, _, right, bottom = range_boundaries(used_range(layout, THEME))
+    widths = [*layout.widths, *[SHEET.default_width] * 40]
+    start = sum(widths[: chart.column - 1]) * 7
+    assert sum(widths[:right]) * 7 >= start + THEME.chart.width
+    assert (bottom - chart.row + 1) * SHEET.row_height * 4 / 3 >= THEME.chart.height
+    table = lay_out_data(replace(table_of(3, 5), total_label="合计"), SHEET)
+    assert used_range(table, THEME) == "A1:C7"
 
 
 def test_an_empty_table_has_one_blank_row() -> None:

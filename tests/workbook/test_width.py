@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from xl_crm.reports._cells import ArrowCells
 from xl_crm.tables.unit import Unit
-from xl_crm.workbook.width import PADDING, column_need, lines, text_width
+from xl_crm.workbook.width import (
+    MOST_MEASURED,
+    PADDING,
+    broken_lines,
+    column_need,
+    lines,
+    text_width,
+    text_widths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +44,13 @@ def test_a_full_width_character_counts_two(text: str, width: int) -> None:
         ([0.5], Unit.PERCENT, len("50.0%")),
         (["客户", None], Unit.TEXT, 4),
         (["ab\n客户名称"], Unit.TEXT, 8),
+        (["a\r\n\rbccc", "xy"], Unit.TEXT, 4),
+        ([True, None], Unit.FLAG, len("FALSE") + 1),
+        ([date(2024, 6, 30), None], Unit.DATE, len("2024-06-30")),
+        ([20240630, None], Unit.ID, 8),
+        ([None, None], Unit.TEXT, 1),
+        ([], Unit.TEXT, 1),
+        ([Decimal("1234.5")], Unit.MONEY, len("1,234.50")),
         ([float("nan"), float("inf"), 3], Unit.COUNT, 1),
     ],
 )
@@ -36,6 +58,56 @@ def test_a_column_needs_what_its_widest_value_shows(
     values: Sequence[Cell], unit: Unit, characters: int
 ) -> None:
     assert column_need(values, unit).characters == characters + PADDING
+    whole = ArrowCells(pa.array(values))
+    assert column_need(whole, unit).characters == characters + PADDING
+    parts = ArrowCells(pa.chunked_array([pa.array(values), pa.array(values)]))
+    assert column_need(parts, unit).characters == characters + PADDING
+
+
+@pytest.mark.parametrize(
+    ("values", "characters"),
+    [([1, "ab\nc客户"], 5), (["\ud800", 7], 1), ([2**70, 1.5], 15), ([True, "a"], 6)],
+)
+def test_a_column_of_several_kinds_is_measured_cell_by_cell(
+    values: Sequence[Cell], characters: int
+) -> None:
+    """2**70 is 1.180591621e+21 with ten digits: 15 characters."""
+    assert column_need(values, Unit.ID).characters == characters + PADDING
+
+
+@given(st.lists(st.text(), min_size=1, max_size=40))
+def test_the_widest_line_decides(texts: list[str]) -> None:
+    split = [part for text in texts for part in re.split(r"[\r\n]", text)]
+    assume(len(split) <= MOST_MEASURED)
+    widest = max(1, *map(text_width, split))
+    assert column_need(texts, Unit.TEXT).characters == widest + PADDING
+    assert column_need(texts, Unit.TEXT).broken == any(
+        sign in text for text in texts for sign in "\r\n"
+    )
+
+
+#: Signs whose width follows from the length of their bytes.
+PLAIN = st.text(st.sampled_from("aZ9 é\u0416客户（\n"))
+
+
+@given(st.lists(st.none() | PLAIN, min_size=1), st.floats(1.0, 40.0))
+def test_whole_columns_break_lines_as_single_texts_do(
+    texts: list[str | None], width: float
+) -> None:
+    expected = {
+        row: lines(text, width)
+        for row, text in enumerate(texts)
+        if text is not None and lines(text, width) > 1
+    }
+    assert dict(broken_lines(texts, width)) == expected
+    mixed: list[Cell] = [*texts, 1]
+    assert dict(broken_lines(mixed, width)) == expected
+
+
+def test_the_width_of_whole_columns_is_counted_from_bytes() -> None:
+    """客户ID: 2 + 2 + 1 + 1; one for each Latin and Cyrillic letter."""
+    texts = pa.array(["客户ID", "été", "Привет", "", None])
+    assert text_widths(texts).to_pylist() == [6, 3, 6, 0, None]
 
 
 def test_lines_counts_line_breaks_and_full_lines() -> None:

@@ -16,6 +16,7 @@ from xl_crm.workbook import wording
 from xl_crm.workbook.baseline import Baseline, baselines
 from xl_crm.workbook.cells import write_cells
 from xl_crm.workbook.chart import native_chart
+from xl_crm.workbook.columnar import columnar
 from xl_crm.workbook.conditional import conditional_formats
 from xl_crm.workbook.content import one_line
 from xl_crm.workbook.data_page import lay_out_data
@@ -102,7 +103,7 @@ def draw(book: Book, folder: Path | None = None) -> Drawing:
     ValueError
         A name that Excel refuses, or that points nowhere.
     """
-    book = split_long(book)
+    book = split_long(columnar(book))
     check_names(book)
     return _Artist(book, load_theme(), folder).drawing()
 
