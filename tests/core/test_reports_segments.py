@@ -144,12 +144,13 @@ def test_what_groups_are_made_by_may_be_changed(book: Book) -> None:
         "edge_frequency_2",
         "edge_monetary_2",
     )
+    references = column(book, "type_references", "reference")
+    assert list(references.values) == pytest.approx([15, 1.25, 175.00125])
+    assert references.editable
+    assert references.cell_names[0] == "type_recency_days"
     found = {name: each.value for name, each in parameters(book).items()}
     assert found == pytest.approx(
         {
-            "type_recency_days": 15,
-            "type_frequency": 1.25,
-            "type_monetary": 175.00125,
             "rule_high_recency_days": 30,
             "rule_high_frequency": 5,
             "rule_high_monetary": 20_000,
@@ -185,7 +186,7 @@ def test_edges_and_references_of_nobody_are_blank(small_company: Analysis) -> No
     )
     made = books(replace(small_company, rfm=nobody), Lang.ZH)["analysis"]
     assert values(made, "rfm_thresholds", "edge_1") == [None] * 3
-    assert parameters(made)["type_monetary"].value is None
+    assert values(made, "type_references", "reference") == [None] * 3
 
 
 def test_a_template_has_no_formulas_of_edges_that_are_not_there(

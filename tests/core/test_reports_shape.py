@@ -40,12 +40,20 @@ def block_shape(block: Block) -> Any:  # noqa: ANN401  (nested tuples)
     """Return all of a block that no language changes."""
     if isinstance(block, Table):
         columns = tuple(
-            (each.name, each.unit, each.rule, each.choices, each.editable, each.mark)
+            (
+                *(each.name, each.unit, each.rule, each.editable, each.mark),
+                *(each.choices, each.choices_by, tuple(each.cell_names)),
+                *(each.total, each.folded, bool(each.formula)),
+            )
             for each in block.columns
         )
-        return block.name, block.key, block.n_rows, block.blank_rows, columns
+        sizes = block.n_rows, block.blank_rows
+        return block.name, block.key, sizes, block.heat, columns
     if isinstance(block, Parameters):
-        return block.name, tuple(each.name for each in block.parameters)
+        return block.name, tuple(
+            (each.name, each.unit, each.choices, each.editable, each.formula)
+            for each in block.parameters
+        )
     if isinstance(block, Links):
         return tuple(each.page for each in block.links)
     if isinstance(block, Text):
@@ -141,12 +149,27 @@ def test_names_are_unique_and_fit_a_sheet(
 def test_what_a_column_offers_is_a_list_of_the_book(
     filled: dict[Lang, dict[str, Book]], name: str, lang: Lang
 ) -> None:
+    """A column whose list follows the word of another one has a list a word."""
     book = filled[lang][name]
-    offered = {c.choices for table in tables(book) for c in table.columns} - {""}
-    assert offered == {each.name for each in book.lists}
-    for each in book.lists:
-        assert each.values
-        assert len(set(each.values)) == len(each.values)
+    lists = {each.name: each.values for each in book.lists}
+    offered = {
+        parameter.choices
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Parameters)
+        for parameter in block.parameters
+    }
+    for table in tables(book):
+        by_name = {each.name: each for each in table.columns}
+        for each in table.columns:
+            offered.add(each.choices)
+            if each.choices_by:
+                n_words = len(lists[by_name[each.choices_by].choices])
+                offered |= {f"{each.choices}_{n}" for n in range(1, n_words + 1)}
+    assert offered - {""} == set(lists)
+    for given in book.lists:
+        assert given.values
+        assert len(set(given.values)) == len(given.values)
 
 
 @BOOK

@@ -41,16 +41,11 @@ def edge_table(view: View) -> Table:
     """Return the edges of the bins, to be changed, and the customers in each bin."""
     scores = view.analysis.rfm.scores
     bins = scores.thresholds.bins
-    measure = Column(
-        name="measure",
-        heading=view.text(Label(zh="指标", en="Measure")),
-        values=[view.text(CATALOGUE[name].label) for name in MEASURES],
-    )
     return Table(
         name="rfm_thresholds",
         key=("measure",),
         columns=(
-            measure,
+            measure_column(view),
             *(_edge_column(view, scores, place) for place in range(1, bins)),
             *(_size_column(view, scores, score) for score in range(1, bins + 1)),
         ),
@@ -88,6 +83,15 @@ def matrix_table(view: View) -> Table:
                 en="Customers with each pair of scores; a deeper colour for more.",
             )
         ),
+    )
+
+
+def measure_column(view: View) -> Column:
+    """Return the names of R, F and M."""
+    return Column(
+        name="measure",
+        heading=view.text(Label(zh="指标", en="Measure")),
+        values=[view.text(CATALOGUE[name].label) for name in MEASURES],
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xl_crm.i18n import Label
-from xl_crm.metrics import CATALOGUE
-from xl_crm.reports._spec import Page, Parameter, Parameters
-from xl_crm.reports.segments._edges import edge_table, matrix_table
+from xl_crm.reports._spec import Column, Page, Parameter, Parameters, Rule, Table
+from xl_crm.reports._view import cells
+from xl_crm.reports.segments._edges import edge_table, matrix_table, measure_column
 from xl_crm.reports.segments._formulas import MEASURES, rule_name, type_name
 from xl_crm.reports.segments._grid import SEGMENT_LABELS, grid_table
 from xl_crm.reports.segments._sizes import Grouping, size_chart, size_table
@@ -74,34 +75,40 @@ def segment_page(view: View) -> Page:
     )
 
 
-def _type_references(view: View) -> Parameters:
-    """Return what the eight types compare R, F and M with."""
+def _type_references(view: View) -> Table:
+    """Return what the eight types compare R, F and M with, to be changed."""
     references = view.analysis.rfm.types.references
-    given = bool(view.analysis.plan.rfm.type_reference)
-    note = (
-        Label(zh="来自设置", en="from the settings")
-        if given
-        else Label(zh="已成交客户的平均值", en="mean of those who bought")
+    values = np.array([getattr(references, name) for name in MEASURES])
+    origin = (
+        Label(zh="参照值来自设置", en="The references come from the settings")
+        if view.analysis.plan.rfm.type_reference
+        else Label(
+            zh="参照值为已成交客户的平均值",
+            en="The references are the means of those who bought",
+        )
     )
-    return Parameters(
+    note = Label(
+        zh=f"{origin.zh}：R不大于参照值为高，F、M不小于参照值为高。"
+        "参照值可改，客户类型随之重算。",
+        en=f"{origin.en}: R is high at or below its reference, F and M at or above "
+        "theirs. Change a reference, and the types follow.",
+    )
+    return Table(
         name="type_references",
+        key=("measure",),
         title=view.text(Label(zh="八类客户参照值", en="References of the eight types")),
-        note=view.text(
-            Label(
-                zh="R不大于参照值为高，F、M不小于参照值为高；参照值可改，客户类型随之重算。",
-                en="R is high at or below its reference, F and M at or above theirs. "
-                "Change a reference, and the types follow.",
-            )
-        ),
-        parameters=tuple(
-            Parameter(
-                name=type_name(name),
-                label=view.text(CATALOGUE[name].label),
-                value=_number(getattr(references, name)),
-                unit=CATALOGUE[name].unit,
-                note=view.text(note),
-            )
-            for name in MEASURES
+        note=view.text(note),
+        columns=(
+            measure_column(view),
+            Column(
+                name="reference",
+                heading=view.text(Label(zh="参照值", en="Reference")),
+                values=cells(values),
+                unit=Unit.MONEY,
+                rule=Rule.NUMBER,
+                editable=True,
+                cell_names=tuple(map(type_name, MEASURES)),
+            ),
         ),
     )
 
@@ -113,33 +120,27 @@ def _rule_thresholds(view: View) -> Parameters:
         label=view.text(Label(zh="规则之外的客户数", en="Customers outside the rules")),
         value=view.analysis.rfm.documented_outside,
         unit=Unit.NUMBER,
-        note=view.text(
-            Label(
-                zh="不符合“高价值”“潜力”两条规则，按R归入一般客户或流失风险客户",
-                en="fit neither named rule and are general or at risk by R",
-            )
-        ),
         editable=False,
         formula="INDEX(documented_sizes[customers],3)"
         "+INDEX(documented_sizes[customers],4)",
     )
+    note = Label(
+        zh="先看高价值，再看潜力；规则之外的客户按R归入一般客户或流失风险客户。"
+        "界点可改，规则法层级随之重算。",
+        en="High value comes first, then potential; who fits neither is general or at "
+        "risk by R. Change a threshold, and the tiers by rules follow.",
+    )
     return Parameters(
         name="rule_thresholds",
         title=view.text(Label(zh="规则法界点", en="Thresholds of the rules")),
-        note=view.text(
-            Label(
-                zh="先看高价值，再看潜力，其余按流失天数划分；界点可改，规则法层级随之重算。",
-                en="High value comes first, then potential; churn days split the "
-                "others. Change a threshold, and the tiers by rules follow.",
-            )
-        ),
+        note=view.text(note),
         parameters=(*_thresholds(view), outside),
     )
 
 
 def _thresholds(view: View) -> Iterator[Parameter]:
     """Yield one parameter a threshold, labelled by the condition that it stands in."""
-    rules = documented_rules(view.analysis.plan)
+    rules = _documented_rules(view.analysis.plan)
     lately = "≥" if rules.as_documented else "≤"
     high, potential = (each.label for each in DOCUMENTED_TIERS[:2])
     conditions = (
@@ -160,7 +161,7 @@ def _thresholds(view: View) -> Iterator[Parameter]:
         )
 
 
-def documented_rules(plan: Plan) -> DocumentedRules:
+def _documented_rules(plan: Plan) -> DocumentedRules:
     """Return the guide's rules with the thresholds that the settings change."""
     return DocumentedRules(
         high_recency_days=plan.rfm.rule_recency_days,
@@ -168,8 +169,3 @@ def documented_rules(plan: Plan) -> DocumentedRules:
         churn_days=plan.rfm.churn_days,
         as_documented=plan.rfm.rule_as_documented,
     )
-
-
-def _number(value: float) -> float | None:
-    """Return a reference; blank where nobody bought."""
-    return None if math.isnan(value) else value
