@@ -15,8 +15,8 @@ from xl_crm.i18n import Label, Lang
 from xl_crm.ingest import LeftOut
 from xl_crm.pipeline import Check, examine
 from xl_crm.plan import plan_from
-from xl_crm.reports import quality_book
-from xl_crm.reports._spec import FilePlace, Mark, Table, Text, Tone
+from xl_crm.reports import books, quality_book
+from xl_crm.reports._spec import FilePlace, Links, Mark, Table, Text, Tone, Total
 from xl_crm.reports.quality import by_severity, findings, verdict
 from xl_crm.tables import table_named
 from xl_crm.tables.correction import QUARANTINE, TO_COMPLETE
@@ -27,7 +27,7 @@ from xl_crm.workbook import write_books
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xl_crm.pipeline import Quality
+    from xl_crm.pipeline import Analysis, Quality
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Block, Book, Page
     from xl_crm.tables import Table as DataTable
@@ -140,19 +140,114 @@ def test_sheets_stand_in_reading_order(book: Book) -> None:
 def test_every_line_of_the_files_is_accounted_for(book: Book) -> None:
     """Eight lines and 666 yuan: 650 kept; 7 and 9 quarantined, the amounts of two
     lines cannot be read."""
-    name = ("outcome", "rule", "rows", "share", "amount")
+    name = ("outcome", "rule", "rows", "share", "amount", "absolute")
     assert records(table(book, "reconciliation", "order_lines_out"), *name) == [
-        ("计入", "", 4, 0.5, 650),
-        ("冲抵", "", 0, 0, 0),
-        ("合并", "", 0, 0, 0),
-        ("按规则不计", "", 0, 0, 0),
-        ("隔离待处理", "", 4, 0.5, 16),
-        ("", "日期无法识别", 1, 0.125, 9),
-        ("", "数字无法识别", 1, 0.125, 0),
-        ("", "行的列数与表头不符", 1, 0.125, 0),
-        ("", "没有客户ID", 1, 0.125, 7),
-        ("合计（文件中的全部订单行）", "", 8, 1, 666),
+        ("计入", "没有问题", 4, 0.5, 650, 650),
+        ("隔离待处理", "日期无法识别", 1, 0.125, 9, 9),
+        ("隔离待处理", "数字无法识别", 1, 0.125, 0, 0),
+        ("隔离待处理", "行的列数与表头不符", 1, 0.125, 0, 0),
+        ("隔离待处理", "没有客户ID", 1, 0.125, 7, 7),
     ]
+    for page_name, outcomes in (
+        ("reconciliation", "order_outcomes"),
+        ("quality", "outcomes"),
+    ):
+        assert records(table(book, page_name, outcomes), *name[:1], *name[2:5]) == [
+            ("计入", 4, 0.5, 650),
+            ("冲抵", 0, 0, 0),
+            ("合并", 0, 0, 0),
+            ("按规则不计", 0, 0, 0),
+            ("隔离待处理", 4, 0.5, 16),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("page_name", "name", "summed"),
+    [
+        (
+            "reconciliation",
+            "order_lines_out",
+            ["rows", "share", "amount", "absolute"],
+        ),
+        ("reconciliation", "order_outcomes", ["rows", "share", "amount"]),
+        ("quality", "outcomes", ["rows", "share", "amount"]),
+        ("quality", "files", ["rows", "broken", "totals"]),
+        ("quality", "issue_counts", ["n"]),
+    ],
+)
+def test_a_table_says_what_its_rows_add_up_to(
+    book: Book, page_name: str, name: str, summed: list[str]
+) -> None:
+    found = table(book, page_name, name)
+    assert found.total_label == "合计"
+    assert [c.name for c in found.columns if c.total is Total.SUM] == summed
+
+
+def formula(found: Table, name: str) -> str:
+    """Return the formula of a column."""
+    return next(each.formula for each in found.columns if each.name == name)
+
+
+def test_outcomes_are_added_up_from_the_rules(book: Book) -> None:
+    for page_name, name in (
+        ("reconciliation", "order_outcomes"),
+        ("quality", "outcomes"),
+    ):
+        found = table(book, page_name, name)
+        for summed in ("rows", "amount"):
+            assert formula(found, summed) == (
+                f"SUMIFS(order_lines_out[{summed}],order_lines_out[outcome],[@outcome])"
+            )
+        share = 'IF(order_lines_read=0,"",[@rows]/order_lines_read)'
+        assert formula(found, "share") == share
+
+
+def test_a_check_compares_its_sides_in_the_sheet(book: Book) -> None:
+    found = table(book, "reconciliation", "row_checks")
+    result = 'IF(ABS([@left]-[@right])<0.01,"通过","不符")'
+    assert formula(found, "result") == result
+    assert formula(found, "difference") == "ROUND([@left]-[@right],2)"
+
+
+def test_sides_that_stand_in_the_book_are_added_up_from_it(
+    small_company: Analysis,
+) -> None:
+    """Of the checks of the results: those of the files have no such table."""
+    book = books(small_company, Lang.EN)["analysis"]
+    amounts = table(book, "reconciliation", "amount_checks")
+    columns = {each.name: each for each in amounts.columns}
+    lifetime, by_tier = amounts.n_rows - 2, amounts.n_rows - 1
+    of_outcome = "SUMIFS(order_lines_out[amount],order_lines_out[outcome]"
+    kept_and_netted = f'{of_outcome},"kept")+{of_outcome},"netted")'
+    assert columns["left"].row_formulas == {
+        lifetime: kept_and_netted,
+        by_tier: "SUM(scores[monetary])",
+    }
+    words = ("High value", "Potential", "Stable", "At risk", "No purchase yet")
+    assert columns["right"].row_formulas == {
+        by_tier: "+".join(
+            f'SUMIFS(scores[monetary],scores[tier],"{word}")'
+            for word in (*words, "Insufficient data")
+        )
+    }
+    rows = table(book, "reconciliation", "row_checks")
+    left = next(each for each in rows.columns if each.name == "left")
+    assert left.row_formulas == {rows.n_rows - 1: "COUNTA(scores[customer_id])"}
+
+
+def test_the_overview_leads_to_the_sheets_behind_it(
+    book: Book, small_company: Analysis
+) -> None:
+    (here,) = [each for each in page(book, "quality").blocks if isinstance(each, Links)]
+    assert [link.page for link in here.links] == [
+        *("reconciliation", "coverage", "issues", "quarantine", "to_complete"),
+        *("overridden", "unmatched"),
+    ]
+    analysis = books(small_company, Lang.ZH)["analysis"]
+    (there,) = [
+        each for each in page(analysis, "quality").blocks if isinstance(each, Links)
+    ]
+    assert [link.page for link in there.links] == ["reconciliation", "issues"]
 
 
 def test_each_check_shows_both_sides(book: Book) -> None:
@@ -170,7 +265,7 @@ def test_a_check_that_fails_is_red(folder: Path, quality: Quality) -> None:
     book = quality_book(wrong, plan_of(folder), Lang.ZH)
     found = table(book, "reconciliation", "amount_checks")
     names = ("check", "left", "right", "difference", "result")
-    assert records(found, *names) == [("两边相等", 10.01, 9, 1.01, "不符")]
+    assert records(found, *names) == [("两边相等", 10.005, 9, 1.01, "不符")]
     tones = next(c.tones for c in found.columns if c.name == "result")
     assert tones == {"通过": Tone.GOOD, "不符": Tone.BAD}
 

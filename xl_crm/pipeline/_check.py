@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from xl_crm.tables.unit import Unit
 
@@ -16,12 +16,22 @@ CENT = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """Two ways to the same number, within 0.01."""
+    """Two ways to the same number, within 0.01.
+
+    Attributes
+    ----------
+    name : str
+        Code name, for those whose sides can be added up again from other numbers;
+        empty for the others.
+    """
+
+    tolerance: ClassVar[float] = CENT
 
     label: Label
     left: float
     right: float
     unit: Unit = Unit.MONEY
+    name: str = ""
 
     @property
     def passed(self) -> bool:

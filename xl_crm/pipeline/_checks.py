@@ -39,6 +39,7 @@ def check_totals(
     by_tier = np.bincount(tiers.assigned + 1, weights=amounts)
     return (
         Check(
+            name="lifetime_amount",
             label=Label(
                 zh="计入与冲抵的订单金额 = 各客户累计净额之和",
                 en="amount kept and netted = sum of the customers' lifetime amounts",
@@ -47,6 +48,7 @@ def check_totals(
             right=float(customers["net_amount_lifetime"].sum()),
         ),
         Check(
+            name="customers",
             label=Label(
                 zh="汇总连接后的行数 = 不重复的客户数",
                 en="rows after all joins = distinct customers",
@@ -56,6 +58,7 @@ def check_totals(
             unit=Unit.COUNT,
         ),
         Check(
+            name="amount_by_tier",
             label=Label(
                 zh="周期内净额：各客户之和 = 各层级之和",
                 en="net amount in the window: customers = tiers",

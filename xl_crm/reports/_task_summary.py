@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -51,6 +52,7 @@ _TOTAL = Label(zh="合计", en="Total")
 _TIER = Label(zh="客户层级", en="tier")
 _DEPARTMENT = Label(zh="责任部门", en="department")
 _OWNER = Label(zh="负责人", en="owner")
+_OTHER_OWNERS = Label(zh="负责人未列出的任务", en="tasks of owners not listed")
 
 
 def summary_page(frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang) -> Page:
@@ -99,55 +101,28 @@ def _key_figures(frame: pd.DataFrame, lang: Lang) -> Parameters:
     """Return the figures of all tasks."""
     tasks, *_, done, overdue = figures(frame, lang)
     n_tasks, n_done = int(tasks.met.sum()), int(done.met.sum())
-    rows: list[tuple[str, Label, Cell, Unit, str, Label]] = [
-        (
-            "task_total",
-            TASKS,
-            n_tasks,
-            Unit.NUMBER,
-            "COUNTA(tracking[customer_id])",
-            Label(zh="填有客户ID的行", en="Rows with a customer ID"),
-        ),
-        (
-            "task_done",
-            done.heading,
-            n_done,
-            Unit.NUMBER,
-            count(TASK, *done.conditions),
-            Label(zh="", en=""),
-        ),
+    rows: tuple[tuple[str, Label, Cell, str], ...] = (
+        ("task_total", TASKS, n_tasks, "COUNTA(tracking[customer_id])"),
+        ("task_done", done.heading, n_done, count(TASK, *done.conditions)),
         (
             "task_overdue",
             OVERDUE,
             int(overdue.met.sum()),
-            Unit.NUMBER,
             count(TASK, *overdue.conditions),
-            Label(
-                zh="截止日期早于跟踪设置中的日期且未完成",
-                en="Due before the day of the sheet Setup and not done",
-            ),
         ),
         (
             "task_completion",
             COMPLETION,
             rate(n_done, n_tasks),
-            Unit.PERCENT,
             'IF(task_total=0,"",task_done/task_total)',
-            Label(zh="已完成 ÷ 任务数", en="Done / tasks"),
         ),
         (
             "task_other_owners",
-            Label(zh="负责人未列出的任务", en="tasks of owners not listed"),
+            _OTHER_OWNERS,
             0,
-            Unit.NUMBER,
             "task_total-SUM(owner_tasks[tasks])",
-            Label(
-                zh="应为 0；否则跟踪表中有下面“按负责人”没有的负责人，请在该表加一行",
-                en="0, unless the sheet of tasks names an owner who is not in the "
-                "table of owners below: add a row there",
-            ),
         ),
-    ]
+    )
     return Parameters(
         name="task_figures",
         title=Label(zh="关键数字", en="Key figures").text(lang),
@@ -156,19 +131,16 @@ def _key_figures(frame: pd.DataFrame, lang: Lang) -> Parameters:
                 name=name,
                 label=heading(label, lang),
                 value=value,
-                unit=unit,
-                note=note.text(lang),
+                unit=Unit.PERCENT if label is COMPLETION else Unit.NUMBER,
                 editable=False,
                 formula=formula,
             )
-            for name, label, value, unit, formula, note in rows
+            for name, label, value, formula in rows
         ),
     )
 
 
-def _table(
-    name: str, grouping: Grouping, frame: pd.DataFrame, lang: Lang, blank_rows: int = 0
-) -> Table:
+def _table(name: str, grouping: Grouping, frame: pd.DataFrame, lang: Lang) -> Table:
     """Return all figures of each word of a group, with a row of totals."""
     by = Label(zh=f"按{grouping.heading.zh}", en=f"By {grouping.heading.en}")
     return Table(
@@ -179,7 +151,6 @@ def _table(
         highlights=(
             Highlight(columns=("overdue",), formula="N([@overdue])>0", tone=Tone.BAD),
         ),
-        blank_rows=blank_rows,
         total_label=_TOTAL.text(lang),
     )
 
@@ -200,8 +171,16 @@ def _owner_table(frame: pd.DataFrame, lang: Lang) -> Table:
         words=tuple(spellings[name] for name in ordered),
         editable=True,
     )
-    return _table(
-        "owner_tasks", grouping, frame, lang, blank_rows=0 if len(frame) else OWNER_ROWS
+    note = Label(
+        zh=f"跟踪表中若有此处未列出的负责人，上面的“{_OTHER_OWNERS.zh}”不为 0："
+        "请在合计行上方加一行写上姓名。",
+        en=f'An owner of the sheet of tasks who is missing here shows above as "'
+        f'{_OTHER_OWNERS.en}": add a row with the name above the totals.',
+    )
+    return replace(
+        _table("owner_tasks", grouping, frame, lang),
+        blank_rows=0 if len(frame) else OWNER_ROWS,
+        note=note.text(lang),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from xl_crm.reports._spec import (
     Page,
     Table,
     Tone,
+    Total,
 )
 from xl_crm.reports._view import cells, round_money
 from xl_crm.reports.quality._view import QualityView
@@ -42,6 +43,8 @@ class FrameColumn:
         Takes a view, returns the words that are shown in a colour.
     places : function
         Takes a view and the frame, returns where each cell leads to.
+    formula, row_formulas, total
+        As ``Column`` has them.
     """
 
     name: str
@@ -56,6 +59,9 @@ class FrameColumn:
     places: Callable[[QualityView, pd.DataFrame], Sequence[FilePlace | None]] | None = (
         None
     )
+    formula: str = ""
+    row_formulas: Mapping[int, str] = field(default_factory=dict)
+    total: Total = Total.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +115,9 @@ def filled(
             tones=each.tones(view) if each.tones else None,
             editable=each.editable,
             links=each.places(view, frame) if each.places else (),
+            formula=each.formula,
+            row_formulas=each.row_formulas,
+            total=each.total,
         )
         for each in columns
     )

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Page
     from xl_crm.reports.quality._view import QualityView
 
+SHEET = Label(zh="字段覆盖率", en="Field coverage")
+SUMMARY = Label(
+    zh="每个字段由哪一列填充、填充率与取值范围；未找到的字段影响哪些指标",
+    en="Which column fills each field, how much of it, and its range; what the fields "
+    "not found would enable",
+)
 NOT_FOUND = Label(zh="未找到", en="not found")
 NOT_GIVEN = Label(zh="没有此表", en="no such table")
 
@@ -52,12 +58,8 @@ def _sheet(view: QualityView) -> Sheet:
     is_absent = ",".join(f'[@source]="{word}"' for word in absent)
     return Sheet(
         name="coverage",
-        label=Label(zh="字段覆盖率", en="Field coverage"),
-        summary=Label(
-            zh="每个字段由哪一列填充、填充率与取值范围；未找到的字段影响哪些指标",
-            en="Which column fills each field, how much of it, and its range; what the "
-            "fields not found would enable",
-        ),
+        label=SHEET,
+        summary=SUMMARY,
         columns=_COLUMNS,
         key=("table", "field"),
         highlights=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,14 +12,19 @@ from xl_crm.reports._spec import (
     Block,
     Chart,
     ChartKind,
+    Highlight,
+    Link,
+    Links,
     Page,
     Parameter,
     Parameters,
     Table,
     Text,
     Tone,
+    Total,
 )
 from xl_crm.reports.overview import AS_OF_TAKEN
+from xl_crm.reports.quality import coverage, reconciliation
 from xl_crm.reports.quality._column import (
     RULE,
     TABLE,
@@ -29,10 +35,16 @@ from xl_crm.reports.quality._column import (
     whole,
 )
 from xl_crm.reports.quality.findings import by_severity, findings, set_aside, verdict
-from xl_crm.reports.quality.issues import ACTION, SEVERITY
-from xl_crm.reports.quality.reconciliation import outcome_table
+from xl_crm.reports.quality.issues import ACTION, ISSUES_SHEET, SEVERITY
+from xl_crm.reports.quality.reconciliation import (
+    LINES_READ,
+    TOTAL,
+    checks_passed,
+    lines_of,
+    outcome_table,
+)
 from xl_crm.reports.quality.sections import SECTIONS
-from xl_crm.tables.issue import Severity
+from xl_crm.tables.issue import Outcome, Severity
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 from xl_crm.tables.unit import Unit
 
@@ -69,7 +81,8 @@ def quality_page(view: QualityView, *, with_lists: bool) -> Page:
             *_verdict(view),
             *_left_out(view),
             _figures(view),
-            outcome_table(view),
+            _ways(view, with_lists=with_lists),
+            outcome_table(view, "outcomes"),
             *_issue_blocks(view),
             _file_table(view),
             _lists(view) if with_lists else _where_lists_are(view),
@@ -118,28 +131,37 @@ def _figures(view: QualityView) -> Parameters:
     aside = set_aside(quality)
     counts = by_severity(quality)
     passed = sum(check.passed for check in view.checks)
-    figures: list[tuple[str, Label, Cell, Unit]] = [
-        ("as_of", Label(zh="统计截止日", en="As-of date"), quality.as_of, Unit.DATE),
+    figures: list[tuple[str, Label, Cell, Unit, str]] = [
+        (
+            "as_of",
+            Label(zh="统计截止日", en="As-of date"),
+            quality.as_of,
+            Unit.DATE,
+            "",
+        ),
         (
             "rows",
             Label(zh="文件中的订单行", en="Order lines in the files"),
             int(quality.reconciliation["rows"].sum()),
             _NUMBER,
+            LINES_READ,
         ),
         (
             "quarantined",
             Label(zh="隔离待处理的行", en="Lines in quarantine"),
             aside.rows,
             _NUMBER,
+            lines_of(view, "rows", Outcome.QUARANTINED),
         ),
         (
             "quarantined_amount",
             Label(zh="隔离待处理的金额", en="Amount in quarantine"),
-            round(aside.amount, 2),
+            aside.amount,
             Unit.MONEY,
+            lines_of(view, "amount", Outcome.QUARANTINED),
         ),
         *(
-            (f"n_{each}", _severity_figure(each), counts[each], _NUMBER)
+            (f"n_{each}", _severity_figure(each), counts[each], _NUMBER, "")
             for each in Severity
         ),
         (
@@ -147,6 +169,7 @@ def _figures(view: QualityView) -> Parameters:
             Label(zh="核对通过", en="Checks passed"),
             f"{passed} / {len(view.checks)}",
             Unit.TEXT,
+            checks_passed(view),
         ),
     ]
     return Parameters(
@@ -159,8 +182,9 @@ def _figures(view: QualityView) -> Parameters:
                 value=value,
                 unit=unit,
                 editable=False,
+                formula=formula,
             )
-            for name, label, value, unit in figures
+            for name, label, value, unit, formula in figures
         ),
     )
 
@@ -203,7 +227,8 @@ def _issue_blocks(view: QualityView) -> tuple[Block, ...]:
         Table(
             name="issue_counts",
             title=view.text(title),
-            columns=filled(view, (RULE, _COUNT, SEVERITY, TABLE, ACTION), frame),
+            columns=filled(view, (RULE, _TOTALLED, SEVERITY, TABLE, ACTION), frame),
+            total_label=view.text(TOTAL),
         ),
     )
 
@@ -221,6 +246,10 @@ def _file_table(view: QualityView) -> Table:
         name="files",
         title=view.text(Label(zh="读取的文件", en="Files read")),
         columns=filled(view, _FILE_COLUMNS, frame),
+        highlights=(
+            Highlight(columns=("broken",), formula="[@broken]>0", tone=Tone.WARN),
+        ),
+        total_label=view.text(TOTAL),
     )
 
 
@@ -248,6 +277,30 @@ def _lists(view: QualityView) -> Table:
             )
         ),
         columns=filled(view, _LIST_COLUMNS, frame),
+        highlights=(
+            Highlight(
+                columns=("listed",), formula="[@listed]<[@found]", tone=Tone.WARN
+            ),
+        ),
+    )
+
+
+def _ways(view: QualityView, *, with_lists: bool) -> Links:
+    """Return links to the sheets of the book that hold the details."""
+    named = [("reconciliation", reconciliation.SHEET, reconciliation.SUMMARY)]
+    if with_lists:
+        named.append(("coverage", coverage.SHEET, coverage.SUMMARY))
+    named += [
+        (sheet.name, sheet.label, sheet.summary)
+        for sheet in (each.sheet for each in SECTIONS if each.listed(view.quality))
+        if with_lists or sheet is ISSUES_SHEET
+    ]
+    return Links(
+        title=view.text(Label(zh="转到", en="Go to")),
+        links=tuple(
+            Link(page=name, text=view.text(label), note=view.text(note))
+            for name, label, note in named
+        ),
     )
 
 
@@ -266,8 +319,17 @@ _COUNT = FrameColumn(
 )
 
 
+_TOTALLED = replace(_COUNT, total=Total.SUM)
+
+
 def _rows(name: str, heading: Label) -> FrameColumn:
-    return FrameColumn(name=name, heading=heading, read=whole(name), unit=_NUMBER)
+    return FrameColumn(
+        name=name,
+        heading=heading,
+        read=whole(name),
+        unit=_NUMBER,
+        total=Total.SUM,
+    )
 
 
 _FILE_COLUMNS = (
