@@ -51,7 +51,7 @@ def block_shape(block: Block) -> Any:  # noqa: ANN401  (nested tuples)
         return block.name, block.key, sizes, block.heat, columns
     if isinstance(block, Parameters):
         return block.name, tuple(
-            (each.name, each.unit, each.choices, each.editable, each.formula)
+            (each.name, each.unit, each.choices, each.editable, bool(each.formula))
             for each in block.parameters
         )
     if isinstance(block, Links):
