@@ -165,6 +165,17 @@ def test_a_table_without_rows_has_no_xml() -> None:
     assert not xml_of(body(column([])))
 
 
+def test_a_column_of_nothing_takes_no_room() -> None:
+    bare = replace(STYLES, plain=0)
+    nothing = replace(column([]), styles=bare)
+    computed = replace(column([], row_formulas={0: "A1"}), styles=bare)
+    rows = body(nothing, computed, column([1.0]), first_row=5)
+    assert xml_of(rows) == (
+        '<row r="5"><c r="B5" t="str"><f>A1</f><v></v></c>'
+        '<c r="C5" s="3"><v>1</v></c></row>'
+    )
+
+
 def test_prepared_rows_of_an_empty_table_keep_format_and_formula() -> None:
     rows = body(column([]), column([], formula="A1"), n_rows=1)
     assert written(rows) == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.cell_range import CellRange
@@ -11,7 +12,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from xl_crm.workbook.rows.chunks import row_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xl_crm.workbook.package.deflate import Bytes
     from xl_crm.workbook.rows.body import Body
@@ -43,6 +44,7 @@ def spliced(
         raise ValueError("a sheet without sheetData")
     ordered = sorted(bodies, key=lambda body: body.first_row)
     rows = [(int(row[1]), row[0]) for row in _ROW.finditer(found["rows"] or b"")]
+    _refuse_overlap((number for number, _ in rows), ordered)
     before = _stretched(xml[: found.start()], ordered) + b"<sheetData>"
     for body in ordered:
         above = [text for number, text in rows if number < body.first_row]
@@ -50,20 +52,17 @@ def spliced(
         yield partial(bytes, before + b"".join(above))
         yield from row_chunks(body, add_string)
         before = b""
-        _check_below(rows, ordered, body)
     after = b"".join(text for _, text in rows)
     yield partial(bytes, after + b"</sheetData>" + xml[found.end() :])
 
 
-def _check_below(
-    rows: Sequence[tuple[int, bytes]], ordered: Sequence[Body], body: Body
-) -> None:
-    """Refuse rows and bodies that begin before a body ends."""
-    end = body.first_row + body.n_rows
-    starts = [other.first_row for other in ordered if other.first_row > body.first_row]
-    starts += [number for number, _ in rows[:1]]
-    if any(start < end for start in starts) or ordered.count(body) > 1:
-        raise ValueError(f"rows {body.first_row} to {end - 1} are taken twice")
+def _refuse_overlap(numbers: Iterable[int], bodies: Iterable[Body]) -> None:
+    """Refuse rows that would stand twice."""
+    spans = [(body.first_row, body.first_row + body.n_rows) for body in bodies]
+    spans += [(number, number + 1) for number in numbers]
+    for (first, end), (start, _) in pairwise(sorted(spans)):
+        if start < end:
+            raise ValueError(f"rows {first} to {end - 1}: row {start} stands twice")
 
 
 def _stretched(head: bytes, bodies: Sequence[Body]) -> bytes:

@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from openpyxl.utils import get_column_letter
 
 from xl_crm.workbook.rows.column_cells import ColumnCells
-from xl_crm.workbook.rows.pieces import TEXT, joined, replaced
+from xl_crm.workbook.rows.pieces import TEXT, joined, replaced, scalar, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from xl_crm.workbook.rows.body import Body
     from xl_crm.workbook.rows.pieces import Piece
@@ -41,11 +41,18 @@ def row_chunks(
     add_string : callable
         Puts a text into the table of shared strings and returns its number.
     """
-    columns = [ColumnCells(column, add_string) for column in body.columns]
+    cells = (ColumnCells(column, add_string) for column in body.columns)
+    columns = {
+        get_column_letter(number): column
+        for number, column in enumerate(cells, 1)
+        if not column.is_nothing
+    }
+    heights = sorted(body.heights)
     step = max(CHUNK_BYTES // max(_bytes_a_row(body), 1), FEWEST_ROWS)
     for start in range(0, body.n_rows, step):
         stop = min(start + step, body.n_rows)
-        yield partial(_rows, body, columns, start, stop)
+        higher = {row: body.heights[row] for row in within(heights, start, stop)}
+        yield partial(_rows, columns, body.first_row, higher, (start, stop))
 
 
 def _bytes_a_row(body: Body) -> int:
@@ -59,13 +66,17 @@ def _bytes_a_row(body: Body) -> int:
 
 
 def _rows(
-    body: Body, columns: Sequence[ColumnCells], start: int, stop: int
+    columns: Mapping[str, ColumnCells],
+    first_row: int,
+    heights: Mapping[int, float],
+    span: tuple[int, int],
 ) -> memoryview:
-    numbers = _numbers(body.first_row + start, stop - start)
-    pieces: list[Piece] = ['<row r="', numbers, '"', *_heights(body, start, stop), ">"]
-    for number, column in enumerate(columns, 1):
-        pieces += [f'<c r="{get_column_letter(number)}', numbers, '"']
-        pieces += column.pieces(start, stop)
+    start, stop = span
+    numbers = _numbers(first_row + start, stop - start)
+    attributes = _heights(heights, start, stop)
+    pieces: list[Piece] = ['<row r="', numbers, '"', *attributes, ">"]
+    for letter, column in columns.items():
+        pieces += [f'<c r="{letter}', numbers, '"', *column.pieces(start, stop)]
     pieces.append("</row>")
     return _all_texts(joined(pieces, stop - start))
 
@@ -76,16 +87,15 @@ def _numbers(first: int, length: int) -> pa.Array:
     return pc.cumulative_sum(ones, start=first - 1).cast(TEXT)
 
 
-def _heights(body: Body, start: int, stop: int) -> list[Piece]:
+def _heights(heights: Mapping[int, float], start: int, stop: int) -> list[Piece]:
     """Return the attributes of the rows that are higher than the others."""
+    if not heights:
+        return []
     found = {
         row - start: f' ht="{height:g}" customHeight="1"'
-        for row, height in body.heights.items()
-        if start <= row < stop
+        for row, height in heights.items()
     }
-    if not found:
-        return []
-    return [replaced(pa.repeat(pa.scalar("", TEXT), stop - start), found)]
+    return [replaced(pa.repeat(scalar(""), stop - start), found)]
 
 
 def _all_texts(texts: pa.Array) -> memoryview:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ from xl_crm.workbook.rows.pieces import (
     replaced,
     rows_mask,
     scalar,
+    within,
 )
 from xl_crm.workbook.rows.sharing import shared_column
 from xl_crm.workbook.rows.stored_column import stored_column
@@ -51,7 +51,15 @@ class ColumnCells:
         self._n_filled = len(column.values)
         self._shared = shared_column(column, add_string)
         self._linked = sorted(column.linked)
+        self._own_formulas = sorted(column.row_formulas)
         self._blank = frame("n", column.formula).blank
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the column has neither values nor formulas nor a format."""
+        column = self._column
+        formulas = column.formula or column.row_formulas
+        return not (column.values or formulas or column.styles.plain)
 
     def pieces(self, start: int, stop: int) -> list[Piece]:
         """Return the cells of rows ``start`` to ``stop`` after their references."""
@@ -97,9 +105,10 @@ class ColumnCells:
         """Put in the rows that compute something else than their column."""
         column = self._column
         own = {
-            row - start: rest_of_cell(stored(self._value(row), column.unit), formula)
-            for row, formula in column.row_formulas.items()
-            if start <= row < stop
+            row - start: rest_of_cell(
+                stored(self._value(row), column.unit), column.row_formulas[row]
+            )
+            for row in within(self._own_formulas, start, stop)
         }
         if not own:
             return rests
@@ -115,19 +124,19 @@ class ColumnCells:
     def _style(self, quoted: pa.Array | None, start: int, stop: int) -> list[Piece]:
         """Return the attribute with the format of each cell."""
         styles = self._column.styles
-        first, last = (bisect_left(self._linked, row) for row in (start, stop))
-        if quoted is None and first == last:
+        linked = within(self._linked, start, stop)
+        if quoted is None and not linked:
             return [style_attribute(styles.plain)]
         length = stop - start
         if quoted is None:
             quoted = pa.repeat(pa.scalar(value=False), length)
         quoted = padded(quoted, filler=False, length=length)
         plain = _chosen(quoted, styles.quoted, styles.plain)
-        if first == last:
+        if not linked:
             return [plain]
-        linked = rows_mask((row - start for row in self._linked[first:last]), length)
+        mask = rows_mask((row - start for row in linked), length)
         links = _chosen(quoted, styles.quoted_link, styles.link)
-        return [pc.if_else(linked, links, plain)]
+        return [pc.if_else(mask, links, plain)]
 
 
 def _chosen(mask: pa.Array, there: int, elsewhere: int) -> pa.Array:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Offsets of 64 bits: the rows of a sheet may hold more than 2 GB of text.
 TEXT = pa.large_string()
@@ -63,6 +64,11 @@ def padded(array: pa.Array, filler: object, length: int) -> pa.Array:
         return array
     fillers = pa.repeat(pa.scalar(filler, array.type), missing)
     return pa.concat_arrays([array, fillers])
+
+
+def within(ordered: Sequence[int], start: int, stop: int) -> Sequence[int]:
+    """Return those of some ordered rows that are in a range."""
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, stop)]
 
 
 def scalar(text: str) -> pa.Scalar:
