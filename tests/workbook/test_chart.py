@@ -197,6 +197,33 @@ def test_days_under_a_chart_stand_at_a_slant(tmp_path: Path) -> None:
         assert (body.get("rot") == "-2700000") is slanted
 
 
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [
+        (("High", "Low"), True),
+        (("流失风险客户", "数据不足的客户", "未成交客户") * 2, True),
+        (("No purchase yet", "Insufficient data") * 3, False),
+        (tuple(f"Region {number}" for number in range(30)), False),
+    ],
+)
+def test_names_stand_level_unless_a_word_would_break(
+    tmp_path: Path, names: tuple[str, ...], *, level: bool
+) -> None:
+    """Six names share 484 x 0.6 pixels, 48 each: a word of 12 letters needs 81."""
+    table = Table(
+        name="facts",
+        title="Facts",
+        columns=(
+            Column(name="tier", heading="T", values=names),
+            Column(name="n", heading="N", values=list(range(len(names)))),
+        ),
+    )
+    plot = drawn(tmp_path, table, chart(ChartKind.COLUMN, "n"))
+    under, _ = axes_of(plot, "barChart")
+    body = under.find(f"{CHART}txPr/{DRAWN}bodyPr")
+    assert (body.get("rot") == "0") is level
+
+
 def test_each_series_has_its_colour(tmp_path: Path) -> None:
     n_series = 8
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import RadarChart
@@ -12,7 +13,7 @@ from openpyxl.drawing.line import LineProperties
 
 from xl_crm.reports._spec import ChartKind
 from xl_crm.tables.unit import Unit
-from xl_crm.workbook.chart_text import chart_text, chart_title
+from xl_crm.workbook.chart_text import LEVEL, SLANT, chart_text, chart_title
 from xl_crm.workbook.extent import number_extent
 
 if TYPE_CHECKING:
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
     from xl_crm.workbook.placement import PlacedChart
     from xl_crm.workbook.theme import Theme
 
-#: So many days fit under a chart side by side.
+#: So many days, and names in lines, fit under a chart side by side.
 MOST_DAYS = 6
+MOST_NAMES = 8
+
+#: The part of a chart's width between two value axes, and the width in pixels of a
+#: letter for each point of its size.
+PLOT_SHARE = 0.6
+CHARACTER_SHARE = 0.75
 
 HAIRLINE = 9525
 GRID_COLOUR = "E3E8EE"
+
+_WORD = re.compile(r"[!-~]+")
 
 #: Numbers of the second pair of axes; the first pair has openpyxl's 10 and 100.
 SECOND_CATEGORIES = 20
@@ -45,8 +54,8 @@ def finish_axes(
             axis.title = chart_title(title, theme, theme.chart.text_size)
     unit = placed.table.column(chart.series[0]).unit
     native.x_axis.tickLblPos = "low"
-    if _has_long_names(placed):
-        native.x_axis.txPr = chart_text(theme, theme.chart.text_size, slanted=True)
+    direction = _direction(placed, theme)
+    native.x_axis.txPr = chart_text(theme, theme.chart.text_size, direction=direction)
     native.y_axis.number_format = theme.axis_formats[unit]
     native.y_axis.majorGridlines = ChartLines(
         spPr=GraphicalProperties(ln=line(GRID_COLOUR, HAIRLINE))
@@ -93,10 +102,20 @@ def _first_title(placed: PlacedChart) -> str:
     return placed.table.column(chart.series[0]).heading
 
 
-def _has_long_names(placed: PlacedChart) -> bool:
-    """Return whether days stand too close under a chart to be read."""
+def _direction(placed: PlacedChart, theme: Theme) -> int | None:
+    """Return how the names of points stand: days at a slant where they are many.
+
+    Names stand level, in lines, where no word of theirs would have to be broken;
+    Chinese breaks anywhere.
+    """
     categories = placed.table.column(placed.chart.categories)
-    return categories.unit is Unit.DATE and len(categories.values) > MOST_DAYS
+    n_points = len(categories.values)
+    if categories.unit is Unit.DATE:
+        return SLANT if n_points > MOST_DAYS else None
+    room = theme.chart.width * PLOT_SHARE / max(n_points, 1)
+    words = (word for name in categories.values for word in _WORD.findall(str(name)))
+    longest = max(map(len, words), default=0) * CHARACTER_SHARE * theme.chart.text_size
+    return LEVEL if n_points <= MOST_NAMES and longest <= room else None
 
 
 def _show(axis: _BaseAxis, theme: Theme) -> None:

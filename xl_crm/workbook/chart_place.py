@@ -39,7 +39,7 @@ def place_charts(
     start = len(table.table.columns) + 2
     row = table.row
     if _left(start, widths, theme) + len(charts) * chart.width > chart.page_width:
-        start, row = 1, table.last_row + 2
+        start, row = 1, table.bottom_row + 2
     height = _rows_covered(theme)
     placed = []
     column = start

@@ -22,15 +22,25 @@ if TYPE_CHECKING:
     from xl_crm.workbook.theme import Theme
 
 
-#: 45 degrees upwards, in sixty-thousandths of a degree.
+#: Directions of text, in sixty-thousandths of a degree: level, 45 degrees upwards.
+LEVEL = 0
 SLANT = -2_700_000
 
 
-def chart_text(theme: Theme, size: int, *, slanted: bool = False) -> RichText:
-    """Return the look of labels: the theme's typeface, ``size`` points."""
+def chart_text(theme: Theme, size: int, *, direction: int | None = None) -> RichText:
+    """Return the look of labels: the theme's typeface, ``size`` points.
+
+    Parameters
+    ----------
+    direction : int or None
+        ``LEVEL`` or ``SLANT``; None leaves it to whoever draws the chart.
+    """
     properties = ParagraphProperties(defRPr=_characters(theme, size))
-    paragraph = Paragraph(pPr=properties, endParaRPr=_characters(theme, size))
-    body = RichTextProperties(rot=SLANT, vert="horz") if slanted else None
+    end = _characters(theme, size)
+    paragraph = Paragraph(pPr=properties, r=(), endParaRPr=end)
+    if direction is None:
+        return RichText(p=[paragraph])
+    body = RichTextProperties(rot=direction, vert="horz")
     return RichText(bodyPr=body, p=[paragraph])
 
 
