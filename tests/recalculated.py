@@ -103,6 +103,27 @@ def same(stored: Any, found: Any) -> bool:  # noqa: ANN401  (any cell)
     return bool(type(stored) is type(found) and stored == found)
 
 
+def table_cells(
+    workbook: Any,  # noqa: ANN401  (openpyxl's, any way it was loaded)
+    table: str,
+) -> dict[str, list[Any]]:
+    """Return the cells of a table without its totals row: by heading, from the top."""
+    for sheet in workbook.worksheets:
+        if table in sheet.tables:
+            found = sheet.tables[table]
+            rows = list(sheet[found.ref])
+            last = len(rows) - (found.totalsRowCount or 0)
+            columns = zip(*rows[:last], strict=True)
+            return {str(head.value): list(cells) for head, *cells in columns}
+    raise KeyError(table)
+
+
+def named_cell(workbook: Any, name: str) -> Any:  # noqa: ANN401  (as above)
+    """Return the cell that a defined name stands for."""
+    ((sheet, place),) = workbook.defined_names[name].destinations
+    return workbook[sheet][place.replace("$", "")]
+
+
 def _is_blank(value: object) -> bool:
     return value is None or value == ""
 

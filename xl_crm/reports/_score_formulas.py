@@ -100,10 +100,7 @@ def contribution_formula(dimension: Dimension, name: str) -> str:
     """Return the points that an indicator gives to the composite."""
     share = f"[@{dimension.name}_share]"
     wanted = f"[@composite_score],[@{dimension.name}_score],[@{name}_scaled]"
-    points = (
-        f"{FULL_SCORE:g}*[@{name}_scaled]*global_weights[{name}]"
-        f"/{share}/[@counted_weight]"
-    )
+    points = f"{FULL_SCORE:g}*[@{name}_scaled]*weight_{name}/{share}/[@counted_weight]"
     return f'IF(COUNT({wanted})<3,"",{points})'
 
 

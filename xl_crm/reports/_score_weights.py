@@ -230,6 +230,7 @@ class ScoreWeights:
                     heading=self.text("总权重", "Global weight"),
                     values=self.global_weights(),
                     unit=Unit.PERCENT,
+                    cell_names=[f"weight_{one.name}" for _, one in self.pairs],
                     row_formulas={
                         row: f"[@in_use]*INDEX(dimensions[in_use],{places[each.name]})"
                         for row, (each, _) in enumerate(self.pairs)
