@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from live_sample import live_book
 
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import (
@@ -122,7 +123,7 @@ def chart_book() -> Book:
     )
 
 
-BOOKS = {"data_book": data_book, "chart_book": chart_book}
+BOOKS = {"data_book": data_book, "chart_book": chart_book, "live_book": live_book}
 
 
 def as_text(path: Path) -> str:

@@ -12,7 +12,15 @@ from openpyxl.utils import range_boundaries
 from sample import overview_page, rich_book
 
 from xl_crm.i18n import Lang
-from xl_crm.reports._spec import Chart, ChartKind, Column, Table, Total
+from xl_crm.reports._spec import (
+    Chart,
+    ChartKind,
+    Column,
+    Parameter,
+    Parameters,
+    Table,
+    Total,
+)
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook.data_page import lay_out_data
 from xl_crm.workbook.placement import (
@@ -208,6 +216,29 @@ def test_what_is_printed_reaches_to_the_last_cell_and_chart() -> None:
     assert (bottom - chart.row + 1) * SHEET.row_height * 4 / 3 >= THEME.chart.height
     table = lay_out_data(replace(table_of(3, 5), total_label="合计"), SHEET)
     assert used_range(table, THEME) == "A1:C7"
+
+
+def test_notes_of_parameters_reach_over_columns_and_widen_none() -> None:
+    """The fourth column stays as wide as the table under it wants."""
+    parameters = Parameters(
+        name="p",
+        parameters=(
+            Parameter(name="a", label="甲", value=1, note="很长的说明" * 12),
+            Parameter(name="b", label="乙", value=2),
+        ),
+    )
+    page = replace(overview_page(Lang.ZH), blocks=(parameters, table_of(5, 3)))
+    alone = replace(page, blocks=(table_of(5, 3),))
+    layout = lay_out_stack(page, {}, Lang.ZH, THEME)
+    assert layout.widths[3:] == lay_out_stack(alone, {}, Lang.ZH, THEME).widths[3:]
+    row = layout.parameters[0].row
+    (note,) = (ref for ref in layout.merged if ref.startswith(f"D{row}:"))
+    left, _, right, _ = range_boundaries(note)
+    widths = [*layout.widths, *[SHEET.default_width] * 40]
+    assert sum(widths[left - 1 : right]) >= SHEET.widest
+    filled = {spot.column for spot in layout.spots if spot.row == row + 1}
+    assert filled == set(range(1, right + 1))
+    assert_nothing_overlaps(layout)
 
 
 def test_an_empty_table_has_one_blank_row() -> None:

@@ -16,7 +16,7 @@ from tests.recalculated import differences, formula_cells, needs_office
 from xl_crm.reports._cells import ArrowCells
 from xl_crm.reports._spec import Column, Total
 from xl_crm.reports._totals import total_of
-from xl_crm.workbook import write_books
+from xl_crm.workbook import draw, write_books
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,6 +158,18 @@ def test_no_formula_is_written_that_nobody_declared(formulas: SheetBook) -> None
 
 def test_the_hidden_baseline_holds_values_only(formulas: SheetBook) -> None:
     assert formulas["_baseline_cuts"]["B2"].value == 3
+
+
+def test_openpyxl_sees_no_cell_of_a_row_of_a_table() -> None:
+    """Headings only: a cell for each of a million rows would take a gigabyte."""
+    drawing = draw(live_book())
+    scores = drawing.workbook["评分"]
+    cells = [cell for row in scores.iter_rows() for cell in row if cell.value]
+    assert (scores.max_row, len(cells)) == (1, len(SCORES.columns))
+    assert [(body.first_row, body.n_rows) for body in drawing.bodies["评分"]] == [
+        (2, 7),
+        (9, 1),
+    ]
 
 
 @pytest.mark.shared

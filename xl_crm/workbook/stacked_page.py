@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 #: Prose is never cut; a row ends only where Excel's highest row does.
 ANY_LINES = 30
+#: Column of the notes of parameters. They reach over the columns right of it, too: one
+#: wide column would tear the tables below apart.
+NOTE_COLUMN = 4
 
 
 def lay_out_stack(
@@ -143,7 +146,8 @@ class _Stack:
         n_columns = _parameter_columns(block, self._lang)
         for column, title in enumerate(titles[:n_columns], 1):
             text = title.text(self._lang)
-            self._spot(column, text, Role.HEADER)
+            last = self._note_end() if column == NOTE_COLUMN else column
+            self._across(column, last, text, Role.HEADER)
         self._heights[self._row] = self._theme.sheet.header_height
         self._row += 1
         for parameter in block.parameters:
@@ -163,14 +167,13 @@ class _Stack:
             )
         )
         unit = parameter.unit.label.text(self._lang)
-        more = ((3, unit, Role.BODY), (4, parameter.note, Role.BODY_WRAPPED))
-        for column, text, role in more:
-            if column <= n_columns:
-                self._spot(column, text, role)
-        texts = (
-            (parameter.label, self._widths[0]),
-            (parameter.note, self._widths[3]),
-        )
+        if n_columns >= NOTE_COLUMN - 1:
+            self._spot(NOTE_COLUMN - 1, unit, Role.BODY)
+        last = self._note_end()
+        if n_columns == NOTE_COLUMN:
+            self._across(NOTE_COLUMN, last, parameter.note, Role.BODY_WRAPPED)
+        note_room = _room(self._widths, NOTE_COLUMN, last, self._theme)
+        texts = ((parameter.label, self._widths[0]), (parameter.note, note_room))
         self._heights[self._row] = text_height(
             texts, self._theme.sheet, most_lines=ANY_LINES
         )
@@ -216,22 +219,35 @@ class _Stack:
         self, text: str, role: Role, *, first: int = 1, tone: Tone | None = None
     ) -> None:
         """Place a paragraph over as many columns as make a readable line."""
-        last = _prose_end(self._widths, first, self._theme)
+        before = _room(self._widths, 1, first - 1, self._theme)
+        wanted = self._theme.sheet.prose_width - before
+        last = _span_end(self._widths, first, wanted, self._theme)
         if text:
-            for column in range(first, last + 1):
-                words = text if column == first else None
-                self._spots.append(
-                    Spot(
-                        row=self._row, column=column, value=words, role=role, tone=tone
-                    )
-                )
-            left, right = get_column_letter(first), get_column_letter(last)
-            if last > first:
-                self._merged.append(f"{left}{self._row}:{right}{self._row}")
+            self._across(first, last, text, role, tone=tone)
         room = _room(self._widths, first, last, self._theme)
         n_lines = min(lines(clean_text(text), room), ANY_LINES)
         self._heights[self._row] = lines_height(n_lines, self._theme.sheet)
         self._row += 1
+
+    def _note_end(self) -> int:
+        """Return the last column of a parameter's note, which is a readable line."""
+        before = _room(self._widths, 1, NOTE_COLUMN - 1, self._theme)
+        sheet = self._theme.sheet
+        wanted = max(sheet.prose_width - before, sheet.widest)
+        return _span_end(self._widths, NOTE_COLUMN, wanted, self._theme)
+
+    def _across(
+        self, first: int, last: int, text: str, role: Role, *, tone: Tone | None = None
+    ) -> None:
+        """Place a text over several columns of the row as one cell."""
+        for column in range(first, last + 1):
+            words = text if column == first else None
+            self._spots.append(
+                Spot(row=self._row, column=column, value=words, role=role, tone=tone)
+            )
+        if last > first:
+            left, right = get_column_letter(first), get_column_letter(last)
+            self._merged.append(f"{left}{self._row}:{right}{self._row}")
 
     def _spot(self, column: int, value: str, role: Role) -> None:
         self._spots.append(Spot(row=self._row, column=column, value=value, role=role))
@@ -251,7 +267,6 @@ def _block_widths(block: Block, lang: Lang, theme: Theme) -> tuple[float, ...]:
                 _text_width([row.label for row in rows], theme),
                 clamp(max([*values, 14.0]), sheet),
                 _text_width(units, theme),
-                _text_width([row.note for row in rows], theme),
             )
         case Links():
             return (_text_width([link.text for link in block.links], theme),)
@@ -287,10 +302,9 @@ def _room(widths: Sequence[float], first: int, last: int, theme: Theme) -> float
     )
 
 
-def _prose_end(widths: Sequence[float], first: int, theme: Theme) -> int:
-    """Return the column where a paragraph that starts in ``first`` ends."""
+def _span_end(widths: Sequence[float], first: int, wanted: float, theme: Theme) -> int:
+    """Return the column where a text ends that starts in ``first``."""
     last = first
-    target = theme.sheet.prose_width - _room(widths, 1, first - 1, theme)
-    while _room(widths, first, last, theme) < target:
+    while _room(widths, first, last, theme) < wanted:
         last += 1
     return last
