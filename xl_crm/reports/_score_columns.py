@@ -16,7 +16,7 @@ from xl_crm.scores.normalise import Normaliser
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -171,7 +171,7 @@ _CONTRIBUTION = Label(
 )
 
 
-def of_buyers(view: View, values: NDArray[np.float64]) -> list[Cell]:
+def of_buyers(view: View, values: NDArray[np.float64]) -> Sequence[Cell]:
     """Return values that say nothing of who never bought."""
     return cells(np.where(view.analysis.bought, values, np.nan))
 
@@ -188,8 +188,8 @@ def _figure_column(name: str) -> ColumnSpec:
 
 
 def _reader(
-    read: Callable[[View, str], list[Cell]], name: str
-) -> Callable[[View], list[Cell]]:
+    read: Callable[[View, str], Sequence[Cell]], name: str
+) -> Callable[[View], Sequence[Cell]]:
     return lambda view: read(view, name)
 
 

@@ -21,7 +21,7 @@ from xl_crm.tiers.scale import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xl_crm.i18n import Lang
     from xl_crm.plan import Plan
@@ -100,7 +100,7 @@ def _method(
     if not by_score:
         yield _positions(view, cut, cuts, lang)
         formula = _quantile()
-    values: list[Cell] = [None] * len(cuts)
+    values: Sequence[Cell] = [None] * len(cuts)
     if view:
         both = (view.analysis.tiers, view.analysis.other_tiers)
         found = next(each for each in both if each.method is method)

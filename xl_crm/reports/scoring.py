@@ -20,7 +20,7 @@ from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from xl_crm.pipeline import Tiers
     from xl_crm.plan import Plan
@@ -96,7 +96,7 @@ def _dimension_column(dimension: Dimension) -> ColumnSpec:
     )
 
 
-def _dimension_reader(name: str) -> Callable[[View], list[Cell]]:
+def _dimension_reader(name: str) -> Callable[[View], Sequence[Cell]]:
     return lambda view: cells(view.analysis.scores.dimensions[name])
 
 
