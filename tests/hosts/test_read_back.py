@@ -7,14 +7,14 @@ with everything that a page can hold. Where a program differs, its test says how
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
-from openpyxl.utils.escape import unescape
 
 from tests.programs import (
     by_calamine,
@@ -25,6 +25,7 @@ from tests.programs import (
 )
 from tests.recalculated import needs_office
 from xl_crm.i18n import Lang
+from xl_crm.reports._cells import ArrowCells
 from xl_crm.reports._spec import (
     Book,
     Chart,
@@ -155,7 +156,35 @@ def facts() -> Table:
     )
 
 
+#: So many rows that words which repeat are stored once.
+N_LONG = 600
+
+
+def long_table() -> Table:
+    """Columns as the core gives them, from Arrow."""
+    words = [text for text in TEXTS if 0 < len(text) < 100]
+    days = [date(1900, 3, 1) + timedelta(days=29 * n) for n in range(N_LONG)]
+    times = [datetime(2024, 1, 1) + timedelta(seconds=4567 * n) for n in range(N_LONG)]  # noqa: DTZ001
+    arrays = {
+        "word": (pa.array([*words, None] * N_LONG)[:N_LONG], Unit.TEXT),
+        "id": (pa.array([f"{n:018d}" for n in range(N_LONG)]), Unit.ID),
+        "int": (pa.array([None, *range(-5, N_LONG - 6)]), Unit.COUNT),
+        "float": (pa.array([math.nan, *(n / 7 for n in range(1, N_LONG))]), Unit.RATIO),
+        "day": (pa.array(days), Unit.DATE),
+        "time": (pa.array(times), Unit.DATE),
+        "flag": (pa.array([True, None, False, True] * (N_LONG // 4)), Unit.FLAG),
+    }
+    return Table(
+        name="long",
+        columns=tuple(
+            Column(name=name, heading=name, values=ArrowCells(array), unit=unit)
+            for name, (array, unit) in arrays.items()
+        ),
+    )
+
+
 PARAMETERS = (
+    Parameter(name="mixed", label=" 😀", value=" 😀 two\nlines _x000A_ "),
     Parameter(name="minimum", label="Minimum", value=8, unit=Unit.COUNT),
     Parameter(name="weight", label="Weight", value=0.1 + 0.2, unit=Unit.PERCENT),
     Parameter(name="as_of", label="As of", value=date(2024, 6, 30), unit=Unit.DATE),
@@ -217,6 +246,7 @@ def book() -> Book:
         as_of=date(2024, 6, 30),
         pages=(
             Page(name="facts", sheet=SHEET, title="Facts", blocks=(facts(),)),
+            Page(name="long", sheet="Long", title="Long", blocks=(long_table(),)),
             Page(
                 name="rest",
                 sheet="Rest",
@@ -261,13 +291,9 @@ def said(value: Cell, unit: Unit) -> Plain:
 
 
 def expected(path: Path) -> Cells:
-    """What the pages say stands in the cells of the table and of the parameters."""
+    """What the pages say stands in the cells of the tables and of the parameters."""
     table = facts()
-    cells = {
-        f"{get_column_letter(number)}{row}": said(value, column.unit)
-        for number, column in enumerate(table.columns, 1)
-        for row, value in enumerate([column.heading, *column.values], 1)
-    }
+    cells = said_of_table(table)
     n_total = 2 + N_ROWS + table.blank_rows
     cells[f"A{n_total}"] = table.total_label
     cells[f"H{n_total}"] = N_ROWS * (N_ROWS + 1) / 2
@@ -278,13 +304,22 @@ def expected(path: Path) -> Cells:
         )
         for each in PARAMETERS
     }
-    return {SHEET: cells, "Rest": rest}
+    return {SHEET: cells, "Long": said_of_table(long_table()), "Rest": rest}
+
+
+def said_of_table(table: Table) -> dict[str, Plain]:
+    """What a data page says of its headings and rows."""
+    return {
+        f"{get_column_letter(number)}{row}": said(value, column.unit)
+        for number, column in enumerate(table.columns, 1)
+        for row, value in enumerate([column.heading, *column.values], 1)
+    }
 
 
 def different(found: Cells, wanted: Cells, *, flags: bool = True) -> list[object]:
     """Cells that a program reads otherwise; a formula that gives "" is a blank.
 
-    Nor may it find anything on the sheet of the table that the page does not have.
+    Nor may it find anything on the sheet of a table that the page does not have.
 
     Parameters
     ----------
@@ -298,8 +333,9 @@ def different(found: Cells, wanted: Cells, *, flags: bool = True) -> list[object
             plain = float(value) if isinstance(value, bool) and not flags else value
             if not same(None if read == "" else read, plain):
                 wrong.append((sheet, at, value, read))
-    more = found[SHEET].keys() - wanted[SHEET].keys()
-    wrong.extend((SHEET, at, None, found[SHEET][at]) for at in more if found[SHEET][at])
+        if sheet != "Rest":
+            more = (at for at in found[sheet].keys() - cells.keys() if found[sheet][at])
+            wrong.extend((sheet, at, None, found[sheet][at]) for at in more)
     return wrong
 
 
@@ -314,24 +350,48 @@ def same(read: Plain, value: Plain) -> bool:
 
 
 def test_openpyxl_reads_what_the_pages_say(path: Path) -> None:
-    """openpyxl leaves the escapes of the format; its own function undoes them."""
-    found = {
-        sheet: {
-            at: unescape(value) if isinstance(value, str) else value
-            for at, value in cells.items()
-        }
-        for sheet, cells in by_openpyxl(path).items()
-    }
-    assert different(found, expected(path)) == []
+    """openpyxl does not undo the escape of a text that looks like one.
+
+    It leaves ``_x005F_`` in texts that stand in their cell, and drops ``x005F_`` from
+    texts that are stored once. Both are compared without it.
+    """
+    found, wanted = by_openpyxl(path), expected(path)
+    for cells in (*found.values(), *wanted.values()):
+        for at, value in cells.items():
+            if isinstance(value, str):
+                cells[at] = value.replace("x005F_", "")
+    assert different(found, wanted) == []
 
 
-def test_calamine_reads_what_the_pages_say(path: Path) -> None:
-    texts = ("Text", "ID", "Early", "Late", "Place")
-    types = dict.fromkeys(texts, "string")
-    types |= {"Number": "float", "N [#1]": "float", "Twice": "float", "Flag": "boolean"}
-    types |= {"Day": "datetime", "Time": "datetime"}
-    wanted = {SHEET: expected(path)[SHEET]}
-    assert different(by_calamine(path, SHEET, types), wanted) == []
+@pytest.mark.parametrize(
+    ("sheet", "types"),
+    [
+        (
+            SHEET,
+            {
+                "string": ("Text", "ID", "Early", "Late", "Place"),
+                "float": ("Number", "N [#1]", "Twice"),
+                "boolean": ("Flag",),
+                "datetime": ("Day", "Time"),
+            },
+        ),
+        (
+            "Long",
+            {
+                "string": ("word", "id"),
+                "float": ("int", "float"),
+                "boolean": ("flag",),
+                "datetime": ("day", "time"),
+            },
+        ),
+    ],
+)
+def test_calamine_reads_what_the_pages_say(
+    path: Path, sheet: str, types: dict[str, tuple[str, ...]]
+) -> None:
+    of_heading = {each: kind for kind, headings in types.items() for each in headings}
+    wanted = {sheet: expected(path)[sheet]}
+    assert different(by_calamine(path, sheet, of_heading), wanted) == []
 
 
 @needs_office
@@ -345,6 +405,13 @@ def test_libreoffice_reads_what_the_pages_say(path: Path) -> None:
 def test_sheetjs_reads_what_the_pages_say(
     path: Path, pytestconfig: pytest.Config, tmp_path: Path
 ) -> None:
-    cache = pytestconfig.cache.mkdir("readers")
-    folder = sheetjs_folder(cache, tmp_path)
-    assert different(by_sheetjs(path, folder), expected(path)) == []
+    """SheetJS cuts a character reference, such as ``&#128512;``, to 16 bits.
+
+    openpyxl writes them in cells outside of tables: the smile there turns to U+F600.
+    """
+    cache = pytestconfig.cache.mkdir("readers") if pytestconfig.cache else tmp_path
+    found = by_sheetjs(path, sheetjs_folder(cache, tmp_path))
+    for at, value in found["Rest"].items():
+        if isinstance(value, str):
+            found["Rest"][at] = value.replace("\uf600", "😀")
+    assert different(found, expected(path)) == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from one_page import CHART, DRAWN, chart_xml, write_page
+from openpyxl import load_workbook
 
 from xl_crm.reports._spec import Chart, ChartKind, Column, Table
 from xl_crm.tables.unit import Unit
@@ -162,9 +163,26 @@ def test_every_chart_carries_its_numbers(tmp_path: Path, kind: ChartKind) -> Non
         assert tuple(each.text for each in names.iter(f"{CHART}v")) == TIERS
 
 
-@pytest.mark.parametrize("n", [(5, -1, 3)])
-def test_a_part_below_zero_is_no_slice(tmp_path: Path, n: tuple[int, ...]) -> None:
-    plot = drawn(tmp_path, facts(0, 0, 0, n=n), chart(ChartKind.PIE, "n"))
+def test_a_chart_reads_the_rows_and_not_their_total(tmp_path: Path) -> None:
+    table = replace(facts(0.1, 0.2, 0.7), total_label="Total", blank_rows=2)
+    path = write_page(tmp_path, table, chart(ChartKind.COLUMN, "n"))
+    heading = next(
+        row
+        for row, (cell,) in enumerate(load_workbook(path)["Facts"]["A1:A9"], 1)
+        if cell.value == "Tier"
+    )
+    references = [each.text for each in chart_xml(path).iter(f"{CHART}f")]
+    first, last = heading + 1, heading + 3
+    assert references == [
+        f"'Facts'!$B${heading}",
+        f"'Facts'!$A${first}:$A${last}",
+        f"'Facts'!$B${first}:$B${last}",
+    ]
+
+
+def test_a_part_below_zero_is_no_slice(tmp_path: Path) -> None:
+    table = facts(0, 0, 0, n=(5, -1, 3))
+    plot = drawn(tmp_path, table, chart(ChartKind.PIE, "n"))
     assert plot.find(f"{CHART}pieChart") is None
     assert value(plot.find(f"{CHART}barChart"), "barDir") == "bar"
 
