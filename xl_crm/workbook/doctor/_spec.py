@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from xl_crm.i18n import Label, Lang
+from xl_crm.i18n import Label
 from xl_crm.tables.issue import Severity
 
-#: Faults of one kind that are listed for one part; the rest are counted.
-MOST_LISTED = 10
+#: Faults of one kind, and in the same words, that are listed for one part.
+MOST_LISTED, MOST_ALIKE = 10, 3
 #: Signs of a file's text, and of a place, that a line shows.
 _LONGEST_TEXT, _LONGEST_PLACE = 60, 120
 
@@ -88,8 +88,7 @@ class Fault:
     remedy : Label
         How to mend it, without a full stop.
     more : int
-        Faults of the same kind in the same part that are not listed; on the last one
-        that is.
+        Faults alike in the same part that are not listed; on the last one that is.
     """
 
     kind: Kind
@@ -115,55 +114,70 @@ class Fault:
 
 
 class Findings:
-    """Collects faults in the order in which they are found."""
+    """Collects faults in the order in which they are found.
+
+    Of faults in the same words ``MOST_ALIKE`` are listed for a part, of faults of one
+    kind ``MOST_LISTED``; the rest are counted on the last one that is listed.
+    """
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._last: dict[tuple[str, str], int] = {}
+        self._listed: dict[tuple[str, str], int] = {}
+        self._alike: dict[tuple[str, str, str], int] = {}
+        self._last: dict[tuple[str, ...], int] = {}
+        self._more: Counter[int] = Counter()
 
     def add(
         self, kind: Kind, place: Place, found: Label, remedy: Label | None = None
     ) -> None:
-        """Note a fault; beyond ``MOST_LISTED`` of a kind in a part, count it.
-
-        The remedy is that of the kind where none is given.
-        """
-        key = (kind.name, place.part)
-        self._counts[key] += 1
-        if self._counts[key] > MOST_LISTED:
+        """Note a fault; the remedy is that of the kind where none is given."""
+        if self.is_counted(kind, place.part):
             return
-        self._last[key] = len(self._faults)
+        key, words = (kind.name, place.part), (kind.name, place.part, found.en)
+        n_alike = self._alike.get(words, 0)
+        if n_alike == MOST_ALIKE:
+            self._more[self._last[words]] += 1
+            return
+        self._alike[words] = n_alike + 1
+        self._listed[key] = self._listed.get(key, 0) + 1
+        self._last[key] = self._last[words] = len(self._faults)
         self._faults.append(
             Fault(
                 kind=kind,
                 part=place.part,
                 sheet=place.sheet,
-                cell=_short(place.cell),
+                cell=shown(place.cell, _LONGEST_PLACE),
                 found=found,
                 remedy=remedy or kind.remedy,
             )
         )
 
+    def is_counted(self, kind: Kind, part: str) -> bool:
+        """Count a fault of a kind of which enough are listed; return whether so."""
+        key = (kind.name, part)
+        if self._listed.get(key, 0) < MOST_LISTED:
+            return False
+        self._more[self._last[key]] += 1
+        return True
+
     def faults(self) -> tuple[Fault, ...]:
         """Return the faults; the gravest first, then in the order of finding."""
-        listed = list(self._faults)
-        for key, index in self._last.items():
-            more = self._counts[key] - MOST_LISTED
-            if more > 0:
-                listed[index] = replace(listed[index], more=more)
+        listed = [
+            replace(fault, more=self._more[index]) if index in self._more else fault
+            for index, fault in enumerate(self._faults)
+        ]
         return tuple(sorted(listed, key=lambda fault: fault.severity.rank))
 
 
-def line(fault: Fault, file: str, lang: Lang) -> str:
+def line(fault: Fault, file: str) -> Label:
     """Return a fault as one line: where, how grave, what was found, how to mend it."""
     zh = f"（另有 {fault.more:,} 处）" if fault.more else ""
     en = f" (and {fault.more:,} more)" if fault.more else ""
-    where = f"{file} {fault.where}".rstrip()
-    severity = fault.severity.label.text(lang)
-    if lang is Lang.ZH:
-        return f"{where}：{severity}：{fault.found.zh}{zh}。{fault.remedy.zh}。"
-    return f"{where}: {severity}: {fault.found.en}{en}. {fault.remedy.en}."
+    where, severity = f"{file} {fault.where}".rstrip(), fault.severity.label
+    return Label(
+        zh=f"{where}：{severity.zh}：{fault.found.zh}{zh}。{fault.remedy.zh}。",
+        en=f"{where}: {severity.en}: {fault.found.en}{en}. {fault.remedy.en}.",
+    )
 
 
 def shown(text: str, most: int = _LONGEST_TEXT) -> str:
@@ -172,7 +186,3 @@ def shown(text: str, most: int = _LONGEST_TEXT) -> str:
         sign if sign.isprintable() else " " for sign in text[: most + 1]
     )
     return printable if len(printable) <= most else f"{printable[: most - 1]}…"
-
-
-def _short(cell: str) -> str:
-    return shown(cell, _LONGEST_PLACE)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from xl_crm.workbook.doctor._spec import Findings, Kind
     from xl_crm.workbook.doctor.formula import FormulaChecker
-    from xl_crm.workbook.doctor.rows import Content
     from xl_crm.workbook.doctor.strings import SharedTexts
     from xl_crm.workbook.doctor.styles import StyleCounts
 
@@ -34,6 +33,7 @@ _ERRORS = frozenset(
     "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! "
     "#FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #PYTHON! #TIMEOUT!".split()
 )
+_TEXTS = ("s", "str", "inlineStr")
 #: Errors that say that a formula itself is broken, whatever the data.
 _BROKEN = frozenset({"#REF!", "#NAME?"})
 
@@ -43,6 +43,7 @@ _EXPECTED = {
     "b": Label(zh="真假值", en="a truth value"),
     "e": Label(zh="Excel 的错误值", en="an error of Excel"),
     "d": Label(zh="日期", en="a date"),
+    "inlineStr": Label(zh="单元格内的文字", en="a text within the cell"),
 }
 _A_TYPE = Label(zh="已知类型的值", en="of a known type")
 
@@ -117,10 +118,13 @@ class Kept:
     ----------
     text : str or None
         None where the cell holds no text.
+    is_known : bool
+        False where it holds a shared text, and these could not be read.
     """
 
     text: str | None
     has_formula: bool
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +170,8 @@ class CellChecker:
         row = number(attributes.get("r"), self._row + 1)
         where = f"{row}:{row}"
         if not 1 <= row <= LAST_ROW:
-            self._add(CELL_BEYOND, where, f"第 {row} 行", f"row {row}")
+            words = f"第 {row} 行超出工作表"
+            self._add(CELL_BEYOND, where, words, f"row {row} is beyond the sheet")
         elif row <= self._row:
             words = f"第 {row} 行在第 {self._row} 行之后"
             self._add(CELL_ORDER, where, words, f"row {row} after row {self._row}")
@@ -180,7 +185,13 @@ class CellChecker:
             height = shown(height)
             self._add(ROW_HEIGHT, where, f"行高 {height}", f"a height of {height}")
 
-    def cell(self, attributes: Mapping[str, str], content: Content) -> None:
+    def cell(
+        self,
+        attributes: Mapping[str, str],
+        formula: str | None,
+        value: str | None,
+        text: str,
+    ) -> None:
         """Look at a cell."""
         reference = attributes.get("r")
         column = self._place_of(reference)
@@ -189,14 +200,21 @@ class CellChecker:
         style = attributes.get("s")
         if style not in self._sound_styles:
             self._check_style(style or "", reference)
-        if content.formula:
+        if formula and not self._formulas.is_known(formula, self._row_text):
             at = self._place.at(reference)
-            self._formulas.check(content.formula, at, self._row_text)
+            self._formulas.check(formula, at, self._row_text)
         kind = attributes.get("t", "n")
-        if content.value or kind == "inlineStr":
-            self._check_value(kind, content, reference)
+        if kind == "n":
+            if value and not _is_number(value):
+                self._report_value(value, reference, _EXPECTED["n"])
+        elif value or text:
+            self._check_value(kind, value or "", text, reference)
         if self._is_wanted:
-            self._keep(column, kind, content)
+            self.kept[self._row, column] = Kept(
+                text=self._text_of(kind, value, text),
+                has_formula=formula is not None,
+                is_known=kind != "s" or self._limits.strings.are_known,
+            )
 
     def _place_of(self, reference: str | None) -> int:
         """Return the column of a cell; note where it is out of place."""
@@ -216,7 +234,8 @@ class CellChecker:
         name = shown(reference)
         match = _CELL.fullmatch(reference)
         if not match or column_number(match[1]) > LAST_COLUMN:
-            self._add(CELL_BEYOND, name, f"单元格引用 {name}", f"a cell {name}")
+            words = f"工作表上没有单元格 {name}"
+            self._add(CELL_BEYOND, name, words, f"no sheet has a cell {name}")
             return self._column
         column = column_number(match[1])
         if match[2] != self._row_text:
@@ -236,19 +255,20 @@ class CellChecker:
         if 0 <= number(style) < n_formats:
             self._sound_styles.add(style)
             return
+        if self._findings.is_counted(CELL_STYLE, self._place.part):
+            return
         zh = f"格式编号 {shown(style)}，但只有 {n_formats} 种"
         en = f"format number {shown(style)}, but there are {n_formats}"
         self._add(CELL_STYLE, where, zh, en)
 
-    def _check_value(self, kind: str, content: Content, where: str) -> None:
-        value = content.value or ""
-        if kind == "n":
-            if not _is_number(value):
-                self._report_value(value, where, _EXPECTED["n"])
-        elif kind == "s":
+    def _check_value(self, kind: str, value: str, text: str, where: str) -> None:
+        """Look at the value of a cell that is no number."""
+        if kind == "s":
             self._check_string(value, where)
-        elif kind in ("str", "inlineStr"):
-            text = value or content.text
+        elif kind in _TEXTS:
+            if kind == "inlineStr" and value:
+                self._report_value(value, where, _EXPECTED["inlineStr"])
+            text = value or text
             if len(text) > LONGEST_TEXT // 2 and n_units(text) > LONGEST_TEXT:
                 at = self._place.at(where)
                 report_length(n_units(text), at, self._findings)
@@ -260,20 +280,19 @@ class CellChecker:
     def _check_string(self, value: str, where: str) -> None:
         strings = self._limits.strings
         n_strings = len(strings.texts)
-        if strings.are_known and not 0 <= number(value) < n_strings:
-            zh = f"共享文字编号 {shown(value)}，但只有 {n_strings} 条"
-            en = f"shared text number {shown(value)}, but there are {n_strings}"
-            self._add(CELL_STRING, where, zh, en)
+        is_there = not strings.are_known or 0 <= number(value) < n_strings
+        if is_there or self._findings.is_counted(CELL_STRING, self._place.part):
+            return
+        zh = f"共享文字编号 {shown(value)}，但只有 {n_strings} 条"
+        en = f"shared text number {shown(value)}, but there are {n_strings}"
+        self._add(CELL_STRING, where, zh, en)
 
-    def _keep(self, column: int, kind: str, content: Content) -> None:
-        text: str | None = None
+    def _text_of(self, kind: str, value: str | None, text: str) -> str | None:
+        """Return what a cell says; None where it holds no text."""
         if kind == "s":
-            index, texts = number(content.value), self._limits.strings.texts
-            text = texts[index] if 0 <= index < len(texts) else None
-        elif kind in ("str", "inlineStr"):
-            text = content.value or content.text
-        has_formula = content.formula is not None
-        self.kept[self._row, column] = Kept(text=text, has_formula=has_formula)
+            index, texts = number(value), self._limits.strings.texts
+            return texts[index] if 0 <= index < len(texts) else None
+        return value or text if kind in _TEXTS else None
 
     def _report_value(self, value: str, where: str, expected: Label) -> None:
         zh = f"值“{shown(value)}”不是{expected.zh}"

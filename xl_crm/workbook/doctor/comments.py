@@ -75,7 +75,7 @@ def check_comments(book: Book, sheet: Sheet, root: Element) -> None:
     if notes and element is None:
         book.findings.add(COMMENT_SHAPE, sheet.place, COMMENT_SHAPE.label)
     elif notes and shapes:
-        _check_shapes(book, place, shapes, len(notes))
+        _check_shapes(book, place, shapes, len(uses))
 
 
 def _check_shapes(book: Book, place: Place, part: str, n_notes: int) -> None:

@@ -65,6 +65,9 @@ def check_drawings(
             continue
         place = Place(part=part, sheet=sheet.name)
         _check_anchors(book, place, drawing)
+        for picture in drawing.iter("a-blip"):
+            if picture.get("r-embed"):
+                book.package.related(place, picture.get("r-embed"), "image")
         for frame in drawing.iter("c-chart"):
             chart_part = book.package.related(place, frame.get("r-id"), "chart")
             chart = book.package.tree(chart_part) if chart_part else None

@@ -15,6 +15,7 @@ from xl_crm.workbook.doctor.grid import check_grid
 from xl_crm.workbook.doctor.links import check_links
 from xl_crm.workbook.doctor.names import check_clashes, check_names
 from xl_crm.workbook.doctor.package import Package
+from xl_crm.workbook.doctor.page import check_page
 from xl_crm.workbook.doctor.rows import SheetReader
 from xl_crm.workbook.doctor.source import HeldParts, read_file
 from xl_crm.workbook.doctor.strings import read_strings
@@ -122,6 +123,7 @@ def _examine_sheet(
     if not book.package.read(sheet.part, reader, place):
         return
     root = reader.root()
+    check_page(book, place, root)
     taken = check_grid(findings, place, root)
     for table in tables:
         check_cells(findings, place, table, cells.kept)

@@ -76,7 +76,10 @@ FORMULA_SYNTAX = error(
 )
 FORMULA_PREFIX = error(
     "formula_prefix",
-    Label(zh="新函数缺少 _xlfn. 前缀", en="a newer function lacks the prefix _xlfn."),
+    Label(
+        zh="新函数缺少 _xlfn. 前缀",
+        en="the prefix _xlfn. is missing before a newer function",
+    ),
     Label(
         zh="生成文件的程序应写全前缀；或在 Excel 中重新输入该公式",
         en="Have the program write the prefix, or type the formula again in Excel",
@@ -163,6 +166,10 @@ class FormulaChecker:
         self._findings = findings
         self._known: dict[str, tuple[Doubt, ...]] = {}
 
+    def is_known(self, formula: str, row: str) -> bool:
+        """Return whether a formula is known to be sound; ``row`` as of ``check``."""
+        return self._known.get(formula.replace(row, _ROW_MARK)) == ()
+
     def check(self, formula: str, place: Place, row: str = "") -> None:
         """Note the faults of a formula.
 
@@ -171,17 +178,22 @@ class FormulaChecker:
         row : str
             Number of the row it stands in, where it stands in a cell.
         """
-        doubts = self.doubts(formula, row)
-        for doubt in doubts:
-            self._findings.add(doubt.kind, place, doubt.found)
-
-    def doubts(self, formula: str, row: str = "") -> tuple[Doubt, ...]:
-        """Return the faults of a formula; ``row`` as of ``check``."""
         key = formula.replace(row, _ROW_MARK) if row else formula
         doubts = self._known.get(key)
-        if doubts is not None:
-            return doubts
-        doubts = tuple(_doubts(formula, self._vocabulary))
+        if doubts is None:
+            doubts = self._scan(formula, key)
+        for index, doubt in enumerate(doubts):
+            if self._findings.is_counted(doubt.kind, place.part):
+                continue
+            own = doubt if not row else self.doubts(formula)[index]
+            self._findings.add(doubt.kind, place, own.found)
+
+    def doubts(self, formula: str) -> tuple[Doubt, ...]:
+        """Return the faults of a formula, in words that name it."""
+        return tuple(_doubts(formula, self._vocabulary))
+
+    def _scan(self, formula: str, key: str) -> tuple[Doubt, ...]:
+        doubts = self.doubts(formula)
         if _ROW_MARK not in _MOVING.sub("", key):
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()

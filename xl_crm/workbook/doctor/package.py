@@ -256,9 +256,8 @@ class Package:
         for element in root.iter("Relationship"):
             relation = self._relation(folder, element)
             place = Place(part=where, cell=relation.id)
-            if relation.id in result:
+            if result.setdefault(relation.id, relation) is not relation:
                 self.findings.add(RELATION_TWICE, place, RELATION_TWICE.label)
-            result[relation.id] = relation
             self._check_target(place, relation)
         return result
 

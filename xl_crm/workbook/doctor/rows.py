@@ -7,7 +7,7 @@ Python is called for beginnings only, which halves the time of a big sheet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xl_crm.workbook.doctor.tree import TreeReader
 
@@ -16,32 +16,29 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-class Content(NamedTuple):
-    """What stands in a cell.
-
-    Attributes
-    ----------
-    formula : str or None
-        None where there is none; empty within the range of a shared one.
-    value : str or None
-        As the file has it; None where there is none.
-    text : str
-        Of an inline text.
-    """
-
-    formula: str | None
-    value: str | None
-    text: str
-
-
 class Listener(Protocol):
     """Whoever looks at rows and cells."""
 
     def row(self, attributes: Mapping[str, str]) -> None:
         """Take the attributes of a row that begins."""
 
-    def cell(self, attributes: Mapping[str, str], content: Content) -> None:
-        """Take a cell of the row that began last."""
+    def cell(
+        self,
+        attributes: Mapping[str, str],
+        formula: str | None,
+        value: str | None,
+        text: str,
+    ) -> None:
+        """Take a cell of the row that began last.
+
+        Parameters
+        ----------
+        formula, value : str or None
+            As the file has them; None where there is none. A formula is empty within
+            the range of a shared one.
+        text : str
+            Of an inline text.
+        """
 
 
 class SheetReader(TreeReader):
@@ -110,7 +107,7 @@ class SheetReader(TreeReader):
             else:
                 self._keep()
             self._slot = ""
-        self._listener.cell(cell, Content(self._formula, value, self._inline))
+        self._listener.cell(cell, self._formula, value, self._inline)
         self._cell = self._formula = None
         self._inline = ""
 

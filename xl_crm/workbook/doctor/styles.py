@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,18 @@ class StyleCounts:
     differences: int = 0
 
 
+#: Of formats that cannot be read: no number is out of range.
+_UNKNOWN = StyleCounts(cell_formats=sys.maxsize, differences=sys.maxsize)
+
+
 def read_styles(book: Book) -> StyleCounts:
     """Check the formats of a workbook and count them."""
     part = book.package.target(book.part, "styles")
     root = book.package.tree(part) if part else None
     if root is None:
-        return StyleCounts()
+        relations = book.package.relations(book.part).values()
+        is_lost = any(relation.kind == "styles" for relation in relations)
+        return _UNKNOWN if is_lost else StyleCounts()
     place = Place(part=part)
     _check_codes(root, place, book.findings)
     _check_indexes(root, place, book.findings)

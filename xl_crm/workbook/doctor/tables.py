@@ -265,7 +265,8 @@ def check_cells(
         for column, heading in enumerate(table.headings, area.left):
             cell = kept.get((area.top, column))
             text = cell.text if cell else None
-            if text is None or plain(text) != heading:
+            is_known = cell is None or cell.is_known
+            if is_known and (text is None or plain(text) != heading):
                 says = f"“{shown(text)}”" if text is not None else "无文字"
                 en = f"says {shown(text)!r}" if text is not None else "holds no text"
                 found = Label(

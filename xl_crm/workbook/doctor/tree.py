@@ -37,6 +37,7 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:office:excel": "x-",
 }
 _SEPARATOR = "}"
+_IGNORABLE = "http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 #: Error numbers of expat: a sign that no document holds, by itself or as ``&#1;``.
 _BAD_TOKEN, _BAD_NUMBER = 4, 14
 _FIRST_PRINTABLE = 0x20
@@ -117,6 +118,8 @@ class TreeReader(XmlReader):
         self._builder = TreeBuilder()
         self._names: dict[str, str] = {}
         self._depth = 0
+        self._prefixes: set[str] = set()
+        self._parser.StartNamespaceDeclHandler = self._declare
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
@@ -125,8 +128,15 @@ class TreeReader(XmlReader):
         """Return the root, once the part was read."""
         return self._builder.close()
 
+    def _declare(self, prefix: str | None, _: str | None) -> None:
+        self._prefixes.add(prefix or "")
+
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
+        ignorable = attributes.get(_IGNORABLE, "").split()
+        if not self._prefixes.issuperset(ignorable):
+            unknown = ", ".join(sorted({*ignorable} - self._prefixes))
+            raise BrokenXmlError(f"mc:Ignorable: {unknown}")
         if self._depth > _DEEPEST:
             raise BrokenXmlError("nested too deeply")
         short = {self._name(key): value for key, value in attributes.items()}
