@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 #: What one cell may hold; ``None`` is blank.
 Cell = str | float | int | bool | date | None
@@ -41,3 +43,19 @@ class ArrowCells(Sequence[Cell]):
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.array.to_pylist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, ArrowCells):
+            return bool(self.array.equals(other.array))
+        if isinstance(other, list | tuple):
+            return bool(self.array.to_pylist() == list(other))
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"ArrowCells({self.array.to_pylist()!r})"
+
+    def take(self, rows: NDArray[np.int64]) -> ArrowCells:
+        """Return the cells of some rows, in their order, repeated or not."""
+        return ArrowCells(self.array.take(rows))

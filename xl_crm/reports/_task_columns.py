@@ -69,7 +69,7 @@ def task_columns(
 
     def of_customer(
         read: Callable[[View], Sequence[Cell]],
-    ) -> Callable[..., list[Cell]]:
+    ) -> Callable[..., Sequence[Cell]]:
         return lambda view: tasks.of_customer(read(view)) if tasks else []
 
     def of_strategy(read: Callable[[Strategy], Cell]) -> Callable[..., list[Cell]]:

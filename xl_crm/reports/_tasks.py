@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xl_crm.metrics import CATALOGUE
-from xl_crm.reports._view import View, round_money
+from xl_crm.reports._cells import ArrowCells
+from xl_crm.reports._view import View, cells, round_money
 from xl_crm.tables.unit import Better, Unit
 from xl_crm.tiers.scale import TIERS
 
@@ -41,8 +42,10 @@ class Tasks:
     customers: NDArray[np.int64]
     strategies: NDArray[np.int64]
 
-    def of_customer(self, values: Sequence[Cell]) -> list[Cell]:
+    def of_customer(self, values: Sequence[Cell]) -> Sequence[Cell]:
         """Spread one value per customer over the tasks."""
+        if isinstance(values, ArrowCells):
+            return values.take(self.customers)
         return [values[row] for row in self.customers.tolist()]
 
     def of_strategy(self, read: Callable[[Strategy], Cell]) -> list[Cell]:
@@ -60,8 +63,12 @@ class Tasks:
         days = [as_of + timedelta(days=each.days) for each in strategies]
         return [days[index] for index in self.strategies.tolist()]
 
-    def baseline(self) -> list[Cell]:
+    def baseline(self) -> Sequence[Cell]:
         """Return the KPI's value at the start, percents in points."""
+        return cells(self._baseline())
+
+    def _baseline(self) -> NDArray[np.float64]:
+        """Return the KPI's value at the start, rounded to 0.01; NaN for none."""
         metrics = self.view.analysis.metrics
         plan = self.view.analysis.plan
         values = np.full(len(self.customers), np.nan)
@@ -72,23 +79,20 @@ class Tasks:
             column = metrics[strategy.metric].to_numpy(np.float64)
             factor = 100.0 if CATALOGUE[strategy.metric].unit is Unit.PERCENT else 1.0
             values[here] = column[self.customers[here]] * factor
-        return _rounded(values)
+        return round_money(values)
 
-    def target(self) -> list[Cell]:
+    def target(self) -> Sequence[Cell]:
         """Return the KPI's wished value: the baseline, better by the wished change.
 
         Less where less is better; whole for counts; no more than the KPI can reach.
         Blank where there is no baseline above 0.
         """
-        values = np.array(
-            [np.nan if value is None else value for value in self.baseline()],
-            dtype=np.float64,
-        )
+        values = self._baseline()
         values[values <= 0] = np.nan
         for index, strategy in enumerate(self.view.analysis.plan.strategies):
             here = self.strategies == index
             values[here] = _improved(values[here], strategy)
-        return _rounded(values)
+        return cells(round_money(values))
 
 
 def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.float64]:
@@ -105,12 +109,6 @@ def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.flo
         return wished
     factor = 100.0 if metric.unit is Unit.PERCENT else 1.0
     return np.minimum(wished, metric.ceiling * factor)
-
-
-def _rounded(values: NDArray[np.float64]) -> list[Cell]:
-    """Round to 0.01; NaN as blank."""
-    rounded = round_money(values)
-    return [None if np.isnan(value) else float(value) for value in rounded]
 
 
 def make_tasks(view: View) -> Tasks:

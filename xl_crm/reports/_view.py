@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from xl_crm.reports._cells import ArrowCells
 from xl_crm.reports._spec import Cell, Choices, Tone
+from xl_crm.tables._spec import Privacy
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
 from xl_crm.tables.missing import MissingState
 from xl_crm.tables.privacy import mask
@@ -19,6 +23,8 @@ from xl_crm.templates import template_path
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from xl_crm.i18n import Label, Lang
@@ -38,7 +44,7 @@ _HALF = 0.5 + 1e-5
 class View:
     """An analysis, read in one language.
 
-    Values come as lists of plain Python cells, one for each customer, blank for NaN.
+    Values come as plain cells, one for each customer, blank for NaN.
     """
 
     analysis: Analysis
@@ -53,45 +59,48 @@ class View:
         """Number of customers."""
         return len(self.analysis.customers)
 
-    def customers(self, name: str) -> list[Cell]:
+    def customers(self, name: str) -> Sequence[Cell]:
         """Return a column of the summary; all blank where nothing filled it."""
         frame = self.analysis.customers
         return cells(frame[name]) if name in frame.columns else [None] * self.n
 
-    def personal(self, name: str) -> list[Cell]:
+    def first_known(self, *names: str) -> Sequence[Cell]:
+        """Return the first of some columns of the summary that is not blank."""
+        columns = [_array(self.customers(each)) for each in names]
+        filled = [each for each in columns if not pa.types.is_null(each.type)]
+        return ArrowCells(pc.coalesce(*filled)) if filled else [None] * self.n
+
+    def personal(self, name: str) -> Sequence[Cell]:
         """Return a field of the customer table, masked by its class."""
         values = self.customers(name)
-        if not self.analysis.plan.output.mask:
-            return values
         privacy = CUSTOMERS[name].privacy
+        if privacy is Privacy.PUBLIC or not self.analysis.plan.output.mask:
+            return values
         return [
             mask(value, privacy) if isinstance(value, str) else value
             for value in values
         ]
 
-    def key_field(self, name: str) -> list[Cell]:
+    def key_field(self, name: str) -> Sequence[Cell]:
         """Return a field of the customer table, each gap with the state it is in."""
         values = self.personal(name)
         if name not in KEY_FIELDS:
             return values
         unknown = self.analysis.quality.unknown
-        asked = frozenset(unknown.loc[unknown["field"] == name, "customer_id"])
-        pending, never = (
+        customers = self.analysis.customers["customer_id"]
+        asked = customers.isin(unknown.loc[unknown["field"] == name, "customer_id"])
+        words = [
             self.text(state.label)
             for state in (MissingState.PENDING, MissingState.UNKNOWN)
-        )
-        return [
-            (never if customer in asked else pending) if value is None else value
-            for customer, value in zip(
-                self.analysis.customers["customer_id"], values, strict=True
-            )
         ]
+        states = pa.array(words).take(asked.to_numpy(np.int64))
+        return ArrowCells(pc.coalesce(_array(values).cast(states.type), states))
 
-    def money(self, name: str) -> list[Cell]:
+    def money(self, name: str) -> Sequence[Cell]:
         """Return an amount of the summary, rounded half-up to 0.01."""
         return cells(round_money(self.analysis.customers[name].to_numpy(np.float64)))
 
-    def metric(self, name: str, unit: Unit) -> list[Cell]:
+    def metric(self, name: str, unit: Unit) -> Sequence[Cell]:
         """Return a metric; amounts are rounded half-up to 0.01."""
         metrics = self.analysis.metrics
         if name not in metrics.columns:
@@ -100,30 +109,20 @@ class View:
         if unit is Unit.MONEY:
             return cells(round_money(values))
         if unit in {Unit.COUNT, Unit.DAYS}:
-            return [
-                None if value is None else int(cast("float", value))
-                for value in cells(values)
-            ]
+            return ArrowCells(pa.array(values, from_pandas=True).cast(pa.int64()))
         return cells(values)
 
-    def exact(self, name: str) -> list[Cell]:
+    def exact(self, name: str) -> Sequence[Cell]:
         """Return a metric as it was computed, for formulas to go on with."""
         metrics = self.analysis.metrics
         return cells(metrics[name]) if name in metrics else [None] * self.n
 
-    def tier(self, tiers: Tiers) -> list[str]:
+    def tier(self, tiers: Tiers) -> Sequence[Cell]:
         """Return the name of each customer's tier, or why there is none."""
-        names = [tier.label for tier in TIERS]
-        texts = np.array([self.text(label) for label in names], dtype=object)
-        without = np.where(
-            self.analysis.bought,
-            self.text(INSUFFICIENT_DATA.label),
-            self.text(NO_PURCHASE.label),
-        )
-        tiered = tiers.assigned >= 0
-        return cast(
-            "list[str]", np.where(tiered, texts[tiers.assigned], without).tolist()
-        )
+        labels = [*TIERS, INSUFFICIENT_DATA, NO_PURCHASE]
+        without = np.where(self.analysis.bought, len(TIERS), len(TIERS) + 1)
+        index = np.where(tiers.assigned >= 0, tiers.assigned, without)
+        return worded([self.text(each.label) for each in labels], index)
 
 
 def tier_tones(lang: Lang) -> dict[str, Tone]:
@@ -137,21 +136,23 @@ def tier_tones(lang: Lang) -> dict[str, Tone]:
     return tones
 
 
-def cells(values: pd.Series | NDArray[Any]) -> list[Cell]:
-    """Return a column as plain Python values; NaN and NaT as None."""
+def cells(values: pd.Series | NDArray[Any]) -> Sequence[Cell]:
+    """Return a column as plain cells; NaN and NaT are blank, times are left out."""
     series = pd.Series(values)
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return [None if pd.isna(day) else day.date() for day in series]
-    if pd.api.types.is_float_dtype(series):
-        numbers = series.to_numpy(np.float64)
-        filled = numbers.astype(object)
-        filled[np.isnan(numbers)] = None
-        return cast("list[Cell]", filled.tolist())
-    listed = series.astype(object).where(series.notna(), None)
-    return cast("list[Cell]", listed.tolist())
+    if pd.api.types.is_object_dtype(series):
+        return cast("list[Cell]", series.where(series.notna(), None).tolist())
+    array = pa.Array.from_pandas(series)
+    if pa.types.is_timestamp(array.type):
+        array = array.cast(pa.date32(), safe=False)
+    return ArrowCells(array)
 
 
-def shares(parts: NDArray[Any], total: float) -> list[Cell]:
+def worded(words: Sequence[str], index: NDArray[np.int64]) -> Sequence[Cell]:
+    """Return the word of each index; -1 is the last."""
+    return ArrowCells(pa.array(words)).take(index % len(words))
+
+
+def shares(parts: NDArray[Any], total: float) -> Sequence[Cell]:
     """Return parts of a total; blank for a total of 0 or less."""
     return cells(parts / total) if total > 0 else [None] * len(parts)
 
@@ -172,7 +173,7 @@ def word_lists(lang: Lang) -> dict[str, tuple[str, ...]]:
 
 
 def choices(
-    name: str, heading: str, default: tuple[str, ...], values: list[Cell]
+    name: str, heading: str, default: tuple[str, ...], values: Iterable[Cell]
 ) -> Choices:
     """Return a drop-down list: the words met in the data, then the default ones.
 
@@ -182,3 +183,11 @@ def choices(
     more = [word for word in default if not any(each.startswith(word) for each in met)]
     words = tuple(dict.fromkeys((*met, *more)))
     return Choices(name=name, heading=heading, values=words)
+
+
+def _array(values: Sequence[Cell]) -> pa.Array:
+    """Return cells of one kind as one Arrow array."""
+    if not isinstance(values, ArrowCells):
+        return pa.array(values)
+    array = values.array
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

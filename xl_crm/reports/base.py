@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from xl_crm.reports._spec import Cell
-
 _LISTED = ("industry", "company_size", "region", "channel", "contact_title")
 _SHEET = Label(zh="客户基础信息", en="Customers")
 
@@ -65,13 +63,6 @@ def _field(name: str) -> ColumnSpec:
     )
 
 
-def _first_coop(view: View) -> list[Cell]:
-    """Return the first cooperation date, else the first order's."""
-    given = view.customers("first_coop_date")
-    ordered = view.customers("first_order_date")
-    return [a if a is not None else b for a, b in zip(given, ordered, strict=True)]
-
-
 COLUMNS = (
     ColumnSpec(
         name="customer_id",
@@ -97,7 +88,7 @@ COLUMNS = (
     ColumnSpec(
         name="first_coop_date",
         heading=CUSTOMERS["first_coop_date"].label,
-        read=_first_coop,
+        read=lambda view: view.first_known("first_coop_date", "first_order_date"),
         unit=Unit.DATE,
         rule=Rule.DATE,
         editable=True,

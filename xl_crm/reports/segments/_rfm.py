@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.metrics import CATALOGUE
+from xl_crm.reports._cells import ArrowCells
 from xl_crm.reports._columns import ColumnSpec, fill_table
 from xl_crm.reports._spec import Page
-from xl_crm.reports._view import View, cells
+from xl_crm.reports._view import View, cells, worded
 from xl_crm.reports.scoring import CUSTOMER_COLUMNS, metric_column
 from xl_crm.reports.segments._formulas import MEASURES, row_formulas
 from xl_crm.tables.unit import Better, Unit
@@ -73,10 +76,7 @@ def _score_column(letter: str) -> ColumnSpec:
     return ColumnSpec(
         name=f"{letter}_score",
         heading=Label(zh=f"{upper}得分", en=f"{upper} score"),
-        read=lambda view: [
-            score or None
-            for score in getattr(view.analysis.rfm.scores, letter).tolist()
-        ],
+        read=lambda view: _but(0, getattr(view.analysis.rfm.scores, letter)),
         unit=Unit.COUNT,
         better=Better.HIGHER,
         note=Label(
@@ -91,7 +91,7 @@ _NAMED = (
     ColumnSpec(
         name="rfm_score",
         heading=Label(zh="RFM评分", en="RFM score"),
-        read=lambda view: [c or None for c in view.analysis.rfm.scores.codes.tolist()],
+        read=lambda view: _but("", view.analysis.rfm.scores.codes),
         note=Label(
             zh="R、F、M 三项得分，最高为最好",
             en="Scores of R, F and M, highest is best",
@@ -130,7 +130,13 @@ _NAMED = (
 )
 
 
-def _named(view: View, index: NDArray[np.int64], labels: Sequence[Label]) -> list[Cell]:
+def _named(
+    view: View, index: NDArray[np.int64], labels: Sequence[Label]
+) -> Sequence[Cell]:
     """Return the label of each index; who never bought has none."""
-    texts = [*(view.text(label) for label in labels), view.text(NO_PURCHASE.label)]
-    return [texts[place] for place in index.tolist()]
+    return worded([view.text(each) for each in (*labels, NO_PURCHASE.label)], index)
+
+
+def _but(nothing: int | str, values: NDArray[Any]) -> Sequence[Cell]:
+    """Return values as cells, blank where they say that there is nothing."""
+    return ArrowCells(pa.array(values, mask=values == nothing))
