@@ -22,6 +22,7 @@ from xl_crm.scores.composite import global_weights
 from xl_crm.tables import TABLES
 from xl_crm.tables.issue import Outcome
 from xl_crm.tables.issue_rules import RULES
+from xl_crm.workbook.doctor import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +56,7 @@ def pages() -> dict[str, str]:
         "settings.md": page("Settings 设置", settings()),
         "tables.md": page("Tables and headers 数据表与列名", tables()),
         "issues.md": page("Data issues 数据问题", issues()),
+        "faults.md": page("Faults of workbooks 工作簿的问题", faults()),
         "commands.md": page("Commands 命令", help_texts()),
     }
 
@@ -78,7 +80,9 @@ def metrics() -> Iterator[str]:
     weights = global_weights(default_plan().dimensions)
     yield (
         "Weights are the defaults: 40/30/20/10 for the dimensions, equal inside. "
-        "Sources B… and A… are the items of the two guides the project follows."
+        "Sources B… and A… are the items of the two guides the project follows. In the "
+        "sheet `[@name]` is the cell of a figure in the row of the customer; a metric "
+        "without a formula is such a figure."
     )
     yield table(
         (
@@ -89,6 +93,7 @@ def metrics() -> Iterator[str]:
             "better",
             "weight",
             "formula",
+            "in the sheet",
             "blank when",
         ),
         (
@@ -100,6 +105,7 @@ def metrics() -> Iterator[str]:
                 str(metric.better),
                 f"{weights[metric.name]:.1%}" if metric.name in weights else "",
                 f"{metric.formula.zh}<br>{metric.formula.en}",
+                f"`{metric.sheet_formula}`" if metric.sheet_formula else "",
                 f"{metric.undefined.zh}<br>{metric.undefined.en}".removeprefix("<br>"),
             )
             for metric in CATALOGUE.values()
@@ -160,6 +166,28 @@ def issues() -> Iterator[str]:
                 f"{rule.action.zh}<br>{rule.action.en}",
             )
             for rule in RULES
+        ),
+    )
+
+
+def faults() -> Iterator[str]:
+    """Return every kind of fault that the doctor knows."""
+    yield (
+        "What `xl-crm doctor` looks for. An error makes Excel offer a repair or refuse "
+        "the file; a warning is opened with something else than was meant. "
+        "错误会使 Excel 提示修复或拒绝打开；警告能打开，但内容与本意不符。"
+    )
+    yield table(
+        ("fault", "中文", "English", "severity", "what to do"),
+        (
+            (
+                f"`{kind.name}`",
+                kind.label.zh,
+                kind.label.en,
+                str(kind.severity),
+                f"{kind.remedy.zh}<br>{kind.remedy.en}",
+            )
+            for kind in KINDS
         ),
     )
 

@@ -88,8 +88,9 @@ class ScoreWeights:
             name="weight_check",
             title=self.text("评分设置（可修改）", "Score settings (yours to change)"),
             note=self.text(
-                "修改着色的单元格，评分、层级与概览随之变化。",
-                "Change the coloured cells: scores, tiers and overview follow.",
+                "蓝色表头的列与黄色单元格可修改，评分、层级与概览随之变化。",
+                "Columns with a blue heading and yellow cells are yours to change: "
+                "scores, tiers and overview follow.",
             ),
             parameters=(
                 Parameter(

@@ -32,7 +32,7 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
         score_page(view, plan, lang),
         rfm_page(view, lang),
         settings_page(view, plan, lang),
-        definition_page(plan, lang),
+        definition_page(view, plan, lang),
     ]
     if view:
         pages.insert(0, overview_page(view))

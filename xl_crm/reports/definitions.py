@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.metrics import CATALOGUE
+from xl_crm.reports._score_weights import ScoreWeights
 from xl_crm.reports._spec import Column, Page, Table
-from xl_crm.scores.composite import global_weights
 from xl_crm.tables.customers import CUSTOMERS
-from xl_crm.tables.unit import Better
+from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
     from xl_crm.plan import Plan
+    from xl_crm.reports._view import View
 
 DIRECTIONS = {
     Better.HIGHER: Label(zh="越大越好", en="higher is better"),
@@ -23,10 +25,9 @@ _METRICS_SHEET = Label(zh="指标定义", en="Definitions")
 _FIELDS_SHEET = Label(zh="字段说明", en="Fields")
 
 
-def definition_page(plan: Plan, lang: Lang) -> Page:
+def definition_page(view: View | None, plan: Plan, lang: Lang) -> Page:
     """Return the definition of every metric, with its weight in the score."""
     metrics = list(CATALOGUE.values())
-    weights = global_weights(plan.dimensions)
     texts = {
         ("name", Label(zh="代码名", en="Code name")): [m.name for m in metrics],
         ("label", Label(zh="指标", en="Metric")): [m.label.text(lang) for m in metrics],
@@ -35,9 +36,6 @@ def definition_page(plan: Plan, lang: Lang) -> Page:
         ],
         ("direction", Label(zh="方向", en="Direction")): [
             DIRECTIONS[m.better].text(lang) for m in metrics
-        ],
-        ("weight", Label(zh="总权重", en="Weight")): [
-            f"{weights[m.name]:.1%}" if m.name in weights else "" for m in metrics
         ],
         ("formula", Label(zh="计算方法", en="Formula")): [
             m.formula.text(lang) for m in metrics
@@ -55,8 +53,37 @@ def definition_page(plan: Plan, lang: Lang) -> Page:
             zh="每个指标的含义、方向、权重和出处",
             en="Meaning, direction, weight and source of every metric",
         ).text(lang),
-        blocks=(_text_table("definitions", texts, lang),),
+        blocks=(
+            _with_weights(
+                _text_table("definitions", texts, lang), ScoreWeights(view, plan, lang)
+            ),
+        ),
     )
+
+
+def _with_weights(table: Table, weights: ScoreWeights) -> Table:
+    """Return the definitions with the weights in use, which follow the settings."""
+    in_use = dict(
+        zip(
+            (one.name for _, one in weights.pairs),
+            weights.global_weights(),
+            strict=True,
+        )
+    )
+    shown = [in_use.get(name) for name in CATALOGUE]
+    column = Column(
+        name="weight",
+        heading=weights.text("总权重", "Weight"),
+        values=shown,
+        unit=Unit.PERCENT,
+        row_formulas={
+            row: f"weight_{name}"
+            for row, name in enumerate(CATALOGUE)
+            if name in in_use
+        },
+    )
+    before, after = table.columns[:4], table.columns[4:]
+    return replace(table, columns=(*before, column, *after))
 
 
 def field_page(lang: Lang) -> Page:

@@ -47,9 +47,9 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
     weights = ScoreWeights(view=view, plan=plan, lang=lang)
     blocks: list[Block] = [*weights.blocks(), *cut_blocks(view, plan, lang)]
     blocks += [_group(name, plan, lang) for name in _SHOWN]
-    blocks += working_blocks(weights)
     if view:
         blocks.append(_sources(view))
+    blocks += working_blocks(weights)
     return Page(
         name="settings",
         sheet=_SHEET.text(lang),
