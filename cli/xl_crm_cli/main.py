@@ -24,6 +24,7 @@ COMMANDS = {
     "export": Label(zh="把结果写成数据文件", en="Write results as a data file"),
     "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
     "metrics": Label(zh="列出全部指标", en="List all metrics"),
+    "doctor": Label(zh="检查工作簿能否正常打开", en="Look for what Excel would repair"),
 }
 
 #: What the system is told when a command ends; 2 is click's own.
@@ -37,6 +38,7 @@ _EXIT_CODES = """
   2    命令写法有误      wrong usage
   3    输入文件不能用    an input cannot be used
        --strict 有发现   --strict found something
+       doctor 有错误     doctor found an error
   4    设置有误          a setting is wrong
   5    不能写出结果      the output cannot be written
   130  被 Ctrl-C 中断    stopped by Ctrl-C
