@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from xl_crm.workbook.doctor.tables import SheetTable
 
 
+#: Written after the rows, which name its texts.
+_PENDING = ("sharedStrings",)
+
+
 def examine(path: Path) -> tuple[Fault, ...]:
     """Return what Excel would repair, refuse or read wrong in a workbook.
 
@@ -82,7 +86,7 @@ def examine_parts(parts: Mapping[str, bytes]) -> tuple[Fault, ...]:
 def _examine(
     parts: Parts, findings: Findings, suffix: str, *, is_whole: bool = True
 ) -> None:
-    package = Package(parts, findings)
+    package = Package(parts, findings, () if is_whole else _PENDING)
     book = read_book(package, suffix)
     if book:
         _examine_book(book, is_whole=is_whole)

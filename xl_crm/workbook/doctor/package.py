@@ -24,7 +24,7 @@ from xl_crm.workbook.doctor.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from xml.etree.ElementTree import Element
 
     from xl_crm.workbook.doctor._spec import Findings
@@ -123,10 +123,19 @@ class Relation:
 
 
 class Package:
-    """The parts of a workbook, each read once, and how they are related."""
+    """The parts of a workbook, each read once, and how they are related.
 
-    def __init__(self, parts: Parts, findings: Findings) -> None:
+    Parameters
+    ----------
+    pending : collection of str
+        Kinds of relationships whose parts are written later.
+    """
+
+    def __init__(
+        self, parts: Parts, findings: Findings, pending: Collection[str] = ()
+    ) -> None:
         self.findings = findings
+        self._pending = pending
         self._parts = parts
         self._names = {name.casefold(): name for name in parts.names}
         self._trees: dict[str, Element | None] = {}
@@ -281,6 +290,8 @@ class Package:
             return
         target = shown(relation.target)
         if not self.has(relation.target):
+            if relation.kind in self._pending:
+                return
             found = Label(
                 zh=f"指向 {target}，但没有这个部件",
                 en=f"leads to {target}, which is not there",

@@ -65,7 +65,7 @@ class SheetReader(TreeReader):
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         super()._start(name, attributes)
-        if self._name(name) == "sheetData":
+        if self._names[name] == "sheetData":
             self._space = name.removesuffix("sheetData")
             self._row_name, self._cell_name = f"{self._space}row", f"{self._space}c"
             self._slots = tuple(f"{self._space}{slot}" for slot in ("f", "v", "t"))
@@ -130,6 +130,5 @@ class SheetReader(TreeReader):
         self._is_in_rows = False
         self.at = ""
         self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._end(f"{self._space}sheetData")
+        self._build()
+        self._builder.end("sheetData")

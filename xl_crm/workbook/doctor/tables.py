@@ -290,7 +290,7 @@ def _check_totals(
     for index, column in enumerate(columns, area.left):
         cell = kept.get((area.bottom, index))
         has_total = column.get("totalsRowFunction") not in _NO_TOTAL
-        if has_total and not (cell and cell.has_formula):
+        if has_total and cell and not cell.has_formula:
             found = Label(
                 zh=f"表“{table.name}”这一列有汇总，单元格却没有公式",
                 en=f"the table {table.name} totals this column, but the cell holds "

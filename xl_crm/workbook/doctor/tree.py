@@ -41,8 +41,6 @@ _IGNORABLE = "http://schemas.openxmlformats.org/markup-compatibility/2006}Ignora
 #: Error numbers of expat: a sign that no document holds, by itself or as ``&#1;``.
 _BAD_TOKEN, _BAD_NUMBER = 4, 14
 _FIRST_PRINTABLE = 0x20
-#: Elements within elements, beyond which a part is no workbook's.
-_DEEPEST = 1_000
 
 
 class UnsoundXmlError(Exception):
@@ -110,52 +108,52 @@ class XmlReader:
         raise DocumentTypeError
 
 
+class _ShortNames(dict[str, str]):
+    """Short forms of names, each made when it is first asked for."""
+
+    def __missing__(self, full: str) -> str:
+        space, separator, local = full.rpartition(_SEPARATOR)
+        prefix = _PREFIXES.get(space, "other-") if separator else ""
+        self[full] = prefix + local
+        return self[full]
+
+
 class TreeReader(XmlReader):
     """Reads a part into a tree of elements."""
 
     def __init__(self) -> None:
         super().__init__()
         self._builder = TreeBuilder()
-        self._names: dict[str, str] = {}
-        self._depth = 0
+        self._names = _ShortNames()
         self._prefixes: set[str] = set()
         self._parser.StartNamespaceDeclHandler = self._declare
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartElementHandler = self._start_root
+        self._build()
 
     def root(self) -> Element:
         """Return the root, once the part was read."""
         return self._builder.close()
 
+    def _build(self) -> None:
+        """Let the parser hand ends and texts to the tree without a detour."""
+        self._parser.EndElementHandler = self._builder.end
+        self._parser.CharacterDataHandler = self._builder.data
+
     def _declare(self, prefix: str | None, _: str | None) -> None:
         self._prefixes.add(prefix or "")
 
+    def _start_root(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin, where all that the root tells to ignore is declared."""
+        unknown = {*attributes.get(_IGNORABLE, "").split()} - self._prefixes
+        if unknown:
+            raise BrokenXmlError(f"mc:Ignorable: {', '.join(sorted(unknown))}")
+        self._parser.StartElementHandler = self._start
+        self._start(name, attributes)
+
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
-        ignorable = attributes.get(_IGNORABLE, "").split()
-        if not self._prefixes.issuperset(ignorable):
-            unknown = ", ".join(sorted({*ignorable} - self._prefixes))
-            raise BrokenXmlError(f"mc:Ignorable: {unknown}")
-        if self._depth > _DEEPEST:
-            raise BrokenXmlError("nested too deeply")
-        short = {self._name(key): value for key, value in attributes.items()}
-        self._builder.start(self._name(name), short)
-
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        self._builder.end(self._name(name))
-
-    def _characters(self, text: str) -> None:
-        self._builder.data(text)
-
-    def _name(self, full: str) -> str:
-        """Return the short form of a name."""
-        if full not in self._names:
-            space, separator, local = full.rpartition(_SEPARATOR)
-            prefix = _PREFIXES.get(space, "other-") if separator else ""
-            self._names[full] = prefix + local
-        return self._names[full]
+        names = self._names
+        short = {names[key]: value for key, value in attributes.items()}
+        self._builder.start(names[name], short)
 
 
 def parse(pieces: Iterable[bytes]) -> Element:
