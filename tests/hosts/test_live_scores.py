@@ -24,8 +24,8 @@ from tests.recalculated import (
 from xl_crm.i18n import Lang
 from xl_crm.metrics import CATALOGUE
 from xl_crm.pipeline import Analysis, analyse
-from xl_crm.plan import plan_from
-from xl_crm.reports import books
+from xl_crm.plan import default_plan, plan_from
+from xl_crm.reports import books, template_books
 from xl_crm.reports._spec import Book, Column, Page, Table
 from xl_crm.scores.composite import score
 from xl_crm.scores.normalise import fixed
@@ -238,6 +238,108 @@ def test_changed_bounds_change_the_sheet_as_a_fixed_scale(
     assert [word in words for word in tiers] == (~np.isnan(shown)).tolist()
     places = [words.index(word) if word in words else -1 for word in tiers]
     assert places == assign(expected.composite, points).tolist()
+
+
+def one_order_each() -> str:
+    """Return orders: frequency and growth tell nothing, nor do what has no data."""
+    lines = (f"C{n:02},o{n},2024-06-{30 - n:02},{100 * (n + 1)}\n" for n in range(25))
+    return "customer_id,order_id,order_date,order_amount\n" + "".join(lines)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {
+            "scoring": {"normaliser": "percentile_rank"},
+            "tiers": {"method": "score_bands"},
+        },
+        {"scoring": {"normaliser": "robust_z"}, "tiers": {"method": "quartile"}},
+        {
+            "scoring": {"normaliser": "minmax", "min_dimension_coverage": 0},
+            "dimensions": {
+                "only": {
+                    "zh": "唯一",
+                    "en": "Only",
+                    "weight": 1,
+                    "indicators": ["recency_days"],
+                }
+            },
+        },
+        {
+            "dimensions": {
+                "idle": {
+                    "zh": "全同",
+                    "en": "Idle",
+                    "weight": 0.7,
+                    "indicators": ["frequency"],
+                },
+                "rest": {
+                    "zh": "其余",
+                    "en": "Rest",
+                    "weight": 0.3,
+                    "indicators": {"monetary": 0.3, "growth_3m": 0.7},
+                },
+            }
+        },
+    ],
+    ids=["ranks", "robust_z", "one_indicator", "idle_dimension"],
+)
+def test_any_settings_give_the_values_beside_the_formulas(
+    analyse_text: Callable[..., Analysis],
+    write: Callable[..., Path],
+    tmp_path: Path,
+    settings: dict[str, Any],
+) -> None:
+    analysis = analyse_text(
+        settings,
+        orders=one_order_each(),
+        customers="customer_id,customer_name\nX,never bought\n",
+    )
+    assert np.isfinite(analysis.scores.composite).sum() == 25
+    n, wrong = differences(write(analysis), tmp_path)
+    assert wrong == []
+    assert n > 25 * len(analysis.plan.dimensions)
+
+
+def test_an_empty_form_scores_what_is_typed_into_it(tmp_path: Path) -> None:
+    """By default half of the weight must have data: amount, order value, days and
+    orders have 40 + 30 x 2/3, tenure a third of loyalty, which is too little. Best at
+    all of it is 100, worst 0, half way 50; who never bought has no score."""
+    path = tmp_path / "form.xlsx"
+    write_books({path: template_books(default_plan(), Lang.ZH)["analysis"]})
+    n, wrong = differences(path, tmp_path)
+    assert wrong == []
+    assert n > 200 * 40
+    workbook = load_workbook(path)
+    table = table_cells(workbook, "scores")
+    typed = {
+        "客户ID": ["A", "B", "C", "D"],
+        "累计消费金额(元)": [900, 500, 100, 0],
+        "消费频次": [3, 2, 1, 0],
+        "最近一次消费间隔(天)": [10, 20, 30, None],
+        "合作时长(天)": [50, 40, 10, 5],
+    }
+    for heading, values in typed.items():
+        for cell, value in zip(table[heading], values, strict=False):
+            cell.value = value
+    bounds = table_cells(workbook, "indicators")
+    row = [cell.value for cell in bounds["指标"]].index("消费频次")
+    bounds["下限"][row].value = 1  # the form takes D's 0 orders for the worst
+    row = [cell.value for cell in bounds["指标"]].index("累计消费金额")
+    bounds["下限"][row].value = 100
+    workbook.save(path)
+    found = load_workbook(recalculate(path, tmp_path), data_only=True)
+    scores = table_cells(found, "scores")
+    shown = [cell.value for cell in scores["综合得分"][:5]]
+    # order values 300, 250, 100: B's is 3/4 of the way
+    value = (0.5 + 0.75) / 2
+    middle = 100 * (0.4 * value + 0.3 * 0.5) / 0.7
+    assert shown[:3] == pytest.approx([100, middle, 0])
+    assert [same(each, None) for each in shown[3:]] == [True, True]
+    tiers = [cell.value for cell in scores["客户层级"][:5]]
+    assert tiers[0] == "高价值客户"
+    assert tiers[2:4] == ["流失风险客户", "未成交客户"]
+    assert same(tiers[4], None)
 
 
 #: A count or an amount of a customer as a sheet may have it.
