@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import crc32
 
 from defusedxml.ElementTree import fromstring
+
+from xl_crm.tables.issue import Severity
+from xl_crm.workbook.doctor import examine_parts, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,17 +22,16 @@ if TYPE_CHECKING:
     from xl_crm.workbook.package.zip_format import Entry
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_XML_PARTS = (".xml", ".rels", ".vml")
 _BLOCK = 1 << 20
 
 
 def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
     """Return what is wrong with a file, in words; nothing when it is whole.
 
-    The file holds the bytes that were written, and its directory says so; every part
-    that openpyxl wrote is well-formed; the sheets and tables are those that were drawn,
-    and the headings in the cells are those of the tables. The rows of large tables are
-    not read again: that would take as long as writing them.
+    The file holds the bytes that were written, and its directory says so; the doctor
+    finds no error in what openpyxl wrote; the sheets and tables are those that were
+    drawn, and the headings in the cells are those of the tables. The rows of large
+    tables are not read again: that would take as long as writing them.
     """
     try:
         return [
@@ -38,7 +40,7 @@ def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
             *_sheet_faults(receipt.layouts, drawing),
             *_table_faults(receipt.layouts, drawing),
         ]
-    except (BadZipFile, ExpatError, KeyError) as error:
+    except (BadZipFile, ParseError, KeyError) as error:
         return [f"{type(error).__name__}: {error}"]
 
 
@@ -70,15 +72,12 @@ def _is_there(path: Path, entry: Entry) -> bool:
 
 
 def _layout_faults(layouts: Mapping[str, bytes]) -> list[str]:
-    """Parse every part. Our own output has no document type: a plain parser is safe."""
-    faults = []
-    for name, data in layouts.items():
-        if name.endswith(_XML_PARTS):
-            try:
-                ParserCreate().Parse(data, True)  # noqa: FBT003  (expat's own)
-            except ExpatError as error:
-                faults.append(f"{name}: {error}")
-    return faults
+    """Let the doctor look at every part but the rows: what would Excel repair?"""
+    return [
+        line(fault, "").en
+        for fault in examine_parts(layouts)
+        if fault.severity is Severity.ERROR
+    ]
 
 
 def _sheet_faults(layouts: Mapping[str, bytes], drawing: Drawing) -> list[str]:
