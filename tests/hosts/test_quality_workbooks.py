@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from xl_crm_cli.main import cli
+
+from tests.recalculated import differences, recalculate
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 TOOLS, DATA = SHARED / "tools", SHARED / "data"
@@ -29,6 +32,10 @@ pytestmark = [
 NEEDS_OFFICE = pytest.mark.skipif(
     shutil.which("soffice") is None or not OFFICE_PYTHON.exists(),
     reason="LibreOffice is not installed",
+)
+SHOWS_EXTENSIONS = pytest.mark.filterwarnings(
+    # LibreOffice saves data bars in extensions that openpyxl does not read.
+    "ignore:.* extension is not supported:UserWarning:openpyxl.*"
 )
 LINES = (
     *("--order-lines", str(DATA / "northwind" / "order-details.csv")),
@@ -58,7 +65,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
-    with closing(load_workbook(path, read_only=True)) as book:
+    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
         return list(book[sheet].iter_rows(values_only=True))
 
 
@@ -75,6 +82,71 @@ def test_every_broken_row_is_listed_with_its_line(written: dict[str, Path]) -> N
     rows = rows_of(written["malformed_zh"], "数据问题")
     listed = [row[4] for row in rows if row[1] == "行的列数与表头不符"]
     assert listed == broken
+
+
+@NEEDS_OFFICE
+@pytest.mark.libreoffice
+@SHOWS_EXTENSIONS
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_sheet_comes_to_the_values_in_it(
+    written: dict[str, Path], name: str, tmp_path: Path
+) -> None:
+    n_formulas, wrong = differences(written[name], tmp_path)
+    assert wrong == []
+    assert n_formulas > 30
+
+
+def place(path: Path, table: str) -> tuple[str, int]:
+    """Return the sheet of a table, and the row of its headings."""
+    return next(
+        (sheet.title, range_boundaries(sheet.tables[table].ref)[1])
+        for sheet in load_workbook(path).worksheets
+        if table in sheet.tables
+    )
+
+
+@NEEDS_OFFICE
+@pytest.mark.libreoffice
+@SHOWS_EXTENSIONS
+def test_a_number_that_somebody_changes_changes_what_is_added_up(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    """One more line of 1,000 yuan that counts; the first check of amounts is then off
+    by that much."""
+    path = written["malformed_zh"]
+    workbook = load_workbook(path)
+    sheet, lines = place(path, "order_lines_out")
+    _, outcomes = place(path, "order_outcomes")
+    _, rows = place(path, "row_checks")
+    _, amounts = place(path, "amount_checks")
+    before = load_workbook(path, data_only=True)[sheet]
+    page = workbook[sheet]
+    page.cell(lines + 1, 3).value += 1
+    page.cell(lines + 1, 5).value += 1_000
+    page.cell(rows + 1, 4).value += 1
+    page.cell(amounts + 1, 3).value += 1_000
+    workbook.save(tmp_path / "changed.xlsx")
+    found = load_workbook(
+        recalculate(tmp_path / "changed.xlsx", tmp_path), data_only=True
+    )
+    after = found[sheet]
+
+    def growth(row: int, column: int) -> float:
+        return float(after.cell(row, column).value - before.cell(row, column).value)
+
+    assert growth(outcomes + 1, 2) == 1
+    assert growth(outcomes + 1, 4) == pytest.approx(1_000)
+    n = after.cell(outcomes + 6, 2).value
+    assert n == before.cell(outcomes + 6, 2).value + 1
+    share = after.cell(outcomes + 1, 2).value / n
+    assert after.cell(outcomes + 1, 3).value == pytest.approx(share)
+    assert after.cell(rows + 1, 2).value == "不符"
+    assert abs(after.cell(rows + 1, 5).value) == 1
+    assert after.cell(amounts + 1, 2).value == "不符"
+    assert abs(after.cell(amounts + 1, 5).value) == pytest.approx(1_000)
+    ((_, ref),) = workbook.defined_names["quality_checks"].destinations
+    figure = found["质量概览"][ref.replace("$", "")].value
+    assert figure == "1 / 3"
 
 
 def test_the_totals_of_clean_data_agree(written: dict[str, Path]) -> None:
