@@ -164,6 +164,8 @@ class CellChecker:
         self._row, self._row_text, self._column = 0, "0", 0
         self._is_wanted = False
         self._sound_styles: set[str | None] = {None}
+        #: Numbers of columns by their letters, as far as they were met.
+        self._columns: dict[str, int] = {}
 
     def row(self, attributes: Mapping[str, str]) -> None:
         """Look at a row."""
@@ -193,10 +195,13 @@ class CellChecker:
         text: str,
     ) -> None:
         """Look at a cell."""
-        reference = attributes.get("r")
-        column = self._place_of(reference)
-        if reference is None:
-            reference = cell_name(self._row, column)
+        reference = attributes.get("r", "")
+        column = self._columns.get(reference.removesuffix(self._row_text), 0)
+        if column > self._column:
+            self._column = column
+        else:
+            column = self._place_of(reference)
+            reference = reference or cell_name(self._row, column)
         style = attributes.get("s")
         if style not in self._sound_styles:
             self._check_style(style or "", reference)
@@ -216,14 +221,19 @@ class CellChecker:
                 is_known=kind != "s" or self._limits.strings.are_known,
             )
 
-    def _place_of(self, reference: str | None) -> int:
-        """Return the column of a cell; note where it is out of place."""
-        if reference is None:
+    def _place_of(self, reference: str) -> int:
+        """Return the column of a cell; learn its letters, or note how it is misplaced.
+
+        A cell without a reference follows the one before it.
+        """
+        if not reference:
             self._column += 1
             return self._column
         letters = reference.removesuffix(self._row_text)
         if letters.isalpha() and letters.isascii() and letters.isupper():
             column = column_number(letters)
+            if column <= LAST_COLUMN:
+                self._columns[letters] = column
             if self._column < column <= LAST_COLUMN:
                 self._column = column
                 return column

@@ -100,12 +100,14 @@ class SheetReader(TreeReader):
         cell = self._cell
         if cell is None:
             return
-        value = None
-        if self._slot:
-            if self._slot == self._slots[1]:
-                value = self._collected()
-            else:
+        value, slot, buffer = None, self._slot, self._buffer
+        if slot:
+            if slot != self._slots[1]:
                 self._keep()
+            elif len(buffer) > 1 and buffer[1] == slot:
+                value = buffer[0]
+            else:
+                value = self._collected()
             self._slot = ""
         self._listener.cell(cell, self._formula, value, self._inline)
         self._cell = self._formula = None
@@ -120,10 +122,7 @@ class SheetReader(TreeReader):
 
     def _collected(self) -> str:
         """Return the text up to the end of its element."""
-        buffer = self._buffer
-        if len(buffer) > 1 and buffer[1] == self._slot:
-            return buffer[0]
-        return "".join(buffer[: buffer.index(self._slot)])
+        return "".join(self._buffer[: self._buffer.index(self._slot)])
 
     def _leave_rows(self) -> None:
         self._finish_cell()
