@@ -178,25 +178,34 @@ def _texts(texts: pa.Array) -> StoredColumn:
     bounds = pc.min_max(lengths).as_py()
     if bounds["min"] == 0:
         texts = pc.if_else(pc.equal(lengths, 0), pa.scalar(None, TEXT), texts)
-    too_long = (bounds["max"] or 0) > LONGEST_TEXT
-    if not too_long and not _any(pc.match_substring_regex(texts, _NOT_PLAIN)):
+    special = pc.match_substring_regex(texts, _NOT_PLAIN)
+    if (bounds["max"] or 0) > LONGEST_TEXT:
+        special = pc.or_(special, pc.greater(lengths, LONGEST_TEXT))
+    special = pc.fill_null(special, fill_value=False)
+    if not _any(special):
         return StoredColumn(kind="s", texts=texts)
-    apart = _cleaned(texts, lengths)
-    quoted = pc.fill_null(pc.match_substring_regex(texts, _QUOTED), fill_value=False)
-    escaped = texts
+    found = texts.filter(special)
+    escaped = found
     for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         escaped = pc.replace_substring(escaped, sign, name)
-    return _with_apart("s", escaped, quoted if _any(quoted) else None, apart)
+    quoted = pc.match_substring_regex(found, _QUOTED)
+    texts = pc.replace_with_mask(texts, special, escaped)
+    apart = _cleaned(found, pc.indices_nonzero(special))
+    if not _any(quoted):
+        return _with_apart("s", texts, None, apart)
+    nowhere = rows_mask((), len(texts))
+    quoted = pc.replace_with_mask(nowhere, special, quoted)
+    return _with_apart("s", texts, quoted, apart)
 
 
-def _cleaned(texts: pa.Array, lengths: pa.Array) -> dict[int, Stored]:
+def _cleaned(found: pa.Array, rows: pa.Array) -> dict[int, Stored]:
     """Return the rows whose text is not stored as it is, as far as the XML goes."""
     apart = pc.or_(
-        pc.match_substring_regex(texts, _APART), pc.greater(lengths, LONGEST_TEXT)
+        pc.match_substring_regex(found, _APART),
+        pc.greater(pc.binary_length(found), LONGEST_TEXT),
     )
-    rows = pc.indices_nonzero(pc.fill_null(apart, fill_value=False))
-    found = zip(rows.to_pylist(), texts.take(rows).to_pylist(), strict=True)
-    return {row: stored(text, Unit.TEXT) for row, text in found}
+    pairs = (rows.filter(apart).to_pylist(), found.filter(apart).to_pylist())
+    return {row: stored(text, Unit.TEXT) for row, text in zip(*pairs, strict=True)}
 
 
 def _written_texts(array: pa.Array) -> StoredColumn:
