@@ -48,6 +48,12 @@ POINTS = Table(
             row_formulas={0: 'IF([@points]>=threshold,"high","low")'},
         ),
         Column(name="remark", heading="Remark", values=[None] * 3, editable=True),
+        Column(
+            name="typed",
+            heading="Typed",
+            values=[None] * 3,
+            formula='IF([@remark]="","",[@points]*bonus)',
+        ),
     ),
 )
 WEIGHTS = Table(
@@ -83,6 +89,7 @@ SETTINGS = Parameters(
     parameters=(
         Parameter(name="threshold", label="Threshold", value=1),
         Parameter(name="target", label="Target", value=2),
+        Parameter(name="bonus", label="Bonus", value=2),
         Parameter(
             name="missed",
             label="Missed",
@@ -167,7 +174,8 @@ def test_a_book_within_the_limit_stays_as_it_is(limit: int) -> None:
 
 def test_a_long_table_keeps_its_values_and_says_so() -> None:
     found = within_limit(BOOK, 2)
-    assert live_columns(found) == {("weights", "share"), ("counts", "n")}
+    live = {("weights", "share"), ("counts", "n"), ("points", "typed")}
+    assert live_columns(found) == live
     for name in ("points", "marked"):
         assert (
             column(found, "points", name).values == column(BOOK, "points", name).values
@@ -183,11 +191,13 @@ def test_a_long_table_keeps_its_values_and_says_so() -> None:
 
 def test_what_long_rows_depend_on_is_no_longer_to_be_changed() -> None:
     """The threshold directly, the weight by way of the share; the target only says
-    something of a count, the owner nothing, and remarks are people's own."""
+    something of a count, the bonus goes with what people type into a row, the owner
+    says nothing, and remarks are people's own. Notes say what is settled."""
     found = within_limit(BOOK, 2)
-    assert {name for name, each in parameters(found).items() if each.editable} == {
-        "target"
-    }
+    editable = {name for name, each in parameters(found).items() if each.editable}
+    assert editable == {"target", "bonus"}
+    assert "has no effect" in table(found, "weights").note
+    assert "has no effect" not in table(found, "counts").note
     assert not column(found, "weights", "weight").editable
     assert column(found, "weights", "owner").editable
     assert column(found, "points", "remark").editable

@@ -8,11 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.reports._spec import Block, Book, Column, Page, Parameters, Table, Text
+from xl_crm.reports._spec import Block, Book, Page, Parameters, Table, Text
 from xl_crm.reports.index import INDEX_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from xl_crm.i18n import Lang
 
 #: A text in quotes; ``[@first:last]``; ``table[first:last]``; a bare name.
 _REFERENCE = re.compile(
@@ -30,40 +32,47 @@ _NOTE = Label(
     en="Values only: more rows than the setting output.live_rows; run again after a "
     "change of parameters",
 )
+_SETTLED = Label(
+    zh="本次各行只写数值（见目录），在此改动不起作用：请改项目设置后重新运行。",
+    en="This time the rows hold values only (see the index), and a change here has no "
+    "effect: change the settings of the project and run again.",
+)
 
 
 def within_limit(book: Book, limit: int) -> Book:
     """Leave only values in the rows of tables that have more rows than a limit.
 
-    Small tables and parameters that refer to them stay live. A parameter, a named cell
-    or an input of a small table that such rows depend on may no longer be changed: the
-    values of a book belong to the parameters that stand in it. What people type into
-    the long rows stays theirs. The index names the sheets.
+    What computes with something that people type into the same row stays, and so do
+    small tables and parameters that refer to the rows. A parameter, a named cell or an
+    input of a small table that values depend on may no longer be changed: the values
+    of a book belong to the parameters that stand in it. The index names the sheets.
 
     Parameters
     ----------
     limit : int
         Rows, prepared blank ones included; 0 for no formula in any row.
     """
-    long = frozenset(
-        table.name
+    reads = _reads(book)
+    frozen = frozenset(
+        place
         for table in _tables(book)
         if table.n_rows + table.blank_rows > limit
-        and any(map(_computes, table.columns))
+        for place in _frozen(table, reads, keep_typed=limit > 0)
     )
-    if not long:
+    if not frozen:
         return book
-    fixed = _depended_on(book, long)
+    long = frozenset(table for table, _ in frozen)
+    fixed = _depended_on(reads, frozen)
 
     def written(block: Block) -> Block:
         match block:
             case Table() if block.name in long:
                 named = fixed & _named_columns(block)
-                return _settled_table(_as_values(block, book), named)
+                return _settled_table(_as_values(block, frozen, book.lang), named, book)
             case Table():
-                return _settled_table(block, fixed)
+                return _settled_table(block, fixed, book)
             case Parameters():
-                return _settled_parameters(block, fixed)
+                return _settled_parameters(block, fixed, book)
             case _:
                 return block
 
@@ -73,9 +82,19 @@ def within_limit(book: Book, limit: int) -> Book:
     return replace(book, pages=_with_remark(pages, long, book, limit))
 
 
-def _as_values(table: Table, book: Book) -> Table:
-    """Return a table without the formulas of its rows, which the headings say."""
-    note = _NOTE.text(book.lang)
+def _frozen(
+    table: Table, reads: Mapping[_Place, set[_Place]], *, keep_typed: bool
+) -> Iterator[_Place]:
+    """Yield the columns of a long table whose formulas give way to values."""
+    typed = {(table.name, each.name) for each in table.columns if each.editable}
+    for column in table.columns:
+        place = (table.name, column.name)
+        if place in reads and not (keep_typed and reads[place] & typed):
+            yield place
+
+
+def _as_values(table: Table, frozen: frozenset[_Place], lang: Lang) -> Table:
+    """Return a table without some formulas of its rows, which the headings say."""
     return replace(
         table,
         columns=tuple(
@@ -83,37 +102,51 @@ def _as_values(table: Table, book: Book) -> Table:
                 column,
                 formula="",
                 row_formulas={},
-                note=f"{column.note}\n{note}" if column.note else note,
+                note=_joined(column.note, _NOTE.text(lang), "\n"),
             )
-            if _computes(column)
+            if (table.name, column.name) in frozen
             else column
             for column in table.columns
         ),
     )
 
 
-def _settled_table(table: Table, fixed: frozenset[_Place]) -> Table:
+def _settled_table(table: Table, fixed: frozenset[_Place], book: Book) -> Table:
     """Return a table in which nobody changes what has no effect any more."""
+    settled = {
+        column.name
+        for column in table.columns
+        if column.editable and (table.name, column.name) in fixed
+    }
+    if not settled:
+        return table
     return replace(
         table,
+        note=_joined(table.note, _SETTLED.text(book.lang), " "),
         columns=tuple(
-            replace(column, editable=False)
-            if (table.name, column.name) in fixed
-            else column
+            replace(column, editable=False) if column.name in settled else column
             for column in table.columns
         ),
     )
 
 
-def _settled_parameters(block: Parameters, fixed: frozenset[_Place]) -> Parameters:
+def _settled_parameters(
+    block: Parameters, fixed: frozenset[_Place], book: Book
+) -> Parameters:
     """Return parameters of which nobody changes what has no effect any more."""
+    settled = {
+        each.name
+        for each in block.parameters
+        if each.editable and (_NO_TABLE, each.name) in fixed
+    }
+    if not settled:
+        return block
     return replace(
         block,
+        note=_joined(block.note, _SETTLED.text(book.lang), " "),
         parameters=tuple(
-            replace(parameter, editable=False)
-            if (_NO_TABLE, parameter.name) in fixed
-            else parameter
-            for parameter in block.parameters
+            replace(each, editable=False) if each.name in settled else each
+            for each in block.parameters
         ),
     )
 
@@ -141,11 +174,12 @@ def _with_remark(
     )
 
 
-def _depended_on(book: Book, long: frozenset[str]) -> frozenset[_Place]:
-    """Return every place that a formula in a row of long tables reads, near or far."""
-    reads = _reads(book)
+def _depended_on(
+    reads: Mapping[_Place, set[_Place]], frozen: frozenset[_Place]
+) -> frozenset[_Place]:
+    """Return every place that formulas which gave way to values read, near or far."""
     found: set[_Place] = set()
-    waiting = [place for place in reads if place[0] in long]
+    waiting = list(frozen)
     while waiting:
         for place in reads.get(waiting.pop(), ()):
             if place not in found:
@@ -222,8 +256,8 @@ def _named_columns(table: Table) -> frozenset[_Place]:
     )
 
 
-def _computes(column: Column) -> bool:
-    return bool(column.formula or column.row_formulas)
+def _joined(first: str, second: str, by: str) -> str:
+    return f"{first}{by}{second}" if first else second
 
 
 def _tables(book: Book) -> Iterator[Table]:
