@@ -199,11 +199,17 @@ def word_column(grouping: Grouping, lang: Lang) -> Column:
 def counted(
     grouping: Grouping, figure: Figure, frame: pd.DataFrame, lang: Lang
 ) -> Column:
-    """Return one figure of each word of a group."""
+    """Return one figure of each word of a group.
+
+    In an empty form nobody knows yet whether the words are plain.
+    """
     by_word = frame.loc[figure.met, grouping.column].value_counts()
     values: list[Cell] = [int(by_word.get(w.casefold(), 0)) for w in grouping.words]
     here = f"[@{grouping.column}]"
-    formula = count(same(grouping.column, here), *figure.conditions)
+    named_later = grouping.editable and frame.empty
+    formula = count(
+        same(grouping.column, here, plain=not named_later), *figure.conditions
+    )
     careful = same(grouping.column, here, plain=False)
     row_formulas = {
         row: count(careful, *figure.conditions)
