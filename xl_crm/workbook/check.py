@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 from zlib import crc32
 
 from defusedxml.ElementTree import fromstring
 
 from xl_crm.tables.issue import Severity
 from xl_crm.workbook.doctor import examine_parts, line
+from xl_crm.workbook.package.zip_format import directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +28,10 @@ _BLOCK = 1 << 20
 def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
     """Return what is wrong with a file, in words; nothing when it is whole.
 
-    The file holds the bytes that were written, and its directory says so; the doctor
-    finds no error in what openpyxl wrote; the sheets and tables are those that were
-    drawn, and the headings in the cells are those of the tables. The rows of large
-    tables are not read again: that would take as long as writing them.
+    The file holds the bytes that were written; the doctor finds no error in what
+    openpyxl wrote; the sheets and tables are those that were drawn, and the headings in
+    the cells are those of the tables. The rows of large tables are not read again: that
+    would take as long as writing them.
     """
     try:
         return [
@@ -40,35 +40,32 @@ def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
             *_sheet_faults(receipt.layouts, drawing),
             *_table_faults(receipt.layouts, drawing),
         ]
-    except (BadZipFile, ParseError, KeyError) as error:
+    except (ParseError, KeyError) as error:
         return [f"{type(error).__name__}: {error}"]
 
 
 def _archive_faults(path: Path, receipt: Receipt) -> list[str]:
-    """Compare the file with what was written, byte by byte but for its directory."""
-    with ZipFile(path) as archive:
-        found = [(info.filename, info.CRC, info.file_size) for info in archive.filelist]
-    written = [(entry.name, entry.crc, entry.size) for entry in receipt.entries]
-    if found != written:
-        return ["its directory is not the one that was written"]
-    return [
-        f"{entry.name} is not what was written"
-        for entry in receipt.entries
-        if not _is_there(path, entry)
-    ]
-
-
-def _is_there(path: Path, entry: Entry) -> bool:
-    """Return whether a file holds the header and compressed bytes of a part."""
-    header = entry.header()
+    """Compare every byte of the file with what was written."""
+    start = sum(len(entry.header()) + entry.packed_size for entry in receipt.entries)
     with path.open("rb") as file:
-        file.seek(entry.offset)
-        if file.read(len(header)) != header:
-            return False
-        crc, left = 0, entry.packed_size
-        while left and (block := file.read(min(left, _BLOCK))):
-            crc, left = crc32(block, crc), left - len(block)
-    return not left and crc == entry.packed_crc
+        faults = [
+            f"{entry.name} is not what was written"
+            for entry in receipt.entries
+            if not _is_next(file, entry)
+        ]
+        if file.read() != directory(receipt.entries, start):
+            faults.append("the directory is not what was written")
+    return faults
+
+
+def _is_next(file: BinaryIO, entry: Entry) -> bool:
+    """Return whether a file goes on with the header and compressed bytes of a part."""
+    header = entry.header()
+    same = file.read(len(header)) == header
+    crc, left = 0, entry.packed_size
+    while left and (block := file.read(min(left, _BLOCK))):
+        crc, left = crc32(block, crc), left - len(block)
+    return same and not left and crc == entry.packed_crc
 
 
 def _layout_faults(layouts: Mapping[str, bytes]) -> list[str]:
