@@ -8,9 +8,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from defusedxml.ElementTree import fromstring, iterparse
 
 from tests.ingested import SHARED
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 TOOL = SHARED.parent / "tools" / "lo_check.py"
 OFFICE_PYTHON = Path("/usr/bin/python3")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: How far a recalculated number may be from the stored one, relative to it.
 TOLERANCE = 1e-9
 #: Numbers smaller than this are noise beside those of a score sheet.
@@ -69,13 +72,14 @@ def differences(path: Path, folder: Path) -> tuple[int, list[Difference]]:
     Numbers are the same within ``TOLERANCE``, texts when they are equal; an empty text
     is a blank.
     """
-    formulas = load_workbook(path)
-    stored = load_workbook(path, data_only=True)
-    found = load_workbook(recalculate(path, folder), data_only=True)
+    stored = read_cells(path)
+    found = read_cells(recalculate(path, folder))
     n, wrong = 0, []
-    for sheet, cell, formula in formula_cells(formulas):
+    for (sheet, cell), (formula, before) in stored.items():
+        if not formula:
+            continue
         n += 1
-        before, after = stored[sheet][cell].value, found[sheet][cell].value
+        _, after = found.get((sheet, cell), ("", None))
         if not same(before, after):
             wrong.append(
                 Difference(
@@ -83,6 +87,54 @@ def differences(path: Path, folder: Path) -> tuple[int, list[Difference]]:
                 )
             )
     return n, wrong
+
+
+def read_cells(path: Path) -> dict[tuple[str, str], tuple[str, Any]]:
+    """Return formula and value of every cell by sheet and place, as the file has them.
+
+    Ten times faster than openpyxl; a date is the number of its day.
+    """
+    cells = {}
+    with ZipFile(path) as package:
+        relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        parts = {each.get("Id"): each.get("Target") for each in relations}
+        texts: list[str] = []
+        if "xl/sharedStrings.xml" in package.namelist():
+            shared = fromstring(package.read("xl/sharedStrings.xml"))
+            texts = [_text(each) for each in shared.iter(f"{_MAIN}si")]
+        for sheet in fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+            target = str(parts[sheet.get(_RELATION)]).removeprefix("/xl/")
+            with package.open(f"xl/{target}") as part:
+                for place, content in _sheet_cells(part, texts):
+                    cells[str(sheet.get("name")), place] = content
+    return cells
+
+
+def _sheet_cells(
+    part: Any,  # noqa: ANN401  (a member of a package)
+    texts: list[str],
+) -> Iterator[tuple[str, tuple[str, Any]]]:
+    for _, element in iterparse(part):
+        if element.tag == f"{_MAIN}row":
+            element.clear()
+        if element.tag != f"{_MAIN}c":
+            continue
+        value = element.findtext(f"{_MAIN}v")
+        found: Any = value
+        match element.get("t", "n"):
+            case "n":
+                found = None if value is None else float(value)
+            case "s":
+                found = texts[int(value)]
+            case "b":
+                found = value == "1"
+            case "inlineStr":
+                found = _text(element)
+        yield element.get("r"), (element.findtext(f"{_MAIN}f") or "", found)
+
+
+def _text(element: Any) -> str:  # noqa: ANN401  (an element of XML)
+    return "".join(each.text or "" for each in element.iter(f"{_MAIN}t"))
 
 
 def formula_cells(workbook: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401

@@ -199,45 +199,42 @@ def unlike(expected: Workbook, found: Workbook, table: str) -> list[tuple[Any, .
     ]
 
 
-@pytest.mark.parametrize("name", ["monetary", "recency_days", "growth_3m"])
 def test_changed_bounds_change_the_sheet_as_a_fixed_scale(
-    company: Company, write: Callable[..., Path], tmp_path: Path, name: str
+    company: Company, write: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """A third of the way in from both ends; the points of tiers move with the scores,
-    as they are cut at the same quantiles."""
+    """A third of the way in from both ends, for more is better, less is better, and an
+    indicator with a stand-in. The points of tiers move with the scores, as they are cut
+    at the same quantiles."""
     analysis = company.analysis
-    scale = analysis.scales[name]
-    third = (scale.upper - scale.lower) / 3
-    lower, upper = scale.lower + third, scale.upper - third
     path = write(analysis)
     workbook = load_workbook(path)
-    named_cell(workbook, f"lower_{name}").value = lower
-    named_cell(workbook, f"upper_{name}").value = upper
-    workbook.save(path)
-    metric = CATALOGUE[name]
-    raw = analysis.metrics[metric.scored_as or name].to_numpy()
-    values = np.where(analysis.bought, raw, np.nan)
     scaled = dict(analysis.scores.scaled)
-    scaled[name] = fixed(lower, upper).apply(values, metric.better)
+    for name in ("monetary", "recency_days", "growth_3m"):
+        scale, metric = analysis.scales[name], CATALOGUE[name]
+        third = (scale.upper - scale.lower) / 3
+        lower, upper = scale.lower + third, scale.upper - third
+        named_cell(workbook, f"lower_{name}").value = lower
+        named_cell(workbook, f"upper_{name}").value = upper
+        raw = analysis.metrics[metric.scored_as or name].to_numpy()
+        values = np.where(analysis.bought, raw, np.nan)
+        scaled[name] = fixed(lower, upper).apply(values, metric.better)
+    workbook.save(path)
     constant = {n for n, each in analysis.scales.items() if each.tells_nothing}
-    expected = score(scaled, analysis.plan.dimensions, uninformative=constant)
-    assert not np.allclose(
-        expected.composite, analysis.scores.composite, equal_nan=True
-    )
-    scored = expected.composite[~np.isnan(expected.composite)]
+    expected = score(scaled, analysis.plan.dimensions, uninformative=constant).composite
+    assert not np.allclose(expected, analysis.scores.composite, equal_nan=True)
+    scored = expected[~np.isnan(expected)]
     points = np.round(np.percentile(scored, [80, 60, 30]), 10)
     found = load_workbook(recalculate(path, tmp_path), data_only=True)
     composite = cells(found, "scores", "composite_score", analysis)
     shown = np.array([cell.value for cell in composite], dtype=np.float64)
-    np.testing.assert_allclose(shown, expected.composite, rtol=1e-9, atol=1e-9)
-    assert [
-        named_cell(found, f"point_{place}").value for place in (1, 2, 3)
-    ] == pytest.approx(points.tolist())
+    np.testing.assert_allclose(shown, expected, rtol=1e-9, atol=1e-9)
+    cuts = [named_cell(found, f"point_{place}").value for place in (1, 2, 3)]
+    assert cuts == pytest.approx(points.tolist())
     words = [tier.label.zh for tier in TIERS]
     tiers = [cell.value for cell in cells(found, "scores", "tier", analysis)]
     assert [word in words for word in tiers] == (~np.isnan(shown)).tolist()
     places = [words.index(word) if word in words else -1 for word in tiers]
-    assert places == assign(expected.composite, points).tolist()
+    assert places == assign(expected, points).tolist()
 
 
 def one_order_each() -> str:
