@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import rich_book
-from sound_parts import BOOK, OTHER, SOUND_PARTS, STYLES, packed
+from sound_parts import BOOK, OTHER, SHAPES, SOUND_PARTS, STYLES, TABLE, packed
 
 from xl_crm.i18n import Lang
 from xl_crm.tables.issue import Severity
@@ -188,6 +188,24 @@ def test_a_workbook_of_excel_in_the_strict_form_is_read(tmp_path: Path) -> None:
     assert places(packed(tmp_path / "a.xlsx", strict)) == [
         ("merge_overlap", "评分!F1:F2")
     ]
+
+
+def test_shapes_of_notes_need_not_be_well_formed(tmp_path: Path) -> None:
+    """Excel writes ``<br>`` into them; the shape of the note is there all the same."""
+    shapes = SOUND_PARTS[SHAPES].replace("</xml>", "<br></xml>")
+    assert places(packed(tmp_path / "a.xlsx", {**SOUND_PARTS, SHAPES: shapes})) == []
+
+
+def test_headings_with_blanks_and_line_ends_are_those_of_formulas(
+    tmp_path: Path,
+) -> None:
+    """In the table a line end is ``_x000a_``, in cell and formula it is itself."""
+    parts = {
+        name: text.replace("得分]", "得\n分 ]").replace("<t>得分<", "<t>得\n分 <")
+        for name, text in SOUND_PARTS.items()
+    }
+    parts[TABLE] = parts[TABLE].replace('"得分"', '"得_x000a_分 "')
+    assert places(packed(tmp_path / "a.xlsx", parts)) == []
 
 
 def test_rows_and_cells_may_leave_their_places_out(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def check_conditions(
     for block in root.iterfind("conditionalFormatting"):
         reference = block.get("sqref", "")
         at = place.at(reference)
-        if areas_of(reference) is None:
+        if reference and areas_of(reference) is None:
             found = Label(
                 zh=f"条件格式的区域“{shown(reference)}”不合法",
                 en=f"a condition for {shown(reference)!r}, which is no range",

@@ -10,7 +10,7 @@ from xl_crm.workbook.doctor.cells import CellChecker, Limits
 from xl_crm.workbook.doctor.comments import check_comments
 from xl_crm.workbook.doctor.conditional import check_conditions
 from xl_crm.workbook.doctor.drawings import check_drawings
-from xl_crm.workbook.doctor.formula import FormulaChecker
+from xl_crm.workbook.doctor.formula import FormulaChecker, folded
 from xl_crm.workbook.doctor.grid import check_grid
 from xl_crm.workbook.doctor.links import check_links
 from xl_crm.workbook.doctor.names import check_clashes, check_names
@@ -100,7 +100,7 @@ def _examine_book(book: Book, *, is_whole: bool) -> None:
     tables = {sheet.part: read_tables(book, sheet) for sheet in sheets}
     every_table = [table for each in tables.values() for table in each]
     book.vocabulary.tables.update(
-        (table.name.casefold(), frozenset(map(str.casefold, table.headings)))
+        (table.name.casefold(), frozenset(map(folded, table.headings)))
         for table in every_table
     )
     formulas = FormulaChecker(book.vocabulary, book.findings)

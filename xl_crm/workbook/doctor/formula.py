@@ -13,6 +13,7 @@ from xl_crm.i18n import Label
 from xl_crm.workbook.doctor._spec import Kind, error, shown, warning
 from xl_crm.workbook.doctor.area import LAST_ROW
 from xl_crm.workbook.doctor.function_names import SPELLING
+from xl_crm.workbook.doctor.strings import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +150,11 @@ KINDS = (
     FORMULA_REF,
     FORMULA_NAME,
 )
+
+
+def folded(heading: str) -> str:
+    """Return a heading as it is compared: without case and blanks around it."""
+    return heading.strip().casefold()
 
 
 class Doubt(NamedTuple):
@@ -325,7 +331,7 @@ def _table_doubts(
             yield _doubt(FORMULA_TABLE, text, table)
         return
     for part in _INNER.findall(inner) or [inner]:
-        name = _ESCAPED.sub(r"\1", part).strip().casefold()
+        name = folded(plain(_ESCAPED.sub(r"\1", part)))
         if name and name not in headings and part.casefold() not in _SPECIAL:
             yield _doubt(FORMULA_TABLE, text, f"{table}[{part}]")
 
@@ -336,21 +342,21 @@ def _name_doubts(
     text: str,
     vocabulary: Vocabulary,
 ) -> Iterator[Doubt]:
-    folded = name.casefold()
+    key = name.casefold()
     reference = _REFERENCE.fullmatch(name)
     if reference:
         column, row = reference[1].upper(), int(reference[2])
         beyond = (len(column), column) > (3, "XFD") or not 1 <= row <= LAST_ROW
-        if beyond and folded not in vocabulary.names | vocabulary.tables.keys():
+        if beyond and key not in vocabulary.names | vocabulary.tables.keys():
             yield _doubt(FORMULA_CELL, text, name)
         return
     words = [each[0] for each in neighbours if each is not None]
-    if ":" in words or folded in {"true", "false"} or folded.startswith("_xl"):
+    if ":" in words or key in {"true", "false"} or key.startswith("_xl"):
         return
     before = neighbours[0]
     if before is not None and _EXTERNAL.match(before[0]):
         return
-    if folded not in vocabulary.names and folded not in vocabulary.tables:
+    if key not in vocabulary.names and key not in vocabulary.tables:
         yield _doubt(FORMULA_NAME, text, name)
 
 

@@ -24,7 +24,7 @@ from xl_crm.workbook.doctor.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from xl_crm.workbook.doctor._spec import Findings
@@ -43,6 +43,8 @@ _EXPECTED_TYPES = {
     "chart": f"{_DRAWINGS}.drawingml.chart+xml",
     "vbaProject": "application/vnd.ms-office.vbaProject",
 }
+#: Where Excel leaves parts that it has given up.
+_TRASH = "[trash]/"
 _XML_SUFFIXES = (".xml", ".rels")
 #: Targets that stand for a picture that Excel has lost itself.
 _NO_TARGET = ("", "NULL")
@@ -217,18 +219,28 @@ class Package:
         for name in self._parts.names:
             if name not in self._read:
                 self._read_plainly(name)
-            if not self.content_type(name) and name != TYPES and self._types:
+            is_free = name == TYPES or name.startswith(_TRASH)
+            if not is_free and self._types and not self.content_type(name):
                 found = Label(zh="部件没有内容类型", en="the part has no content type")
                 self.findings.add(PART_TYPE, Place(part=shown(name)), found)
+
+    def text(self, part: str) -> bytes:
+        """Return the bytes of a part, as far as it can be unpacked."""
+        return b"".join(self._pieces(self._names[part.casefold()]))
 
     def _read_plainly(self, name: str) -> None:
         """Read a part to its end: the zip compares its checksum there."""
         if name.casefold().endswith(_XML_SUFFIXES):
             self.read(name, XmlReader())
             return
+        for _ in self._pieces(name):
+            pass
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a part as far as it can be unpacked."""
+        self._read.add(name)
         try:
-            for _ in self._parts.pieces(name):
-                pass
+            yield from self._parts.pieces(name)
         except LockedPartError:
             return
         except DamagedPartError as reason:

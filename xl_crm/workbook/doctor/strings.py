@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 32_767
 #: Texts are kept to be compared with headings, which are not longer.
 _LONGEST_KEPT = 256
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 TEXT_LENGTH = error(
     "text_length",
@@ -60,6 +62,12 @@ def read_strings(book: Book, *, may_come_later: bool = False) -> SharedTexts:
     reader = _TextReader(Place(part=part), book.findings)
     sound = book.package.read(part, reader)
     return SharedTexts(texts=reader.texts, are_known=sound)
+
+
+def plain(text: str) -> str:
+    """Return a text as people read it, without the escapes of the file."""
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def n_units(text: str) -> int:

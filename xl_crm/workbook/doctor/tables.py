@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from xl_crm.i18n import Label
 from xl_crm.workbook.doctor._spec import Place, error, shown, warning
 from xl_crm.workbook.doctor.area import Area, area_of, cell_name, overlapping
 from xl_crm.workbook.doctor.names import name_fault
+from xl_crm.workbook.doctor.strings import plain
 from xl_crm.workbook.doctor.tree import number
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     KeptCells = Mapping[tuple[int, int], Kept]
 
 LONGEST_HEADING = 255
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")
 _NO_TOTAL = (None, "none")
 
@@ -152,12 +151,6 @@ def _table(place: Place, root: Element) -> SheetTable:
         n_headings=number(root.get("headerRowCount"), 1),
         n_totals=number(root.get("totalsRowCount"), 0),
     )
-
-
-def plain(text: str) -> str:
-    """Return a heading as people read it, without the escapes of the file."""
-    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_tables(
