@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -229,6 +231,29 @@ def test_a_workbook_of_openpyxl_is_sound(tmp_path: Path) -> None:
     workbook.active.auto_filter.ref = "A1:D1"
     workbook.save(tmp_path / "a.xlsx")
     assert places(tmp_path / "a.xlsx") == []
+
+
+@NEEDS_TOOLS
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or not Path("/usr/bin/python3").exists(),
+    reason="LibreOffice is not installed",
+)
+@pytest.mark.shared
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_a_workbook_that_libreoffice_saved_is_sound(tmp_path: Path) -> None:
+    (path,) = write_books({tmp_path / "a.xlsx": rich_book(Lang.ZH)})
+    saved = tmp_path / "saved.xlsx"
+    check = TOOL_TESTS.parent / "lo_check.py"
+    done = subprocess.run(
+        ["/usr/bin/python3", check, "recalc", path, saved],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert places(saved) == []
 
 
 def test_parts_about_to_be_written_are_looked_at_without_texts_and_rows() -> None:

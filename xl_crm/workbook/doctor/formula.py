@@ -217,8 +217,8 @@ def _doubts(formula: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
         )
         yield Doubt(FORMULA_LENGTH, found)
         return
-    tokens = list(_TOKEN.finditer(text))
-    if sum(token.end() - token.start() for token in tokens) != len(text):
+    tokens = _tokens(text)
+    if tokens is None:
         yield _misspelled(text, Label(zh="写法有误", en="is not spelled right"))
         return
     yield from _structure(text, tokens)
@@ -230,6 +230,19 @@ def _doubts(formula: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
         before = tokens[index - 1] if index else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         yield from _token_doubts(token, (before, after), text, vocabulary)
+
+
+def _tokens(text: str) -> list[re.Match[str]] | None:
+    """Return the words of a formula; None where a sign is none of them."""
+    tokens: list[re.Match[str]] = []
+    end = 0
+    while end < len(text):
+        token = _TOKEN.match(text, end)
+        if token is None:
+            return None
+        tokens.append(token)
+        end = token.end()
+    return tokens
 
 
 def _structure(text: str, tokens: list[re.Match[str]]) -> Iterator[Doubt]:
