@@ -1,5 +1,6 @@
 """Do indicators add up to dimension scores, a composite and contributions?"""
 
+from itertools import permutations
 from random import Random
 
 import numpy as np
@@ -182,6 +183,38 @@ def test_nobody_is_scored_where_every_indicator_is_constant() -> None:
     assert np.isnan(found.composite).tolist() == [True, True]
     assert found.coverage.tolist() == [0, 0]
     assert all(np.isnan(each).all() for each in found.contributions.values())
+
+
+def test_scores_tell_on_which_weights_they_rest() -> None:
+    """Of loyalty two of three are there, then one, which is too little: its dimension
+    does not count, its share is said all the same. Price is taken out: of value only
+    revenue is left."""
+    scaled = {
+        "revenue": [0.8, 0.8],
+        "price": [0.4, 0.4],
+        "tenure": [0.9, 0.9],
+        "stability": [0.6, np.nan],
+    }
+    found = score(scaled, TWO_DIMENSIONS, uninformative=["price"])
+    assert found.shares["value"].tolist() == [1, 1]
+    assert found.shares["loyalty"] == pytest.approx([2 / 3, 1 / 3])
+    assert found.counted_weight == pytest.approx([1, 0.6])
+    assert found.scaled["tenure"].tolist() == [0.9, 0.9]
+    assert np.isnan(found.scaled["price"]).all()
+    assert np.isnan(found.contributions["tenure"]).tolist() == [False, True]
+
+
+def test_equal_scores_are_equal_to_the_last_bit() -> None:
+    """0.1, 0.2 and 0.8 in any order: added up as float64 they are not all the same."""
+    orders = np.array(list(permutations([0.1, 0.2, 0.8])))
+    third = 1 / 3
+    assert len({third * a + third * b + third * c for a, b, c in orders.tolist()}) > 1
+    dimension = Dimension(
+        name="d", label=VALUE, weight=1, indicators=equal_weights(["a", "b", "c"])
+    )
+    found = score(dict(zip("abc", orders.T, strict=True)), [dimension])
+    assert set(found.composite.tolist()) == {36.6666666667}
+    assert set(found.dimensions["d"].tolist()) == {36.6666666667}
 
 
 def test_best_at_everything_scores_exactly_100() -> None:
