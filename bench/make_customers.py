@@ -25,7 +25,6 @@ from xl_crm.reports._spec import (
     Table,
     Tone,
 )
-from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -73,10 +72,10 @@ def customers(rows: int) -> pa.Table:
     random = np.random.default_rng(1)
     recency = random.integers(0, 720, rows)
     orders = random.poisson(18, rows) + 1
-    revenue = np.round(orders * random.lognormal(5, 0.8, rows), 2)
-    average = round_half_away(revenue / orders, 2)
+    average = np.round(random.lognormal(5, 0.8, rows), 2)
+    revenue = np.round(orders * average, 2)
     share = average / (average + 150)
-    score = round_half_away(100 * share, 2)
+    score = np.round(100 * share, 2)
     company = COMPANIES[random.integers(0, len(COMPANIES), rows)]
     numbers = random.integers(1, rows * 3, rows)
     names = [f"{text} {n}" for text, n in zip(company, numbers, strict=True)]
