@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Bytes of XML that are written together, roughly, and the fewest rows: see
 #: bench/README.md.
-CHUNK_BYTES = 8 << 20
+CHUNK_BYTES = 4 << 20
 FEWEST_ROWS = 256
 
 #: A cell without its text and formula; rows that tell how long texts are.
