@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from xl_crm.workbook.formula import StoredForm, translate
+from xl_crm.workbook.formula import StoredForm, TablePlace, translate
+from xl_crm.workbook.rows.body import ROW
 
 LETTERS = {"due_date": "H", "state": "AB"}
 
@@ -35,7 +36,18 @@ FORM = StoredForm(
     {
         "scores": {"a": "金额(元)", "b": "Rate [%]", "c": "It's #1"},
         "weights": {"a": "A", "b": "B"},
-    }
+    },
+    {
+        "scores": TablePlace(
+            letters={"a": "A", "b": "B", "c": "AC"},
+            sheet="Scores",
+            first_row=2,
+            last_row=9,
+        ),
+        "weights": TablePlace(
+            letters={"a": "A", "b": "B"}, sheet="'配 置'", first_row=5, last_row=5
+        ),
+    },
 )
 
 
@@ -53,7 +65,7 @@ FORM = StoredForm(
         ),
         (
             "=PERCENTILE.INC(scores[a],0.5)",
-            "_xlfn.PERCENTILE.INC(scores[金额(元)],0.5)",
+            "_xlfn.PERCENTILE.INC(scores[[金额(元)]],0.5)",
         ),
     ],
 )
@@ -75,6 +87,30 @@ def test_the_stored_form_refuses_what_no_sheet_would_compute(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         FORM.of(formula, "scores")
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("[@a]*2", "A{row}*2"),
+        ("SUM([@a:c])/[@c]", "SUM(A{row}:AC{row})/AC{row}"),
+        ("SUM(weights[a])", "SUM('配 置'!$A$5:$A$5)"),
+        ("SUM(weights[a:b])", "SUM('配 置'!$A$5:$B$5)"),
+        ("[@a]/SUM(scores[a])", "A{row}/SUM(Scores!$A$2:$A$9)"),
+        ('IF([@a]="[@b]",cut,"weights[a]")', 'IF(A{row}="[@b]",cut,"weights[a]")'),
+    ],
+)
+def test_rows_of_a_long_table_hold_plain_references(
+    formula: str, expected: str
+) -> None:
+    assert FORM.in_rows(formula, "scores") == expected.format(row=ROW)
+
+
+def test_plain_references_refuse_what_is_not_there() -> None:
+    with pytest.raises(ValueError, match="no column 'd'"):
+        FORM.in_rows("[@d]", "scores")
+    with pytest.raises(ValueError, match="no table 'tiers'"):
+        FORM.in_rows("tiers[a]", "scores")
 
 
 def test_a_condition_cannot_refer_to_another_table() -> None:

@@ -97,7 +97,7 @@ def test_totals_stand_under_the_table(formulas: SheetBook, values: SheetBook) ->
     assert [cell.value for cell in values["评分"][9]] == [
         *("合计", 6, 70, 10, None, None, None, None, 3)
     ]
-    assert formulas["评分"]["B9"].value == "=SUBTOTAL(109,scores[订单'[数']'#'''@])"
+    assert formulas["评分"]["B9"].value == "=SUBTOTAL(109,scores[[订单'[数']'#'''@]])"
     assert formulas["评分"]["D9"].value == '=IFERROR(SUBTOTAL(101,scores[客单价]),"")'
     table = formulas["评分"].tables["scores"]
     assert (table.ref, table.autoFilter.ref, table.totalsRowCount) == (

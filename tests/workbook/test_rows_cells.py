@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written_rows import STYLES, WrittenCell, body, column, only_column, written, xml_of
 
-from xl_crm.reports._cells import ArrowCells
+from xl_crm.reports._cells import ArrowCells, Cell
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook.package.shared_strings import SharedStrings
 from xl_crm.workbook.rows import chunks as chunks_module
+from xl_crm.workbook.rows.body import ROW
 from xl_crm.workbook.rows.sharing import MOST_DIFFERENT
 
 
@@ -85,6 +86,30 @@ def test_a_few_rows_may_compute_in_a_column_of_values() -> None:
         WrittenCell(ref="A2", style=3, kind="str", text="=a", formula="A1"),
         WrittenCell(ref="A3", style=4, kind="s", text="=b"),
         WrittenCell(ref="A4", style=3, kind="s", text="c"),
+    ]
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.sampled_from([None, "x", "<&", "", 1.5, 2, True]), max_size=30),
+    st.integers(0, 3),
+)
+def test_a_formula_may_name_its_row(values: list[Cell], n_blank: int) -> None:
+    """The same cells as for a formula that is the same in all rows, but for it."""
+    own = {1: "Z1"} if len(values) > 1 else {}
+
+    def cells(formula: str) -> list[WrittenCell]:
+        each = column(values, formula=formula, row_formulas=own)
+        rows = body(each, first_row=7, n_rows=len(values) + n_blank)
+        return [row[0] for row in written(rows)]
+
+    fixed = cells('IF(A1<1,"&",A1)')
+    named = cells(f'IF(A{ROW}<1,"&",A{ROW})')
+    formulas = [f'IF(A{row}<1,"&",A{row})' for row in range(7, 7 + len(fixed))]
+    formulas[1:2] = ["Z1"] if own else formulas[1:2]
+    assert named == [
+        replace(cell, formula=formula)
+        for cell, formula in zip(fixed, formulas, strict=True)
     ]
 
 

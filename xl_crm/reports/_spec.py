@@ -344,6 +344,15 @@ class Page:
     blocks: tuple[Block, ...]
     summary: str = ""
 
+    @property
+    def data(self) -> Table | None:
+        """The table of a data page; None for a stacked page."""
+        match self.blocks:
+            case (Table() as table,):
+                return table
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:

@@ -11,7 +11,6 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.theme import theme_xml
 
-from xl_crm.reports._spec import Table
 from xl_crm.workbook import wording
 from xl_crm.workbook.baseline import Baseline, baselines
 from xl_crm.workbook.cells import write_cells
@@ -127,12 +126,18 @@ class _Artist:
         self._worksheets = {
             name: self._new_sheet(sheet) for name, sheet in self._sheets.items()
         }
+        self._layouts = {page.name: self._laid_out(page) for page in book.pages}
+        places = {
+            placed.table.name: placed.place(self._sheets[name])
+            for name, layout in self._layouts.items()
+            for placed in layout.tables
+        }
         self._kit = Kit(
             styles=StyleBook(self._workbook, theme),
             theme=theme,
             lang=book.lang,
             folder=folder,
-            formulas=stored_form(book),
+            formulas=stored_form(book, places),
         )
 
     def drawing(self) -> Drawing:
@@ -168,15 +173,15 @@ class _Artist:
         )
         self._workbook.loaded_theme = _office_theme(self._theme)
 
+    def _laid_out(self, page: Page) -> Layout:
+        if page.data is not None:
+            return lay_out_data(page.data, self._theme.sheet)
+        return lay_out_stack(page, self._sheets, self._book.lang, self._theme)
+
     def _draw_page(self, page: Page) -> None:
-        match page.blocks:
-            case (Table() as table,):
-                layout = lay_out_data(table, self._theme.sheet)
-                tab = self._theme.colours.tab_data
-            case _:
-                lang = self._book.lang
-                layout = lay_out_stack(page, self._sheets, lang, self._theme)
-                tab = self._theme.colours.tab
+        layout = self._layouts[page.name]
+        colours = self._theme.colours
+        tab = colours.tab_data if page.data is not None else colours.tab
         worksheet = self._worksheets[page.name]
         worksheet.sheet_view.tabSelected = page is self._book.pages[0]
         self._draw_layout(worksheet, layout, tab=tab, header=page.title)

@@ -1,17 +1,22 @@
 """How does a formula of a page read in a sheet, and in its file?
 
-Two readings of the same words: conditional formats and validations want cells
-(``$H2``), which move with the row; cells want structured references in the form that a
-file stores (``scores[[#This Row],[Tier]]``), which stay true when rows are sorted.
+Three readings of the same words. Conditional formats and validations want cells
+(``$H2``), which move with the row. Cells want structured references in the form that a
+file stores (``scores[[#This Row],[Tier]]``), which people can read. The cells of long
+tables hold plain references (``H2``): LibreOffice needs some 20 microseconds for each
+structured one, and reads a column of plain ones as one formula (bench/README.md).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_crm.workbook.rows.body import ROW
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 #: A text in quotes, which stays as it is; ``[@name]`` or ``[@first:last]``;
 #: ``table[name]`` or ``table[first:last]``; the name of a function.
@@ -24,6 +29,13 @@ _TOKEN = re.compile(
 
 #: Signs that a heading in a reference needs an apostrophe before.
 _SPECIAL = re.compile(r"(['\[\]#@])")
+
+#: A heading of letters, digits and single spaces stands in brackets of its own; any
+#: other needs a second pair ("Using structured references", Microsoft Support).
+_SIMPLE = re.compile(r"\w+(?: \w+)*")
+
+#: Tables of more rows hold plain references in their cells.
+MOST_READABLE_ROWS = 1_000
 
 #: Functions of Excel 2007 that LibreOffice 7.4 computes alike. A formula uses no other.
 FUNCTIONS = frozenset(
@@ -94,14 +106,30 @@ def translate(formula: str, letters: Mapping[str, str], row: int) -> str:
     def reference(match: re.Match[str]) -> str:
         if match["table"] is not None:
             raise ValueError(f"{formula}: a condition cannot refer to a table")
-        if match["here"] is None:
-            return _spelled(match)
         first = f"${_known(match['here'], letters, formula)}{row}"
         if match["here_last"] is None:
             return first
         return f"{first}:${_known(match['here_last'], letters, formula)}{row}"
 
-    return _TOKEN.sub(reference, formula.removeprefix("="))
+    return _spelled(formula, reference)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePlace:
+    """Where the rows of a table stand.
+
+    Attributes
+    ----------
+    letters : mapping of str to str
+        Column letter of each column by its code name.
+    sheet : str
+        As a reference spells it, in quotes where it needs them.
+    """
+
+    letters: Mapping[str, str]
+    sheet: str
+    first_row: int
+    last_row: int
 
 
 class StoredForm:
@@ -111,10 +139,17 @@ class StoredForm:
     ----------
     headings : mapping of str to mapping of str to str
         By the name of each table of the book: headings by code names of columns.
+    places : mapping of str to TablePlace
+        By the name of each table; needed for ``in_rows`` only.
     """
 
-    def __init__(self, headings: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        headings: Mapping[str, Mapping[str, str]],
+        places: Mapping[str, TablePlace] | None = None,
+    ) -> None:
         self._headings = headings
+        self._places = places or {}
 
     def of(self, formula: str, table: str = "") -> str:
         """Return a formula of a cell, without a leading ``=``.
@@ -131,31 +166,56 @@ class StoredForm:
         """
 
         def reference(match: re.Match[str]) -> str:
-            if match["here"] is not None:
-                row = (table, match["here"], match["here_last"])
-                return self._reference(formula, *row, this_row=True)
-            if match["table"] is not None:
-                whole = (match["table"], match["first"], match["last"])
-                return self._reference(formula, *whole, this_row=False)
-            return _spelled(match)
+            name, first, last = _parts(match, table)
+            columns = self._columns(formula, name)
+            row = ["[#This Row]"] if match["here"] is not None else []
+            heading = _known(first, columns, formula)
+            if last is not None:
+                end = _escaped(_known(last, columns, formula))
+                columns_of = f"[{_escaped(heading)}]:[{end}]"
+                return f"{name}[{','.join([*row, columns_of])}]"
+            if not row and _SIMPLE.fullmatch(heading):
+                return f"{name}[{heading}]"
+            return f"{name}[{','.join([*row, f'[{_escaped(heading)}]'])}]"
 
-        return _TOKEN.sub(reference, formula.removeprefix("="))
+        return _spelled(formula, reference)
 
-    def _reference(
-        self, formula: str, table: str, first: str, last: str | None, *, this_row: bool
-    ) -> str:
+    def in_rows(self, formula: str, table: str) -> str:
+        """Return the formula of all rows of a long table, with plain references.
+
+        ``ROW`` stands where the number of the row belongs.
+
+        Raises
+        ------
+        ValueError
+            A table, column or function that is not known.
+        """
+
+        def reference(match: re.Match[str]) -> str:
+            name, first, last = _parts(match, table)
+            self._columns(formula, name)
+            place = self._places[name]
+            start = _known(first, place.letters, formula)
+            end = _known(last, place.letters, formula) if last is not None else start
+            if match["here"] is None:
+                corner = f"${start}${place.first_row}"
+                return f"{place.sheet}!{corner}:${end}${place.last_row}"
+            return f"{start}{ROW}" if last is None else f"{start}{ROW}:{end}{ROW}"
+
+        return _spelled(formula, reference)
+
+    def _columns(self, formula: str, table: str) -> Mapping[str, str]:
         if table not in self._headings:
             known = sorted(self._headings)
             raise ValueError(f"{formula}: no table {table!r} among {known}")
-        columns = self._headings[table]
-        parts = ["[#This Row]"] if this_row else []
-        heading = _escaped(_known(first, columns, formula))
-        if last is None:
-            if not parts:
-                return f"{table}[{heading}]"
-            return f"{table}[{parts[0]},[{heading}]]"
-        end = _escaped(_known(last, columns, formula))
-        return f"{table}[{','.join([*parts, f'[{heading}]:[{end}]'])}]"
+        return self._headings[table]
+
+
+def _parts(match: re.Match[str], table: str) -> tuple[str, str, str | None]:
+    """Return table, first and last column of a reference."""
+    if match["here"] is not None:
+        return table, match["here"], match["here_last"]
+    return match["table"], match["first"], match["last"]
 
 
 def _known(name: str, columns: Mapping[str, str], formula: str) -> str:
@@ -164,14 +224,22 @@ def _known(name: str, columns: Mapping[str, str], formula: str) -> str:
     return columns[name]
 
 
-def _spelled(match: re.Match[str]) -> str:
-    """Return a function as files spell it, and any other token as it is."""
-    function = match["function"]
-    if function is None:
-        return match[0]
-    if function not in FUNCTIONS and function not in LATER_FUNCTIONS:
-        raise ValueError(f"function {function} is not among those that pages may use")
-    return LATER_FUNCTIONS.get(function, function)
+def _spelled(formula: str, reference: Callable[[re.Match[str]], str]) -> str:
+    """Return a formula with its references and functions as files spell them."""
+
+    def token(match: re.Match[str]) -> str:
+        if match["here"] is not None or match["table"] is not None:
+            return reference(match)
+        function = match["function"]
+        if function is None:
+            return match[0]
+        if function not in FUNCTIONS and function not in LATER_FUNCTIONS:
+            raise ValueError(
+                f"function {function} is not among those that pages may use"
+            )
+        return LATER_FUNCTIONS.get(function, function)
+
+    return _TOKEN.sub(token, formula.removeprefix("="))
 
 
 def _escaped(heading: str) -> str:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook.content import one_line, shorten
+from xl_crm.workbook.formula import MOST_READABLE_ROWS, TablePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,6 +78,11 @@ class PlacedTable:
         return self.last_row + bool(self.table.total_label)
 
     @property
+    def readable(self) -> bool:
+        """Whether the rows are so few that their formulas name columns."""
+        return self.last_row - self.row <= MOST_READABLE_ROWS
+
+    @property
     def ref(self) -> str:
         """Range of headings, rows and totals."""
         return self._range(self.bottom_row)
@@ -93,6 +99,15 @@ class PlacedTable:
             column.name: get_column_letter(number)
             for number, column in enumerate(self.table.columns, 1)
         }
+
+    def place(self, sheet: str) -> TablePlace:
+        """Return where the rows stand, for formulas of other cells."""
+        return TablePlace(
+            letters=self.letters,
+            sheet=quote_sheetname(sheet),
+            first_row=self.first_row,
+            last_row=self.last_row,
+        )
 
     def body_ref(self, name: str) -> str:
         """Return the range of one column's rows, without totals."""

@@ -10,9 +10,10 @@ from xl_crm.workbook.formula import StoredForm, translate
 from xl_crm.workbook.placement import headings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from xl_crm.reports._spec import Block, Book
+    from xl_crm.workbook.formula import TablePlace
 
 #: Longest formula of a cell (Excel's limit), in characters.
 LONGEST_FORMULA = 8_192
@@ -28,8 +29,16 @@ _WORD = re.compile(
 _CONSTANTS = frozenset({"true", "false"})
 
 
-def stored_form(book: Book) -> StoredForm:
-    """Return what spells the formulas of a book, which refer to its tables."""
+def stored_form(
+    book: Book, places: Mapping[str, TablePlace] | None = None
+) -> StoredForm:
+    """Return what spells the formulas of a book, which refer to its tables.
+
+    Parameters
+    ----------
+    places : mapping of str to TablePlace, optional
+        By the name of each table, where the formulas are to be written.
+    """
     return StoredForm(
         {
             block.name: dict(
@@ -41,7 +50,8 @@ def stored_form(book: Book) -> StoredForm:
             )
             for block in _blocks(book)
             if isinstance(block, Table)
-        }
+        },
+        places,
     )
 
 

@@ -39,7 +39,7 @@ def split_long(book: Book, most_rows: int = MOST_ROWS) -> Book:
     long = frozenset(
         table.name
         for page in book.pages
-        if (table := _only_table(page)) is not None
+        if (table := page.data) is not None
         and table.n_rows + table.blank_rows > _room(table, most_rows)
     )
     if not long:
@@ -80,7 +80,7 @@ class _Splitter:
 
     def parts(self, page: Page) -> list[Page]:
         """Return a page as it is, or as many as its rows need."""
-        table = _only_table(page)
+        table = page.data
         if table is None or table.name not in self._long:
             blocks = (_unlinked(block, self._long, self._lang) for block in page.blocks)
             return [replace(page, blocks=tuple(blocks))]
@@ -102,14 +102,6 @@ class _Splitter:
             title=f"{page.title} ({number})",
             blocks=(replace(part, name=_claim(names, self._names)),),
         )
-
-
-def _only_table(page: Page) -> Table | None:
-    match page.blocks:
-        case (Table() as table,):
-            return table
-        case _:
-            return None
 
 
 def _room(table: Table, most_rows: int) -> int:

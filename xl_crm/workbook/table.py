@@ -62,7 +62,8 @@ def _table_column(
     table = placed.table
     column = table.columns[number]
     native = TableColumn(id=number + 1, name=headings(table)[number])
-    if column.formula:
+    if column.formula and placed.readable:
+        # Excel marks cells that spell the formula of their column another way.
         formula = formulas.of(column.formula, table.name)
         native.calculatedColumnFormula = TableFormula(attr_text=formula)
     if table.total_label:

@@ -95,13 +95,21 @@ def _body_column(
         values=column.values,
         unit=column.unit,
         styles=_styles(kit, role, column.unit, linked=bool(linked)),
-        formula=kit.formulas.of(column.formula, table) if column.formula else "",
+        formula=_row_formula(placed, column, kit),
         row_formulas={
             row: kit.formulas.of(formula, table)
             for row, formula in column.row_formulas.items()
         },
         linked=linked,
     )
+
+
+def _row_formula(placed: PlacedTable, column: Column, kit: Kit) -> str:
+    """Return the formula of all rows; with plain references in a long table."""
+    if not column.formula:
+        return ""
+    spell = kit.formulas.of if placed.readable else kit.formulas.in_rows
+    return spell(column.formula, placed.table.name)
 
 
 def _add_links(

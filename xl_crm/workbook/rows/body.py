@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Cell
     from xl_crm.tables.unit import Unit
 
+#: Stands in a formula for the number of its row; no formula can hold it otherwise.
+ROW = "\x00"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyStyles:
@@ -43,8 +46,8 @@ class BodyColumn:
         without a Python object a cell.
     formula : str
         As the file stores it, without ``=`` and not escaped; empty for none. It stands
-        in every row, blank ones included; the values are then cached results, ``None``
-        for the empty text.
+        in every row, blank ones included, ``ROW`` replaced by the number of the row;
+        the values are then cached results, ``None`` for the empty text.
     row_formulas : mapping of int to str
         Rows, from 0, with a formula of their own.
     linked : frozenset of int

@@ -76,7 +76,8 @@ def _rows(
     attributes = _heights(heights, start, stop)
     pieces: list[Piece] = ['<row r="', numbers, '"', *attributes, ">"]
     for letter, column in columns.items():
-        pieces += [f'<c r="{letter}', numbers, '"', *column.pieces(start, stop)]
+        cells = column.pieces(start, stop, numbers)
+        pieces += [f'<c r="{letter}', numbers, '"', *cells]
     pieces.append("</row>")
     return _all_texts(joined(pieces, stop - start))
 

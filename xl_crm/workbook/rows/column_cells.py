@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xl_crm.workbook.content import stored
+from xl_crm.workbook.rows.computed import computed_cells, names_its_row
 from xl_crm.workbook.rows.markup import frame, rest_of_cell, style_attribute
 from xl_crm.workbook.rows.pieces import (
     framed,
@@ -49,7 +50,8 @@ class ColumnCells:
     def __init__(self, column: BodyColumn, add_string: Callable[[str], int]) -> None:
         self._column = column
         self._n_filled = len(column.values)
-        self._shared = shared_column(column, add_string)
+        self._computed = names_its_row(column)
+        self._shared = None if self._computed else shared_column(column, add_string)
         self._linked = sorted(column.linked)
         self._own_formulas = sorted(column.row_formulas)
         self._blank = frame("n", column.formula).blank
@@ -61,8 +63,24 @@ class ColumnCells:
         formulas = column.formula or column.row_formulas
         return not (column.values or formulas or column.styles.plain)
 
-    def pieces(self, start: int, stop: int) -> list[Piece]:
-        """Return the cells of rows ``start`` to ``stop`` after their references."""
+    def pieces(self, start: int, stop: int, numbers: pa.Array) -> list[Piece]:
+        """Return the cells of rows ``start`` to ``stop`` after their references.
+
+        Parameters
+        ----------
+        numbers : pyarrow.Array
+            The numbers of these rows on the sheet, as text.
+        """
+        if self._computed:
+            cells = computed_cells(self._column, start, stop, numbers)
+            rests = _Rests(cells, None)
+        else:
+            rests = self._held(start, stop)
+        rests = self._with_own_formulas(rests, start, stop)
+        return [*self._style(rests.quoted, start, stop), *rests.pieces]
+
+    def _held(self, start: int, stop: int) -> _Rests:
+        """Return cells that are the same but for their values."""
         filled = max(min(stop, self._n_filled), start)
         length = stop - start
         if filled == start:
@@ -74,8 +92,7 @@ class ColumnCells:
         if start < filled < stop:
             whole = padded(joined(rests.pieces, filled - start), self._blank, length)
             rests = rests._replace(pieces=[whole])
-        rests = self._with_own_formulas(rests, start, stop)
-        return [*self._style(rests.quoted, start, stop), *rests.pieces]
+        return rests
 
     def _own(self, start: int, stop: int) -> _Rests:
         """Return cells that hold their value themselves."""

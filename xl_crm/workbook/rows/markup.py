@@ -36,10 +36,10 @@ def frame(kind: str, formula: str = "") -> Frame:
     if not formula:
         if kind == "s":
             return Frame(' t="inlineStr"><is><t>', "</t></is></c>", "/>")
-        return Frame(f"{_type(kind)}><v>", "</v></c>", "/>")
+        return Frame(f"{type_attribute(kind)}><v>", "</v></c>", "/>")
     inside = f"><f>{escape(formula)}</f><v>"
-    text = _type("str")
-    before = f"{text if kind == 's' else _type(kind)}{inside}"
+    text = type_attribute("str")
+    before = f"{text if kind == 's' else type_attribute(kind)}{inside}"
     return Frame(before, "</v></c>", f"{text}{inside}</v></c>")
 
 
@@ -75,5 +75,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _type(kind: str) -> str:
+def type_attribute(kind: str) -> str:
+    """Return the attribute for the type of a cell; none for numbers."""
     return "" if kind == "n" else f' t="{kind}"'
