@@ -212,7 +212,7 @@ def test_a_check_compares_its_sides_in_the_sheet(book: Book) -> None:
 def test_sides_that_stand_in_the_book_are_added_up_from_it(
     small_company: Analysis,
 ) -> None:
-    """Of the checks of the results: those of the files have no such table."""
+    """Those of the order lines and of the results; not totals written in files."""
     book = books(small_company, Lang.EN)["analysis"]
     amounts = table(book, "reconciliation", "amount_checks")
     columns = {each.name: each for each in amounts.columns}
@@ -225,14 +225,19 @@ def test_sides_that_stand_in_the_book_are_added_up_from_it(
     }
     words = ("High value", "Potential", "Stable", "At risk", "No purchase yet")
     assert columns["right"].row_formulas == {
+        0: "SUM(order_lines_out[absolute])",
         by_tier: "+".join(
             f'SUMIFS(scores[monetary],scores[tier],"{word}")'
             for word in (*words, "Insufficient data")
-        )
+        ),
     }
     rows = table(book, "reconciliation", "row_checks")
-    left = next(each for each in rows.columns if each.name == "left")
+    left, right = (
+        next(each for each in rows.columns if each.name == name)
+        for name in ("left", "right")
+    )
     assert left.row_formulas == {rows.n_rows - 1: "COUNTA(scores[customer_id])"}
+    assert right.row_formulas == {0: "SUM(order_lines_out[rows])"}
 
 
 def test_the_overview_leads_to_the_sheets_behind_it(

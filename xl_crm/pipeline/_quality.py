@@ -189,6 +189,7 @@ def _checks(
     lines = inputs.orders.lines.table.name
     read = sum(f.rows + f.broken + f.totals for f in files if f.table == lines)
     yield Check(
+        name="order_lines",
         label=Label(
             zh="文件中的订单行 = 计入 + 冲抵 + 合并 + 不计 + 隔离",
             en="order lines in the files = kept + netted + merged + left out "
@@ -200,6 +201,7 @@ def _checks(
     )
     as_written = ingest.amount_in_files(inputs.orders)
     yield Check(
+        name="order_amounts",
         label=Label(
             zh="文件中的订单金额(绝对值) = 计入 + 冲抵 + 合并 + 不计 + 隔离",
             en="amounts in the files (without sign) = kept + netted + merged "
@@ -217,6 +219,7 @@ def _returned(reconciliation: pd.DataFrame) -> Iterator[Check]:
     netted = reconciliation[reconciliation["outcome"] == str(Outcome.NETTED)]
     if len(netted):
         yield Check(
+            name="netted",
             label=Label(
                 zh="冲抵的销售与退货合计为零", en="netted sales and returns add to zero"
             ),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xl_crm.scores.composite import Scores
     from xl_crm.scores.normalise import Scale
     from xl_crm.summary import Periods
+    from xl_crm.tiers.documented import DocumentedRules
     from xl_crm.tiers.eight_types import TypedCustomers
     from xl_crm.tiers.rfm import RfmScores
     from xl_crm.tiers.scale import TierMethod
@@ -52,6 +53,7 @@ class Rfm:
     types: TypedCustomers
     documented: NDArray[np.int64]
     documented_outside: int
+    documented_rules: DocumentedRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

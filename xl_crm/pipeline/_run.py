@@ -286,4 +286,5 @@ def _rfm(plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]) -> Rfm:
         types=assign_types(recency, frequency, monetary, references),
         documented=documented.tiers,
         documented_outside=documented.n_outside,
+        documented_rules=rules,
     )

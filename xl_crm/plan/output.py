@@ -46,7 +46,7 @@ class Output:
         ),
     )
     live_rows: int = setting(
-        5_000,
+        10_000,
         Setting(
             label=Label(zh="公式行数上限", en="Live rows"),
             note=Label(

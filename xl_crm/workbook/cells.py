@@ -86,8 +86,7 @@ def _write_headings(worksheet: LinkedSheet, placed: PlacedTable, kit: Kit) -> No
         # A filter button stands at the right, so headings keep to the left there.
         unit = Unit.TEXT if placed.filtered else column.unit
         cell = worksheet.cell(placed.row, number)
-        text, kind = stored(heading, Unit.TEXT)
-        _fill(cell, text, kind, kit.styles.cell_style(role, unit))
+        _fill(cell, heading, "s", kit.styles.cell_style(role, unit))
         note = _note(column, kit.lang)
         if note:
             cell.comment = _comment(note)

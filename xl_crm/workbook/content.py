@@ -123,4 +123,4 @@ def _id_text(value: float) -> str:
         return str(value)
     if not math.isfinite(value):
         return ""
-    return str(int(value)) if value.is_integer() else repr(float(value))
+    return str(int(value)) if value == int(value) else repr(float(value))

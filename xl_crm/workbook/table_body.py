@@ -89,6 +89,8 @@ def _body_column(
     worksheet: LinkedSheet, placed: PlacedTable, column: Column, kit: Kit
 ) -> BodyColumn:
     role = Role.BODY_WRAPPED if column.name in placed.wrapped else Role.BODY
+    if column.editable and not placed.filtered:
+        role = Role.INPUT
     linked = _add_links(worksheet, placed, column, kit)
     table = placed.table.name
     return BodyColumn(

@@ -293,6 +293,9 @@ def _sides(view: QualityView) -> dict[str, tuple[str, str]]:
         for tier in (*TIERS, NO_PURCHASE, INSUFFICIENT_DATA)
     )
     return {
+        "order_lines": ("", "SUM(order_lines_out[rows])"),
+        "order_amounts": ("", "SUM(order_lines_out[absolute])"),
+        "netted": (lines_of(view, "amount", Outcome.NETTED), ""),
         "lifetime_amount": (
             lines_of(view, "amount", Outcome.KEPT, Outcome.NETTED),
             "",

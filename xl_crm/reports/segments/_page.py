@@ -14,13 +14,12 @@ from xl_crm.reports.segments._formulas import MEASURES, rule_name, type_name
 from xl_crm.reports.segments._grid import SEGMENT_LABELS, grid_table
 from xl_crm.reports.segments._sizes import Grouping, size_chart, size_table
 from xl_crm.tables.unit import Unit
-from xl_crm.tiers.documented import DOCUMENTED_TIERS, DocumentedRules
+from xl_crm.tiers.documented import DOCUMENTED_TIERS
 from xl_crm.tiers.eight_types import EIGHT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xl_crm.plan import Plan
     from xl_crm.reports._view import View
 
 _SHEET = Label(zh="RFM分群", en="Segments")
@@ -140,7 +139,7 @@ def _rule_thresholds(view: View) -> Parameters:
 
 def _thresholds(view: View) -> Iterator[Parameter]:
     """Yield one parameter a threshold, labelled by the condition that it stands in."""
-    rules = _documented_rules(view.analysis.plan)
+    rules = view.analysis.rfm.documented_rules
     lately = "≥" if rules.as_documented else "≤"
     high, potential = (each.label for each in DOCUMENTED_TIERS[:2])
     conditions = (
@@ -159,13 +158,3 @@ def _thresholds(view: View) -> Iterator[Parameter]:
             value=getattr(rules, name),
             unit=unit,
         )
-
-
-def _documented_rules(plan: Plan) -> DocumentedRules:
-    """Return the guide's rules with the thresholds that the settings change."""
-    return DocumentedRules(
-        high_recency_days=plan.rfm.rule_recency_days,
-        potential_recency_days=plan.rfm.rule_recency_days,
-        churn_days=plan.rfm.churn_days,
-        as_documented=plan.rfm.rule_as_documented,
-    )
