@@ -236,6 +236,16 @@ def test_weights_may_miss_one_by_rounding() -> None:
     assert len(plan.dimensions) == 3
 
 
+@pytest.mark.parametrize("name", ["composite", "a:b", "a]", ""])
+def test_a_dimension_has_a_name_that_columns_can_have(name: str) -> None:
+    """The column of the composite is composite_score; signs are those of formulas."""
+    found = lines({"dimensions": {name: {"weight": 1, "indicators": ["monetary"]}}})
+    assert found[0] == (
+        f'crm.toml, dimensions.{name}: "{name}" is no name. '
+        "Choose another, of letters, digits and underscores."
+    )
+
+
 def test_an_indicator_stands_in_one_dimension_only() -> None:
     (found,) = lines(
         {

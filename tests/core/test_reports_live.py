@@ -224,7 +224,10 @@ def test_prepared_rows_count() -> None:
 def test_the_setting_decides_for_every_book(
     small_company: Analysis, lang: Lang
 ) -> None:
-    """Five customers: with a limit of 4 their scores are values, with 40 formulas."""
+    """Five customers: with a limit of 4 their scores are values, with 40 formulas.
+
+    Empty forms compute what people type, whatever the limit.
+    """
     plan = small_company.plan
     live = {}
     for limit in (0, 4, 40):
@@ -233,9 +236,8 @@ def test_the_setting_decides_for_every_book(
         live[limit] = {each for book in made.values() for each in live_columns(book)}
         edges = column(made["analysis"], "rfm_thresholds", "edge_1")
         assert edges.editable is (limit == 40)
-        templates = template_books(limited, lang)
-        if limit == 0:
-            assert not any(map(live_columns, templates.values()))
+        form = template_books(limited, lang)["analysis"]
+        assert ("scores", "composite_score") in live_columns(form)
     assert live[0] == set()
     assert ("rfm", "segment") not in live[4]
     assert ("rfm", "segment") in live[40]

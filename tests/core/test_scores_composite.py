@@ -185,6 +185,21 @@ def test_nobody_is_scored_where_every_indicator_is_constant() -> None:
     assert all(np.isnan(each).all() for each in found.contributions.values())
 
 
+def test_a_dimension_without_weight_is_scored_where_all_the_weight_tells_nothing() -> (
+    None
+):
+    idle = Dimension(
+        name="idle", label=VALUE, weight=1, indicators=equal_weights(["a"])
+    )
+    rest = Dimension(
+        name="rest", label=LOYALTY, weight=0, indicators=equal_weights(["b"])
+    )
+    scaled = {"a": [0.5, 0.5], "b": [0.25, 0.75]}
+    found = score(scaled, [idle, rest], uninformative=["a"])
+    assert found.dimensions["rest"].tolist() == [25, 75]
+    assert np.isnan(found.composite).all()
+
+
 def test_scores_tell_on_which_weights_they_rest() -> None:
     """Of loyalty two of three are there, then one, which is too little: its dimension
     does not count, its share is said all the same. Price is taken out: of value only

@@ -27,6 +27,16 @@ def test_percentiles_on_a_value_are_exactly_that_value() -> None:
         assert percentiles(values, [10 * step for step in steps]) == expected
 
 
+def test_a_share_that_is_no_decimal_still_falls_on_its_value() -> None:
+    """Of n = bins * k + 1 values, the edge of step s is value k * s: 3/7 of 21 is 9."""
+    for bins in (3, 6, 7, 9):
+        for k in range(1, 30):
+            values = np.arange(bins * k + 1) / 7
+            percents = [100 * step / bins for step in range(1, bins)]
+            expected = tuple(float(values[k * step]) for step in range(1, bins))
+            assert percentiles(values, percents) == expected
+
+
 def test_percentiles_leave_nan_and_infinities_out() -> None:
     assert percentiles([np.nan, 1, np.inf, 3, -np.inf], (50,)) == (2.0,)
 

@@ -72,6 +72,13 @@ def test_equal_customers_are_on_the_high_side_of_their_own_mean(n: int) -> None:
     assert found.types.tolist() == [0] * n
 
 
+def test_who_stands_exactly_at_the_mean_is_high() -> None:
+    """(10.1 + 10.2 + 10.3) / 3 is 10.2, and a little more in floats."""
+    found = assign_types([5, 5, 5], [1, 1, 1], [10.1, 10.2, 10.3])
+    assert found.references.monetary == 10.2
+    assert found.types[1] == 0
+
+
 @given(CUSTOMERS, st.randoms())
 def test_types_do_not_depend_on_row_order(
     customers: list[tuple[int, int, float]], random: Random

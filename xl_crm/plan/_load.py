@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _TOP_KEYS = (*GROUPS, "dimensions", "strategies", "sources")
 _DIMENSION_KEYS = ("zh", "en", "weight", "indicators")
+_DIMENSION_NAME = re.compile(r"\w+")
+#: The composite stands beside the dimensions under this name.
+_TOTAL_SCORE = "composite"
 _STRATEGY_KEYS = ("zh", "en", "department", "kpi", "target", "days")
 
 
@@ -195,6 +199,14 @@ class _Loader:
         for name, entry in values.items():
             where = f"dimensions.{name}"
             if not self.refuse_unknown(where, entry, _DIMENSION_KEYS):
+                continue
+            if name == _TOTAL_SCORE or not _DIMENSION_NAME.fullmatch(name):
+                found = Label(zh=f"不能用作维度名：{name}", en=f'"{name}" is no name')
+                remedy = Label(
+                    zh="换一个名称，只用文字、数字和下划线",
+                    en="Choose another, of letters, digits and underscores",
+                )
+                self.say(where, found, remedy)
                 continue
             texts = {key: entry.get(key) or name for key in ("zh", "en")}
             read.append(

@@ -26,24 +26,24 @@ BOOKS = ("base", "analysis", "tracking")
 
 
 def books(analysis: Analysis, lang: Lang) -> dict[str, Book]:
-    """Return the three workbooks of an analysis."""
+    """Return the three workbooks of an analysis; long tables without formulas."""
     view = View(analysis=analysis, lang=lang)
-    return _all(view, analysis.plan, lang, analysis.as_of)
+    made = _all(view, analysis.plan, lang, analysis.as_of)
+    limit = analysis.plan.output.live_rows
+    return {name: within_limit(book, limit) for name, book in made.items()}
 
 
 def template_books(plan: Plan, lang: Lang) -> dict[str, Book]:
-    """Return the three workbooks as empty forms."""
+    """Return the three workbooks as empty forms, which compute what people type."""
     return _all(None, plan, lang, plan.general.as_of or TEMPLATE_DATE)
 
 
 def _all(view: View | None, plan: Plan, lang: Lang, as_of: date) -> dict[str, Book]:
-    made = {
+    return {
         "base": base_book(view, lang, as_of),
         "analysis": analysis_book(view, plan, lang, as_of),
         "tracking": tracking_book(view, plan, lang, as_of),
     }
-    limit = plan.output.live_rows
-    return {name: within_limit(book, limit) for name, book in made.items()}
 
 
 __all__ = [

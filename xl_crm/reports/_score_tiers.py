@@ -74,8 +74,8 @@ def _amounts(view: View, column: str, tiers: Tiers) -> tuple[Column, ...]:
     index = np.where(tiers.assigned >= 0, tiers.assigned, without)
     count = np.bincount(index, minlength=len(CLASSES))
     sums = np.bincount(index, weights=amounts, minlength=len(CLASSES))
-    here = f"SUMIF(scores[{column}],[@tier],scores[monetary])"
-    everybody = "SUM(scores[monetary])"
+    here = f"ROUND(SUMIF(scores[{column}],[@tier],scores[monetary]),6)"
+    everybody = "ROUND(SUM(scores[monetary]),6)"
     return (
         Column(
             name="customers",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
@@ -110,7 +111,13 @@ class ScoreWeights:
     def _dimensions(self) -> Table:
         dimensions = self.plan.dimensions
         good, bad = _GOOD.text(self.lang), _BAD.text(self.lang)
-        own = "(indicators[dimension]=[@dimension])*indicators[weight]"
+        ends = list(accumulate(len(each.indicators) for each in dimensions))
+
+        def own(row: int, column: str) -> str:
+            first = ends[row] - len(dimensions[row].indicators) + 1
+            cells = f"indicators[{column}]"
+            return f"INDEX({cells},{first}):INDEX({cells},{ends[row]})"
+
         inside = [
             math.fsum(
                 one.weight
@@ -147,7 +154,10 @@ class ScoreWeights:
                         "An indicator with one value for everybody is left out, and "
                         "its weight goes to the others",
                     ),
-                    formula=f"SUMPRODUCT({own}*indicators[counted])",
+                    row_formulas={
+                        row: f"SUMPRODUCT({own(row, 'weight')},{own(row, 'counted')})"
+                        for row in range(len(dimensions))
+                    },
                 ),
                 Column(
                     name="in_use",
@@ -162,8 +172,11 @@ class ScoreWeights:
                     heading=self.text("指标权重合计", "Indicator weights"),
                     values=[good] * len(dimensions),
                     tones={good: Tone.GOOD, bad: Tone.BAD},
-                    formula=f"IF(ABS(SUMPRODUCT({own})-1)<={TOLERANCE:G},"
-                    f'"{good}","{bad}")',
+                    row_formulas={
+                        row: f"IF(ABS(SUM({own(row, 'weight')})-1)<={TOLERANCE:G},"
+                        f'"{good}","{bad}")'
+                        for row in range(len(dimensions))
+                    },
                 ),
             ),
         )

@@ -18,6 +18,7 @@ from xl_crm.tables._spec import Privacy
 from xl_crm.tables.customers import CUSTOMERS, KEY_FIELDS
 from xl_crm.tables.missing import MissingState
 from xl_crm.tables.privacy import mask
+from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
 from xl_crm.templates import template_path
 from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
@@ -34,6 +35,9 @@ from xl_crm.i18n import Label as _Label
 
 #: Row groups of totals that no owner, region or tier claims.
 UNASSIGNED = _Label(zh="未分配", en="Unassigned")
+
+#: Places behind the point of a sum of amounts, beyond which it is noise.
+PLACES_OF_SUMS = 6
 
 _TIER_TONES = (Tone.TIER_1, Tone.TIER_2, Tone.TIER_3, Tone.TIER_4, Tone.TIER_5)
 #: Half-up to the cent; the margin is far above binary noise, far below the sixth place.
@@ -153,8 +157,16 @@ def worded(words: Sequence[str], index: NDArray[np.int64]) -> Sequence[Cell]:
 
 
 def shares(parts: NDArray[Any], total: float) -> Sequence[Cell]:
-    """Return parts of a total; blank for a total of 0 or less."""
-    return cells(parts / total) if total > 0 else [None] * len(parts)
+    """Return parts of a total; blank for a total of 0 or less.
+
+    Both without the noise of adding amounts up, which have at most 6 places: a total
+    of nothing is nothing.
+    """
+    numbers, whole = (
+        round_half_away(np.asarray(each, dtype=np.float64), PLACES_OF_SUMS)
+        for each in (parts, total)
+    )
+    return cells(numbers / whole) if whole > 0 else [None] * len(parts)
 
 
 def round_money(values: NDArray[Any]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from xl_crm.reports._spec import (
     Text,
     Tone,
 )
-from xl_crm.reports._view import View, round_money
+from xl_crm.reports._view import View, round_money, shares
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import TIERS
 
@@ -201,11 +201,11 @@ def _total(amounts: NDArray[np.float64]) -> float:
 
 def _top_share(amounts: NDArray[np.float64]) -> float | None:
     """Return the share of the best fifth of the customers in the total."""
-    total = amounts.sum()
-    if not len(amounts) or total <= 0:
+    if not len(amounts):
         return None
     best = np.sort(amounts)[::-1][: max(1, round(len(amounts) * 0.2))]
-    return float(best.sum() / total)
+    (share,) = shares(np.array([best.sum()]), amounts.sum())
+    return cast("float | None", share)
 
 
 def _remarks(view: View) -> tuple[Text, ...]:

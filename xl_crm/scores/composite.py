@@ -197,13 +197,14 @@ def informative(
     total = math.fsum(each.weight for each in dimensions if inside[each.name])
     used = []
     for each in dimensions:
-        if not inside[each.name] or not total:
+        if not inside[each.name]:
             continue
         indicators = tuple(
             replace(one, weight=one.weight / inside[each.name])
             for one in kept[each.name]
         )
-        used.append(replace(each, weight=each.weight / total, indicators=indicators))
+        weight = each.weight / total if total else 0.0
+        used.append(replace(each, weight=weight, indicators=indicators))
     return tuple(used)
 
 

@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+#: A position that misses a whole number by less, relative to it, misses it by rounding.
+NOISE = 1e-12
+
 
 def percentiles(values: ArrayLike, percents: Sequence[float]) -> tuple[float, ...]:
     """Return type-7 percentiles, as Excel's ``PERCENTILE.INC`` gives them.
 
-    The position ``(n - 1) * percent / 100`` is multiplied out before it is divided, so
-    a percentile that falls on a value is exactly that value (``0.7 * 10`` and its like
-    would put it beside the value for some n).
+    A percentile that falls on a value is exactly that value: the position
+    ``(n - 1) * percent / 100`` is multiplied out before it is divided, and one that
+    misses a whole number by rounding only is that number (3/7 of 21 is 9).
 
     Parameters
     ----------
@@ -41,9 +44,16 @@ def percentiles(values: ArrayLike, percents: Sequence[float]) -> tuple[float, ..
         return (float("nan"),) * len(percents)
     found = []
     for percent in percents:
-        position = (ordered.size - 1) * percent / 100
+        position = _whole_if_near((ordered.size - 1) * percent / 100)
         below = int(position)
         lower = float(ordered[below])
         upper = float(ordered[min(below + 1, ordered.size - 1)])
         found.append(lower + (upper - lower) * (position - below))
     return tuple(found)
+
+
+def _whole_if_near(position: float) -> float:
+    """Return a position without the noise of computing it."""
+    nearest = round(position)
+    near = abs(position - nearest) <= NOISE * max(1, nearest)
+    return nearest if near else position

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 #: From here on a float64 has no fraction left to round.
 _WHOLE = 2.0**52
 
+#: A decimal that ends in 5 may lie below it as a float, by so much relative to it; at
+#: most a thousandth of the last place is taken for that.
+_NOISE = 2.0**-51
+_MOST_NOISE = 1e-3
+
 
 def round_half_away(
     values: NDArray[np.floating[Any]], places: int
@@ -32,5 +37,6 @@ def round_half_away(
     """
     scale = 10.0**places
     large = np.abs(values) * scale
-    rounded = np.copysign(np.floor(large + 0.5) / scale, values)
+    noise = np.minimum(large * _NOISE, _MOST_NOISE)
+    rounded = np.copysign(np.floor(large + noise + 0.5) / scale, values)
     return np.where(large < _WHOLE, rounded, values) + 0.0

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xl_crm.i18n import Label
+from xl_crm.tables.rounding import round_half_away
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+#: Digits behind the point of a mean: amounts have no more, and the last bits beyond
+#: would put a customer who stands exactly at the mean below it.
+PLACES = 6
 
 #: Type index of a customer who never bought.
 NO_TYPE = -1
@@ -166,5 +171,6 @@ def _mean(values: NDArray[np.float64]) -> float:
     """
     if values.size == 0:
         return math.nan
-    mean = math.fsum(values) / values.size
+    exact = math.fsum(values) / values.size
+    mean = float(round_half_away(np.array(exact), PLACES))
     return min(max(mean, float(values.min())), float(values.max()))

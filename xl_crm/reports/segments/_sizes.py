@@ -51,7 +51,7 @@ def size_table(view: View, grouping: Grouping) -> Table:
     count = np.bincount(index[bought], minlength=n_groups)
     sums = np.bincount(index[bought], weights=amount[bought], minlength=n_groups)
     here = f"rfm[{grouping.column}],[@group]"
-    spent = 'SUMIF(rfm[r_score],">0",rfm[monetary])'
+    spent = 'ROUND(SUMIF(rfm[r_score],">0",rfm[monetary]),6)'
     all_customers = f"SUM({grouping.table}[customers])"
     return Table(
         name=grouping.table,
@@ -92,7 +92,7 @@ def size_table(view: View, grouping: Grouping) -> Table:
                 heading=view.text(Label(zh="金额占比", en="Share of amount")),
                 values=shares(sums, sums.sum()),
                 unit=Unit.PERCENT,
-                formula=f'IF({spent}>0,SUMIF({here},rfm[monetary])/{spent},"")',
+                formula=f'IF({spent}>0,ROUND(SUMIF({here},rfm[monetary]),6)/{spent},"")',
                 total=Total.SUM,
             ),
         ),
