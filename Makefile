@@ -43,11 +43,14 @@ docs: $(VENV)/.dev ## Are the generated pages as the code says? UPDATE=1 rewrite
 golden: $(VENV)/.dev ## Rewrite the approved workbooks after looking at the difference
 	$(BIN)/pytest -q tests/workbook --update-golden
 
-bench: $(VENV)/.dev ## Figures about speed, side by side
+bench: $(VENV)/.dev ## Figures about speed, side by side; the other writers come along
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_metrics.py --rows 1000000
 	$(BIN)/python bench/bench_read.py --rounds 3
 	$(BIN)/python bench/bench_clean.py --rows 1000000
+	$(BIN)/python bench/bench_workbook_write.py --rows 100000 --big
+	$(BIN)/python bench/bench_recalculate.py
 
 wheel: $(VENV)/.dev ## Does the package hold what it should, and nothing else?
 	$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/build.log
