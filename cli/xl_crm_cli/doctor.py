@@ -93,15 +93,41 @@ def _require_readable(paths: Iterable[Path]) -> None:
             found = Label(zh="没有这个文件", en="no such file")
             remedy = Label(zh="检查路径和文件名", en="Check the path and the name")
         except OSError as error:
-            reason = error.strerror or str(error)
-            found = Label(zh=f"不能读取（{reason}）", en=f"cannot be read ({reason})")
-            remedy = Label(
-                zh="检查权限，或先关闭打开它的程序",
-                en="Check the permissions, or close the program that holds it",
-            )
+            if path.is_dir():
+                found = Label(zh="不能读取：这是文件夹", en="cannot be read: a folder")
+                remedy = Label(
+                    zh="指定文件，不要指定文件夹", en="Name a file, not a folder"
+                )
+            else:
+                found, remedy = _refusal(error)
         problems.append(Problem(where=str(path), found=found, remedy=remedy))
     if problems:
         raise InputError(*problems)
+
+
+def _refusal(error: OSError) -> tuple[Label, Label]:
+    """Return why a file cannot be read, and what to do."""
+    if isinstance(error, PermissionError):
+        return (
+            Label(
+                zh="不能读取：没有权限，或被其他程序占用",
+                en="cannot be read: not permitted, or another program holds it",
+            ),
+            Label(
+                zh="检查权限，或先关闭打开它的程序",
+                en="Check the permissions, or close the program that holds it",
+            ),
+        )
+    return (
+        Label(
+            zh=f"不能读取（系统错误 {error.errno}）",
+            en=f"cannot be read (error {error.errno} of the system)",
+        ),
+        Label(
+            zh="检查磁盘或网络，或先复制到本机",
+            en="Check the disk or the network, or copy the file first",
+        ),
+    )
 
 
 def _demand(faults: Sequence[Fault], *, strict: bool) -> None:

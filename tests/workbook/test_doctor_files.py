@@ -40,7 +40,7 @@ NOT_CLAIMED = frozenset(
         *("bad core property", "bad x14 attribute", "bad x14 child", "bad x14 id"),
         *("limit of an attribute", "calculation chain without formula"),
         *("font with two sizes", "metadata index", "LAMBDA variable not declared"),
-        *("array formulas overlap", "shared formula without first cell"),
+        "array formulas overlap",
         *("chart cache not numeric", "property vector", "property id twice"),
         *("project is no OLE file", "ribbon attribute", "ribbon element"),
         *("ribbon label too long", "ribbon id twice", "ribbon control with two ids"),
@@ -105,6 +105,11 @@ def a_bomb(path: Path) -> str:
     return ""
 
 
+def named_xls(path: Path) -> str:
+    sound(path)
+    return ""
+
+
 def a_text(path: Path) -> str:
     path.write_text("客户,金额\n甲,1\n", encoding="utf-8")
     return ""
@@ -119,6 +124,7 @@ FILES: tuple[tuple[str, Callable[[Path], str]], ...] = (
     ("part_packed", rarely_packed),
     ("part_name", badly_named),
     ("part_damaged", with_a_wrong_checksum),
+    ("old_suffix", named_xls),
 )
 
 
@@ -128,7 +134,7 @@ FILES: tuple[tuple[str, Callable[[Path], str]], ...] = (
 def test_a_fault_of_a_file_is_found(
     kind: str, make: Callable[[Path], str], tmp_path: Path
 ) -> None:
-    path = tmp_path / "book.xlsx"
+    path = tmp_path / ("book.xls" if make is named_xls else "book.xlsx")
     where = make(path)
     # A part that was added has no content type, which is no business of this test.
     found = [each for each in places(path) if each[0] != "part_type"]
@@ -157,6 +163,18 @@ def test_a_file_in_disguise_is_called_what_it_is(
     (fault,) = examine(path)
     assert fault.kind.name == "not_a_workbook"
     assert zh in fault.found.zh
+
+
+def test_what_is_wrong_with_a_part_is_told_in_the_language_asked_for(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with_a_wrong_checksum(path)
+    (fault,) = examine(path)
+    assert fault.found.zh == "部件已损坏（校验和不符）"
+    assert fault.found.en == "the part is damaged (its checksum is wrong)"
+    (fault,) = examine(packed(path, {**SOUND_PARTS, STYLES: "<a>\n</b>"}))
+    assert fault.found.zh == "XML 不合规（开始与结束标记不符，第 2 行第 3 列）"
 
 
 def test_a_zip_that_is_no_workbook_is_called_so(tmp_path: Path) -> None:

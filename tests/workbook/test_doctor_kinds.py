@@ -220,7 +220,16 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
         all_of(swap(BOOK, 'name="Other"', 'name="a/b"'), rename("Other!", "'a/b'!")),
         f"{BOOK} a/b",
     ),
+    (
+        "sheet_name",
+        all_of(
+            swap(BOOK, 'name="Other"', 'name="a_x003F_"'), rename("Other!", "'a?'!")
+        ),
+        f"{BOOK} a?",
+    ),
     ("sheet_id", swap(BOOK, 'sheetId="2"', 'sheetId="1"'), f"{BOOK} 1"),
+    ("sheet_id", swap(BOOK, 'sheetId="2"', 'sheetId="0"'), f"{BOOK} 0"),
+    ("sheet_id", swap(BOOK, 'sheetId="2"', 'sheetId="65535"'), f"{BOOK} 65535"),
     (
         "sheet_part",
         swap(BOOK, "</sheets>", '<sheet name="c" sheetId="3" r:id="rId9"/></sheets>'),
@@ -236,6 +245,15 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
             '<definedName name="cut1">1</definedName></definedNames>',
         ),
         f"{BOOK} cut1",
+    ),
+    (
+        "name_bad",
+        swap(
+            BOOK,
+            "</definedNames>",
+            '<definedName name="True">1</definedName></definedNames>',
+        ),
+        f"{BOOK} True",
     ),
     (
         "name_twice",
@@ -317,6 +335,7 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
     ("cell_string", cell('<c r="A1" t="s"><v>3</v></c>'), "Other!A1"),
     ("cell_value", cell('<c r="A1"><v>NaN</v></c>'), "Other!A1"),
     ("cell_value", cell('<c r="A1"><v>1,5</v></c>'), "Other!A1"),
+    ("cell_value", cell('<c r="A1"><v>１</v></c>'), "Other!A1"),
     ("cell_value", cell('<c r="A1"><v>1e999</v></c>'), "Other!A1"),
     ("cell_value", cell('<c r="A1" t="b"><v>TRUE</v></c>'), "Other!A1"),
     ("cell_value", cell('<c r="A1" t="e"><v>#OOPS!</v></c>'), "Other!A1"),
@@ -332,7 +351,23 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
     ("formula_syntax", formula("SUM(A4#)"), "评分!A8"),
     ("formula_syntax", formula("SUM（A4）"), "评分!A8"),
     ("formula_syntax", formula('"open'), "评分!A8"),
-    ("formula_syntax", formula(f"SUM({','.join('1' * 256)})"), "评分!A8"),
+    ("formula_arguments", formula(f"SUM({','.join('1' * 256)})"), "评分!A8"),
+    ("formula_arguments", formula("TODAY(1)"), "评分!A8"),
+    ("formula_syntax", formula("1+"), "评分!A8"),
+    ("formula_syntax", formula(" "), "评分!A8"),
+    ("formula_syntax", cell('<c r="A1"><f></f><v>1</v></c>'), "Other!A1"),
+    ("formula_function", formula("SUMM(A4)"), "评分!A8"),
+    (
+        "formula_shared",
+        cell('<c r="A1"><f t="shared" si="0"/><v>1</v></c>'),
+        "Other!A1",
+    ),
+    ("formula_cell", formula("SUM(1:1048577)"), "评分!A8"),
+    (
+        "formula_ref",
+        cell('<c r="A1" t="e"><f>#REF!+#REF!</f><v>#REF!</v></c>'),
+        "Other!A1",
+    ),
     ("formula_syntax", formula(f"{'ABS(' * 66}1{')' * 66}"), "评分!A8"),
     ("formula_prefix", formula('IFS(B4=1,"x")'), "评分!A8"),
     ("formula_prefix", formula("_xlfn.SORT(B4:B5)"), "评分!A8"),
@@ -380,6 +415,11 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
         ),
         "评分!scores",
     ),
+    (
+        "table_column",
+        swap(TABLE, 'tableColumn id="2"', 'tableColumn id="1"'),
+        "评分!scores",
+    ),
     ("heading_cell", swap(SCORES, '<c r="A3" t="s"><v>0</v></c>', ""), "评分!A3"),
     ("heading_cell", swap(STRINGS, "客户", "顾客"), "评分!A3"),
     (
@@ -408,6 +448,12 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
         swap(OTHER, "<sheetData>", '<pageMargins left="1"/><sheetData>'),
         "Other",
     ),
+    ("page_element", swap(OTHER, "<sheetData>", "<rows/><sheetData>"), "Other"),
+    (
+        "page_element",
+        all_of(swap(OTHER, "<sheetData>", "<!--"), swap(OTHER, "</sheetData>", "-->")),
+        "Other",
+    ),
     (
         "page_view",
         swap(
@@ -428,6 +474,7 @@ DAMAGES: tuple[tuple[str, Callable[[Parts], None], str], ...] = (
     ),
     ("header_length", swap(SCORES, "&amp;C报表", "x" * 256), "评分"),
     ("column_span", swap(SCORES, 'min="2" max="3"', 'min="1" max="3"'), "评分"),
+    ("column_width", swap(SCORES, 'width="20"', 'width="255.5"'), "评分"),
     ("merge_area", swap(SCORES, 'ref="E2:F2"', 'ref="E2"'), "评分!E2"),
     ("merge_overlap", swap(SCORES, 'ref="E2:F2"', 'ref="F1:F2"'), "评分!F1:F2"),
     ("merge_table", swap(SCORES, 'ref="E2:F2"', 'ref="A5:B5"'), "评分!A5:B5"),
@@ -620,6 +667,74 @@ def test_of_many_faults_alike_three_are_listed_and_the_rest_counted(
         ("Other!A4", 6),
     ]
     assert "另有 6 处" in line(faults[-1], "a.xlsx").zh
+
+
+@pytest.mark.parametrize("n_escapes", [4_681, 32_767])
+def test_an_escape_in_a_text_is_one_character(n_escapes: int, tmp_path: Path) -> None:
+    """32,767 characters fit, which the file may spell with seven signs each."""
+    text = "_x000A_" * n_escapes
+    parts = dict(SOUND_PARTS)
+    swap(STRINGS, "</sst>", f"<si><t>{text}</t></si></sst>")(parts)
+    cell(f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>')(parts)
+    assert places(packed(tmp_path / "a.xlsx", parts)) == []
+    swap(STRINGS, "</t></si></sst>", f"{'x' * 32_768}</t></si></sst>")(parts)
+    (fault,) = examine(packed(tmp_path / "a.xlsx", parts))
+    assert f"{n_escapes + 32_768:,} characters" in fault.found.en
+
+
+def test_a_shared_formula_is_stated_once_and_used_below(tmp_path: Path) -> None:
+    rows = (
+        '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2*2</f><v>0</v></c>'
+        "</row>"
+        '<row r="3"><c r="A3"><f t="shared" si="0"/><v>0</v></c></row>'
+    )
+    parts = dict(SOUND_PARTS)
+    swap(OTHER, "</sheetData>", f"{rows}</sheetData>")(parts)
+    assert places(packed(tmp_path / "a.xlsx", parts)) == []
+
+
+def test_a_row_is_named_in_words(tmp_path: Path) -> None:
+    parts = dict(SOUND_PARTS)
+    swap(SCORES, 'ht="30"', 'ht="410"')(parts)
+    (fault,) = examine(packed(tmp_path / "a.xlsx", parts))
+    assert line(fault, "a.xlsx").en.startswith("a.xlsx 评分 row 1: error: ")
+    assert line(fault, "a.xlsx").zh.startswith("a.xlsx 评分 第 1 行：错误：")
+
+
+def test_the_length_of_a_sheet_name_is_told_as_excel_counts_it(tmp_path: Path) -> None:
+    parts = dict(SOUND_PARTS)
+    swap(BOOK, 'name="Other"', f'name="{"😀" * 16}"')(parts)
+    faults = examine(packed(tmp_path / "a.xlsx", parts))
+    assert any("has 32 characters" in fault.found.en for fault in faults)
+
+
+def test_functions_of_macros_are_not_unknown(tmp_path: Path) -> None:
+    """In a workbook with macros a function may be its own."""
+    parts = dict(SOUND_PARTS)
+    all_of(
+        MACROS,
+        formula("mine(A4)"),
+        swap(
+            TYPES,
+            "openxmlformats-officedocument.spreadsheetml.sheet.main",
+            "ms-excel.sheet.macroEnabled.main",
+        ),
+    )(parts)
+    assert places(packed(tmp_path / "a.xlsm", parts)) == []
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind", "right"),
+    [(".xlsm", "sheet.main+xml", ".xlsx"), (".xlsx", "template.main+xml", ".xltx")],
+)
+def test_a_wrong_suffix_is_mended_by_the_right_one(
+    suffix: str, kind: str, right: str, tmp_path: Path
+) -> None:
+    parts = dict(SOUND_PARTS)
+    swap(TYPES, "sheet.main+xml", kind)(parts)
+    (fault,) = examine(packed(tmp_path / f"a{suffix}", parts))
+    assert fault.kind.name == "book_type"
+    assert fault.remedy.en == f"Rename it to {right}"
 
 
 def test_formulas_filled_down_are_told_with_their_own_row(tmp_path: Path) -> None:

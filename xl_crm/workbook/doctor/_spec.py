@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from xl_crm.tables.issue import Severity
 MOST_LISTED, MOST_ALIKE = 10, 3
 #: Signs of a file's text, and of a place, that a line shows.
 _LONGEST_TEXT, _LONGEST_PLACE = 60, 120
+
+_ROW = re.compile(r"(\d+):\1")
 
 SAVE_AGAIN = Label(
     zh="用 Excel 打开并接受修复，或让生成该文件的程序重新生成",
@@ -169,14 +172,23 @@ class Findings:
         return tuple(sorted(listed, key=lambda fault: fault.severity.rank))
 
 
+def _told_place(fault: Fault) -> Label:
+    """Return the place in words: a row is stored as ``2:2``."""
+    row = _ROW.fullmatch(fault.cell) if fault.sheet else None
+    if row is None:
+        return Label(zh=fault.where, en=fault.where)
+    return Label(zh=f"{fault.sheet} 第 {row[1]} 行", en=f"{fault.sheet} row {row[1]}")
+
+
 def line(fault: Fault, file: str) -> Label:
     """Return a fault as one line: where, how grave, what was found, how to mend it."""
     zh = f"（另有 {fault.more:,} 处）" if fault.more else ""
     en = f" (and {fault.more:,} more)" if fault.more else ""
-    where, severity = f"{file} {fault.where}".rstrip(), fault.severity.label
+    place, severity = _told_place(fault), fault.severity.label
+    where = Label(zh=f"{file} {place.zh}".rstrip(), en=f"{file} {place.en}".rstrip())
     return Label(
-        zh=f"{where}：{severity.zh}：{fault.found.zh}{zh}。{fault.remedy.zh}。",
-        en=f"{where}: {severity.en}: {fault.found.en}{en}. {fault.remedy.en}.",
+        zh=f"{where.zh}：{severity.zh}：{fault.found.zh}{zh}。{fault.remedy.zh}。",
+        en=f"{where.en}: {severity.en}: {fault.found.en}{en}. {fault.remedy.en}.",
     )
 
 

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.workbook.doctor._spec import Place, error, shown, warning
+from xl_crm.workbook.doctor.strings import n_units, plain
 from xl_crm.workbook.doctor.tree import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from xl_crm.workbook.doctor._spec import Findings
     from xl_crm.workbook.doctor.package import Package
 
 LONGEST_SHEET_NAME = 31
+LARGEST_SHEET_ID = 65_534
 _BAD_SIGNS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS = "application/vnd.ms-excel"
@@ -40,6 +42,8 @@ _RENAME_SHEET = Label(
     zh="改为 1 到 31 个字符、不重复、不含 [ ] : * ? / \\ 的名称",
     en="Name it with 1 to 31 characters, once, without any of [ ] : * ? / \\",
 )
+
+_SHARED = Label(zh="两个工作表编号或部件相同", en="two sheets share a number or a part")
 
 BOOK_MISSING = error(
     "book_missing",
@@ -68,7 +72,10 @@ SHEET_NAME = error(
 )
 SHEET_ID = error(
     "sheet_id",
-    Label(zh="两个工作表编号或部件相同", en="two sheets share a number or a part"),
+    Label(
+        zh="工作表编号超出范围，或两个工作表编号或部件相同",
+        en="a sheet's number is out of range, or two sheets share a number or a part",
+    ),
 )
 SHEET_PART = error(
     "sheet_part",
@@ -124,12 +131,15 @@ class Vocabulary:
         Headings by table.
     n_external : int
         Linked workbooks.
+    has_macros : bool
+        Whether functions may be the workbook's own.
     """
 
     sheets: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     tables: dict[str, frozenset[str]] = field(default_factory=dict)
     n_external: int = 0
+    has_macros: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +178,8 @@ def read_book(package: Package, suffix: str) -> Book | None:
         sheets=frozenset(sheet.name.casefold() for sheet in sheets),
         names=frozenset(name.get("name", "").casefold() for name in names),
         n_external=len(root.findall("externalReferences/externalReference")),
+        has_macros=bool(package.target(part, "vbaProject"))
+        or any(sheet.kind == "xlMacrosheet" for sheet in sheets),
     )
     _check_links(package, part)
     return Book(
@@ -189,12 +201,24 @@ def _check_type(package: Package, part: str, suffix: str) -> None:
             zh=f"扩展名是 {suffix}，内容是 {kind}，Excel 拒绝打开",
             en=f"the suffix is {suffix}, but the content is {kind}: Excel refuses it",
         )
-        package.findings.add(BOOK_TYPE, Place(part=part), label)
+        package.findings.add(BOOK_TYPE, Place(part=part), label, _rename(kind, fits))
     if suffix in _WITHOUT_MACROS and package.target(part, "vbaProject"):
         label = Label(
             zh=f"{suffix} 文件中不能有宏", en=f"a {suffix} file must hold no macros"
         )
         package.findings.add(MACROS, Place(part=part), label)
+
+
+def _rename(suffix: str, fits: Sequence[str]) -> Label | None:
+    """Return the remedy for a file of another suffix; None where none is known."""
+    if not fits:
+        return None
+    if suffix in _WITHOUT_MACROS:
+        return Label(zh=f"把扩展名改为 {suffix}", en=f"Rename it to {suffix}")
+    return Label(
+        zh=f"把扩展名改为 {suffix}；来历不明时不要打开，其中可能有宏",
+        en=f"Rename it to {suffix}, unless you mistrust it: it may hold macros",
+    )
 
 
 def _sheets(package: Package, part: str, root: Element) -> tuple[Sheet, ...]:
@@ -205,7 +229,7 @@ def _sheets(package: Package, part: str, root: Element) -> tuple[Sheet, ...]:
         is_there = relation is not None and package.has(relation.target)
         result.append(
             Sheet(
-                name=element.get("name", ""),
+                name=plain(element.get("name", "")),
                 part=relation.target if relation and is_there else "",
                 kind=relation.kind if relation else "",
                 is_visible=element.get("state", "visible") == "visible",
@@ -228,11 +252,12 @@ def _check_sheets(
         if not sheet.part and sheet.kind != "xlMacrosheet":
             findings.add(SHEET_PART, at, SHEET_PART.label)
     numbers = [each.get("sheetId", "") for each in root.iterfind("sheets/sheet")]
+    _check_numbers(findings, place, numbers)
     parts = [sheet.part for sheet in sheets if sheet.part]
     for used in (numbers, parts):
         for name, n in Counter(used).items():
             if n > 1:
-                findings.add(SHEET_ID, place.at(shown(name)), SHEET_ID.label)
+                findings.add(SHEET_ID, place.at(shown(name)), _SHARED)
     for view in root.iterfind("bookViews/workbookView"):
         index = number(view.get("activeTab"), 0)
         if sheets and index >= len(sheets):
@@ -243,11 +268,24 @@ def _check_sheets(
             findings.add(ACTIVE_SHEET, place, found)
 
 
+def _check_numbers(findings: Findings, place: Place, numbers: Iterable[str]) -> None:
+    for name in numbers:
+        if not 1 <= number(name) <= LARGEST_SHEET_ID:
+            found = Label(
+                zh=f"工作表编号为“{shown(name)}”，应为 1 到 {LARGEST_SHEET_ID:,}",
+                en=f"a sheet's number is {shown(name)!r}; Excel takes 1 to "
+                f"{LARGEST_SHEET_ID:,}",
+            )
+            findings.add(SHEET_ID, place.at(shown(name)), found)
+
+
 def _name_fault(name: str, uses: Mapping[str, int]) -> Label | None:
-    if not 1 <= len(name.encode("utf-16-le")) // 2 <= LONGEST_SHEET_NAME:
+    n = n_units(name)
+    if not 1 <= n <= LONGEST_SHEET_NAME:
         return Label(
-            zh=f"工作表名有 {len(name)} 个字符",
-            en=f"the sheet's name has {len(name)} characters",
+            zh=f"工作表名有 {n} 个字符（表情符号算两个），Excel 最多 31",
+            en=f"the sheet's name has {n} characters (an emoji counts twice); Excel "
+            "takes 31",
         )
     if _BAD_SIGNS.search(name) or name.startswith("'") or name.endswith("'"):
         return Label(

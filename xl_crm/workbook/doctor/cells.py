@@ -15,24 +15,24 @@ from xl_crm.workbook.doctor.area import (
     cell_name,
     column_number,
 )
-from xl_crm.workbook.doctor.strings import LONGEST_TEXT, n_units, report_length
-from xl_crm.workbook.doctor.tree import number
+from xl_crm.workbook.doctor.strings import LONGEST_TEXT, n_shown, report_length
+from xl_crm.workbook.doctor.tokens import ERRORS
+from xl_crm.workbook.doctor.tree import decimal, number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from xl_crm.workbook.doctor._spec import Findings, Kind
     from xl_crm.workbook.doctor.formula import FormulaChecker
+    from xl_crm.workbook.doctor.rows import Formula
     from xl_crm.workbook.doctor.strings import SharedTexts
     from xl_crm.workbook.doctor.styles import StyleCounts
 
 HIGHEST_ROW = 409.5
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 _TRUTH = frozenset({"0", "1", "true", "false"})
-_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! "
-    "#FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #PYTHON! #TIMEOUT!".split()
-)
+#: Type of the formula of a what-if table, which has no words.
+_COMPUTED = "dataTable"
 _TEXTS = ("s", "str", "inlineStr")
 #: Errors that say that a formula itself is broken, whatever the data.
 _BROKEN = frozenset({"#REF!", "#NAME?"})
@@ -164,6 +164,8 @@ class CellChecker:
         self._row, self._row_text, self._column = 0, "0", 0
         self._is_wanted = False
         self._sound_styles: set[str | None] = {None}
+        #: Numbers of the shared formulas that a cell has stated.
+        self._shared: set[str] = set()
         #: Numbers of columns by their letters, as far as they were met.
         self._columns: dict[str, int] = {}
 
@@ -183,14 +185,14 @@ class CellChecker:
         if style not in self._sound_styles:
             self._check_style(style or "", where)
         height = attributes.get("ht")
-        if height is not None and not 0 <= _float(height) <= HIGHEST_ROW:
+        if height is not None and not 0 <= decimal(height) <= HIGHEST_ROW:
             height = shown(height)
             self._add(ROW_HEIGHT, where, f"行高 {height}", f"a height of {height}")
 
     def cell(
         self,
         attributes: Mapping[str, str],
-        formula: str | None,
+        formula: Formula | None,
         value: str | None,
         text: str,
     ) -> None:
@@ -205,14 +207,12 @@ class CellChecker:
         style = attributes.get("s")
         if style not in self._sound_styles:
             self._check_style(style or "", reference)
-        if formula and not self._formulas.is_known(formula, self._row_text):
-            at = self._place.at(reference)
-            self._formulas.check(formula, at, self._row_text)
+        is_sound = formula is None or self._check_formula(formula, reference)
         kind = attributes.get("t", "n")
         if kind == "n":
             if value and not _is_number(value):
                 self._report_value(value, reference, _EXPECTED["n"])
-        elif value or text:
+        elif (value or text) and (is_sound or kind != "e"):
             self._check_value(kind, value or "", text, reference)
         if self._is_wanted:
             self.kept[self._row, column] = Kept(
@@ -220,6 +220,28 @@ class CellChecker:
                 has_formula=formula is not None,
                 is_known=kind != "s" or self._limits.strings.are_known,
             )
+
+    def _check_formula(self, formula: Formula, where: str) -> bool:
+        """Look at the formula of a cell; return whether it is sound."""
+        text, attributes = formula
+        kind = attributes.get("t", "")
+        if kind == "shared":
+            shared = attributes.get("si", "")
+            if text:
+                self._shared.add(shared)
+            elif shared not in self._shared:
+                self._formulas.misses_shared(self._place.at(where), shared)
+                return False
+            else:
+                return True
+        if self._formulas.is_known(text, self._row_text):
+            return True
+        if text.strip():
+            at = self._place.at(where)
+            return self._formulas.check(text, at, self._row_text)
+        if kind != _COMPUTED:
+            self._formulas.misses(self._place.at(where))
+        return False
 
     def _place_of(self, reference: str) -> int:
         """Return the column of a cell; learn its letters, or note how it is misplaced.
@@ -279,9 +301,9 @@ class CellChecker:
             if kind == "inlineStr" and value:
                 self._report_value(value, where, _EXPECTED["inlineStr"])
             text = value or text
-            if len(text) > LONGEST_TEXT // 2 and n_units(text) > LONGEST_TEXT:
-                at = self._place.at(where)
-                report_length(n_units(text), at, self._findings)
+            n = n_shown(text) if len(text) > LONGEST_TEXT // 2 else 0
+            if n > LONGEST_TEXT:
+                report_length(n, self._place.at(where), self._findings)
         elif value in _BROKEN and kind == "e":
             self._add(CELL_ERROR, where, f"显示 {value}", f"shows {value}")
         elif not _is_of_kind(kind, value):
@@ -313,21 +335,13 @@ class CellChecker:
         self._findings.add(kind, self._place.at(where), Label(zh=zh, en=en))
 
 
-def _float(text: str) -> float:
-    """Return a number; one that lies in no range for what is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
-
-
 def _is_number(text: str) -> bool:
     """Return whether a text is a finite number as files write it."""
     try:
         value = float(text)
     except ValueError:
         return False
-    return value - value == 0 and "_" not in text
+    return value - value == 0 and "_" not in text and text.isascii()
 
 
 def _is_of_kind(kind: str, value: str) -> bool:
@@ -336,7 +350,7 @@ def _is_of_kind(kind: str, value: str) -> bool:
         case "b":
             return value in _TRUTH
         case "e":
-            return value in _ERRORS
+            return value in ERRORS
         case "d":
             return _is_date(value)
         case _:

@@ -13,51 +13,46 @@ from xl_crm.i18n import Label
 from xl_crm.workbook.doctor._spec import Kind, shown
 from xl_crm.workbook.doctor.area import LAST_ROW
 from xl_crm.workbook.doctor.formula_kinds import (
+    FORMULA_ARGUMENTS,
     FORMULA_BOOK,
     FORMULA_CELL,
+    FORMULA_FUNCTION,
     FORMULA_LENGTH,
     FORMULA_NAME,
     FORMULA_PREFIX,
     FORMULA_REF,
+    FORMULA_SHARED,
     FORMULA_SHEET,
     FORMULA_SYNTAX,
     FORMULA_TABLE,
     FORMULA_TEXT,
     FORMULA_THIS_ROW,
 )
-from xl_crm.workbook.doctor.function_names import SPELLING
-from xl_crm.workbook.doctor.strings import plain
+from xl_crm.workbook.doctor.function_names import FUNCTION_NAMES, SPELLING
+from xl_crm.workbook.doctor.strings import n_units, plain
+from xl_crm.workbook.doctor.structure import slip_of
+from xl_crm.workbook.doctor.tokens import REFERENCE, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_crm.workbook.doctor._spec import Findings, Place
     from xl_crm.workbook.doctor.book import Vocabulary
+    from xl_crm.workbook.doctor.tokens import Token
 
 LONGEST_FORMULA, LONGEST_TEXT = 8_192, 255
-MOST_ARGUMENTS, DEEPEST = 255, 64
 _MOST_KEPT = 50_000
 _ROW_MARK = "\x00"
 
-_TOKEN = re.compile(
-    r'(?P<text>"(?:[^"]|"")*")'
-    r"|(?P<error>#(?:DIV/0!|NAME\?|N/A|GETTING_DATA|[A-Z]+!))"
-    r"|(?P<sheet>(?:'(?:[^']|'')+'|(?:\[\d+\])?[\w.?]+(?::[\w.?]+)?|\[\d+\])!)"
-    r"|(?P<table>[^\W\d][\w.]*)?(?P<bracket>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])"
-    r"|(?P<function>[^\W\d][\w.]*)(?=\()"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]))"
-    r"|(?P<name>\$?[^\W\d][\w.$?\\]*|\\[\w.]*|\$?\d+)"
-    r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)|(?P<semicolon>;)"
-    r"|(?P<rest>[-+*/^&=<>%:@#!~\s]|\x00)",
-)
 #: Of a bracket: ``[a]``, ``[#This Row]``, each in turn.
 _INNER = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 #: A row mark that stands where the row of a reference does.
 _MOVING = re.compile(r"(?<![\w.$])\$?[A-Z]{1,3}\x00(?![\w.!(\[\]])")
-#: Signs that people type and files spell as functions, or that miss a sheet.
-_STRAY = frozenset("@#!")
 _SPECIAL = frozenset({"#all", "#data", "#headers", "#totals", "#this row"})
+#: Spelled so in files: newer functions, parameters of LAMBDA, functions of an add-in,
+#: what Google Sheets leaves behind.
+_SPECIAL_FUNCTIONS = ("_XL", "__XL")
+_NO_FORMULA = Label(zh="公式是空的", en="a formula is empty")
 _ESCAPED = re.compile(r"'(.)")
 _EXTERNAL = re.compile(r"'?\[(\d+)\]")
 
@@ -82,12 +77,25 @@ class FormulaChecker:
         self._findings = findings
         self._known: dict[str, tuple[Doubt, ...]] = {}
 
+    def misses(self, place: Place) -> None:
+        """Note a cell that has a formula without a word."""
+        self._findings.add(FORMULA_SYNTAX, place, _NO_FORMULA)
+
+    def misses_shared(self, place: Place, number: str) -> None:
+        """Note a cell that names a shared formula that no cell states."""
+        name = shown(number)
+        found = Label(
+            zh=f"使用了共享公式 {name}，但前面没有单元格写出它",
+            en=f"uses the shared formula {name}, which no cell before states",
+        )
+        self._findings.add(FORMULA_SHARED, place, found)
+
     def is_known(self, formula: str, row: str) -> bool:
         """Return whether a formula is known to be sound; ``row`` as of ``check``."""
         return self._known.get(formula.replace(row, _ROW_MARK)) == ()
 
-    def check(self, formula: str, place: Place, row: str = "") -> None:
-        """Note the faults of a formula.
+    def check(self, formula: str, place: Place, row: str = "") -> bool:
+        """Note the faults of a formula; return whether it has none.
 
         Parameters
         ----------
@@ -101,12 +109,14 @@ class FormulaChecker:
         for index, doubt in enumerate(doubts):
             if self._findings.is_counted(doubt.kind, place.part):
                 continue
-            own = doubt if not row else self.doubts(formula)[index]
-            self._findings.add(doubt.kind, place, own.found)
+            own = self.doubts(formula) if row else doubts
+            found = own[index].found if index < len(own) else doubt.found
+            self._findings.add(doubt.kind, place, found)
+        return not doubts
 
     def doubts(self, formula: str) -> tuple[Doubt, ...]:
         """Return the faults of a formula, in words that name it."""
-        return tuple(_doubts(formula, self._vocabulary))
+        return tuple(dict.fromkeys(_doubts(formula, self._vocabulary)))
 
     def _scan(self, formula: str, key: str) -> tuple[Doubt, ...]:
         doubts = self.doubts(formula)
@@ -119,7 +129,7 @@ class FormulaChecker:
 
 def _doubts(formula: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
     text = formula.removeprefix("=")
-    n_signs = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    n_signs = n_units(text)
     if n_signs > LONGEST_FORMULA:
         found = Label(
             zh=f"公式有 {n_signs:,} 个字符，Excel 最多 {LONGEST_FORMULA:,}",
@@ -127,68 +137,25 @@ def _doubts(formula: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
         )
         yield Doubt(FORMULA_LENGTH, found)
         return
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     if tokens is None:
         yield _misspelled(text, Label(zh="写法有误", en="is not spelled right"))
         return
-    yield from _structure(text, tokens)
-    stray = next((each[0] for each in tokens if each[0] in _STRAY), None)
-    if stray:
-        words = Label(zh=f"有多余的 {stray}", en=f"has {stray} where files have none")
-        yield _misspelled(text, words)
-    for index, token in enumerate(tokens):
-        before = tokens[index - 1] if index else None
-        after = tokens[index + 1] if index + 1 < len(tokens) else None
+    slip = slip_of(tokens)
+    if slip:
+        kind = FORMULA_ARGUMENTS if slip.is_count else FORMULA_SYNTAX
+        yield _misspelled(text, slip.words, kind)
+        return
+    words = [token for token in tokens if token.lastgroup != "space"]
+    for index, token in enumerate(words):
+        before = words[index - 1] if index else None
+        after = words[index + 1] if index + 1 < len(words) else None
         yield from _token_doubts(token, (before, after), text, vocabulary)
 
 
-def _tokens(text: str) -> list[re.Match[str]] | None:
-    """Return the words of a formula; None where a sign is none of them."""
-    tokens: list[re.Match[str]] = []
-    end = 0
-    while end < len(text):
-        token = _TOKEN.match(text, end)
-        if token is None:
-            return None
-        tokens.append(token)
-        end = token.end()
-    return tokens
-
-
-def _structure(text: str, tokens: list[re.Match[str]]) -> Iterator[Doubt]:
-    """Yield faults of brackets, arguments and nesting."""
-    opened: list[tuple[str, int]] = []
-    for token in tokens:
-        kind, sign = token.lastgroup, token[0]
-        if kind == "open":
-            opened.append((sign, 1))
-            if len(opened) > DEEPEST + 1:
-                yield _misspelled(text, Label(zh="嵌套过深", en="is nested too deeply"))
-                return
-        elif kind == "close":
-            if not opened or opened.pop()[0] != {")": "(", "}": "{"}[sign]:
-                yield _unbalanced(text)
-                return
-        elif kind == "semicolon" and (not opened or opened[-1][0] != "{"):
-            words = Label(
-                zh="用分号分隔参数，文件中应为逗号",
-                en="has semicolons between arguments; files have commas",
-            )
-            yield _misspelled(text, words)
-            return
-        elif kind == "comma" and opened:
-            bracket, n = opened.pop()
-            opened.append((bracket, n + 1))
-            if n == MOST_ARGUMENTS and bracket == "(":
-                words = Label(zh="参数超过 255 个", en="has over 255 arguments")
-                yield _misspelled(text, words)
-    if opened:
-        yield _unbalanced(text)
-
-
 def _token_doubts(
-    token: re.Match[str],
-    neighbours: tuple[re.Match[str] | None, re.Match[str] | None],
+    token: Token,
+    neighbours: tuple[Token | None, Token | None],
     text: str,
     vocabulary: Vocabulary,
 ) -> Iterator[Doubt]:
@@ -203,15 +170,43 @@ def _token_doubts(
         case "bracket":
             yield from _table_doubts(token, text, vocabulary)
         case "function":
-            bare = token[0].upper().rpartition("_XLFN.")[2]
-            if SPELLING.get(bare, token[0]).upper() != token[0].upper():
-                yield _doubt(FORMULA_PREFIX, text, token[0])
+            yield from _function_doubts(token[0], neighbours[0], text, vocabulary)
+        case "number":
+            yield from _row_doubts(token[0], neighbours, text)
         case "name":
             yield from _name_doubts(token[0], neighbours, text, vocabulary)
 
 
+def _function_doubts(
+    function: str, before: Token | None, text: str, vocabulary: Vocabulary
+) -> Iterator[Doubt]:
+    name = function.upper()
+    bare = name.rpartition("_XLFN.")[2]
+    if SPELLING.get(bare, name).upper() != name:
+        yield _doubt(FORMULA_PREFIX, text, function)
+    elif (
+        not vocabulary.has_macros
+        and not name.startswith(_SPECIAL_FUNCTIONS)
+        and (before is None or before.lastgroup != "sheet")
+        and name not in FUNCTION_NAMES
+        and function.casefold() not in vocabulary.names
+    ):
+        yield _doubt(FORMULA_FUNCTION, text, function)
+
+
+def _row_doubts(
+    row: str, neighbours: tuple[Token | None, Token | None], text: str
+) -> Iterator[Doubt]:
+    """Yield the fault of a number beside a colon that is the row of no sheet."""
+    if ":" not in [each[0] for each in neighbours if each is not None]:
+        return
+    digits = row.removeprefix("$")
+    if not digits.isdecimal() or not 1 <= int(digits[:8]) <= LAST_ROW:
+        yield _doubt(FORMULA_CELL, text, row)
+
+
 def _text_doubts(token: str) -> Iterator[Doubt]:
-    n = len(token[1:-1].replace('""', '"'))
+    n = n_units(token[1:-1].replace('""', '"'))
     if n > LONGEST_TEXT:
         found = Label(
             zh=f"公式中的文字有 {n} 个字符，Excel 最多 {LONGEST_TEXT}",
@@ -232,15 +227,13 @@ def _sheet_doubts(prefix: str, text: str, vocabulary: Vocabulary) -> Iterator[Do
         return
     known = vocabulary.sheets | vocabulary.names
     first, colon, last = name.partition(":")
-    is_range = bool(colon and _REFERENCE.fullmatch(first))
+    is_range = bool(colon and REFERENCE.fullmatch(first))
     for sheet in (last,) if is_range else name.split(":"):
         if sheet.casefold() not in known:
             yield _doubt(FORMULA_SHEET, text, sheet)
 
 
-def _table_doubts(
-    token: re.Match[str], text: str, vocabulary: Vocabulary
-) -> Iterator[Doubt]:
+def _table_doubts(token: Token, text: str, vocabulary: Vocabulary) -> Iterator[Doubt]:
     table, inner = token["table"] or "", token["bracket"][1:-1]
     if inner.lstrip().startswith("@"):
         yield _doubt(FORMULA_THIS_ROW, text, token[0])
@@ -261,12 +254,12 @@ def _table_doubts(
 
 def _name_doubts(
     name: str,
-    neighbours: tuple[re.Match[str] | None, re.Match[str] | None],
+    neighbours: tuple[Token | None, Token | None],
     text: str,
     vocabulary: Vocabulary,
 ) -> Iterator[Doubt]:
     key = name.casefold()
-    reference = _REFERENCE.fullmatch(name)
+    reference = REFERENCE.fullmatch(name)
     if reference:
         column, row = reference[1].upper(), int(reference[2])
         beyond = (len(column), column) > (3, "XFD") or not 1 <= row <= LAST_ROW
@@ -274,6 +267,8 @@ def _name_doubts(
             yield _doubt(FORMULA_CELL, text, name)
         return
     words = [each[0] for each in neighbours if each is not None]
+    if ":" in words and name.removeprefix("$").isdecimal():
+        yield from _row_doubts(name, neighbours, text)
     if ":" in words or key in {"true", "false"} or key.startswith("_xl"):
         return
     before = neighbours[0]
@@ -293,14 +288,9 @@ def _doubt(kind: Kind, text: str, name: str) -> Doubt:
     return Doubt(kind, found)
 
 
-def _misspelled(text: str, words: Label) -> Doubt:
+def _misspelled(text: str, words: Label, kind: Kind = FORMULA_SYNTAX) -> Doubt:
     found = Label(
         zh=f"公式{words.zh}（={shown(text)}）",
         en=f"a formula {words.en} (={shown(text)})",
     )
-    return Doubt(FORMULA_SYNTAX, found)
-
-
-def _unbalanced(text: str) -> Doubt:
-    words = Label(zh="的括号不成对", en="has brackets that do not match")
-    return _misspelled(text, words)
+    return Doubt(kind, found)

@@ -32,6 +32,21 @@ FORMULA_SYNTAX = error(
     Label(zh="公式写法有误", en="a formula is not written as formulas are"),
     _CORRECT,
 )
+FORMULA_ARGUMENTS = error(
+    "formula_arguments",
+    Label(zh="函数的参数个数不对", en="a function has too few or too many arguments"),
+    _CORRECT,
+)
+FORMULA_SHARED = error(
+    "formula_shared",
+    Label(
+        zh="共享公式没有首个单元格", en="a shared formula has no cell that states it"
+    ),
+    Label(
+        zh="让生成文件的程序在该单元格写出完整公式",
+        en="Have the program write the whole formula into the cell",
+    ),
+)
 FORMULA_PREFIX = error(
     "formula_prefix",
     Label(
@@ -94,10 +109,23 @@ FORMULA_NAME = warning(
     ),
     _RENAMED,
 )
+FORMULA_FUNCTION = warning(
+    "formula_function",
+    Label(
+        zh="公式中有 Excel 没有的函数（#NAME?）",
+        en="a formula calls a function that Excel does not have (#NAME?)",
+    ),
+    Label(
+        zh="改正函数名；若由加载项提供，先装载该加载项",
+        en="Correct its name, or load the add-in that provides it",
+    ),
+)
 KINDS = (
     FORMULA_LENGTH,
     FORMULA_TEXT,
     FORMULA_SYNTAX,
+    FORMULA_ARGUMENTS,
+    FORMULA_SHARED,
     FORMULA_PREFIX,
     FORMULA_THIS_ROW,
     FORMULA_SHEET,
@@ -106,4 +134,5 @@ KINDS = (
     FORMULA_CELL,
     FORMULA_REF,
     FORMULA_NAME,
+    FORMULA_FUNCTION,
 )

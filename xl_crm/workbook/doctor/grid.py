@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label
 from xl_crm.workbook.doctor._spec import error, shown
 from xl_crm.workbook.doctor.area import LAST_COLUMN, Area, area_of, overlapping
-from xl_crm.workbook.doctor.tree import number
+from xl_crm.workbook.doctor.tree import decimal, number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xl_crm.workbook.doctor._spec import Findings, Kind, Place
 
+WIDEST_COLUMN = 255
 _APART = Label(zh="取消其中一处合并，或移开", en="Unmerge one of them, or move it away")
 
 COLUMN_SPAN = error(
@@ -21,6 +22,14 @@ COLUMN_SPAN = error(
     Label(
         zh="列宽设置相互重叠或超出工作表",
         en="settings of columns overlap or lie beyond the sheet",
+    ),
+)
+COLUMN_WIDTH = error(
+    "column_width",
+    Label(zh="列宽超出范围", en="a column is too wide"),
+    Label(
+        zh=f"列宽设为 0 到 {WIDEST_COLUMN} 个字符",
+        en=f"Set a width of 0 to {WIDEST_COLUMN} characters",
     ),
 )
 MERGE_AREA = error(
@@ -47,6 +56,7 @@ FILTER_TABLE = error(
 )
 KINDS = (
     COLUMN_SPAN,
+    COLUMN_WIDTH,
     MERGE_AREA,
     MERGE_OVERLAP,
     MERGE_TABLE,
@@ -82,6 +92,13 @@ def _check_columns(findings: Findings, place: Place, root: Element) -> None:
                 "order or lie beyond the sheet",
             )
             findings.add(COLUMN_SPAN, place, found)
+        width = element.get("width")
+        if width is not None and not 0 <= decimal(width) <= WIDEST_COLUMN:
+            found = Label(
+                zh=f"列 {first} 到 {end} 的列宽 {shown(width)}",
+                en=f"a width of {shown(width)} for columns {first} to {end}",
+            )
+            findings.add(COLUMN_WIDTH, place, found)
         last = max(last, end)
 
 

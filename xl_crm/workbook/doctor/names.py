@@ -23,6 +23,7 @@ LONGEST_NAME = 255
 _NAME = re.compile(r"(?:[^\W\d]|\\|[^\x00-\x7f\s])(?:[\w.?\\]|[^\x00-\x7f\s])*")
 _CELL = re.compile(r"([A-Za-z]{1,3})\d+")
 _ROW_COLUMN = re.compile(r"[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
+_TRUTH = frozenset({"true", "false"})
 _BUILT_IN = "_xlnm."
 _OF_A_SHEET = ("_xlnm.print_area", "_xlnm.print_titles")
 #: One area of a list: commas within quotes do not part.
@@ -83,6 +84,10 @@ def name_fault(name: str) -> Label | None:
         return Label(
             zh=f"名称“{shown(name)}”中有不允许的字符",
             en=f"the name {shown(name)!r} has signs that are not allowed",
+        )
+    if name.casefold() in _TRUTH:
+        return Label(
+            zh=f"名称“{name}”是真假值", en=f"the name {name!r} is a truth value"
         )
     cell = _CELL.fullmatch(name)
     is_cell = cell is not None and column_number(cell[1]) <= LAST_COLUMN

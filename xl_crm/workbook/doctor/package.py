@@ -175,7 +175,7 @@ class Package:
         except LockedPartError:
             return False
         except DamagedPartError as reason:
-            _report_damage(self.findings, place.at(reader.at), str(reason))
+            _report_damage(self.findings, place.at(reader.at), reason.words)
             return False
         except UnsoundXmlError as reason:
             _report_unsound(self.findings, place.at(reader.at), reason)
@@ -244,7 +244,7 @@ class Package:
         except LockedPartError:
             return
         except DamagedPartError as reason:
-            _report_damage(self.findings, Place(part=shown(name)), str(reason))
+            _report_damage(self.findings, Place(part=shown(name)), reason.words)
 
     def _read_types(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the content types by part and by suffix."""
@@ -326,8 +326,10 @@ def _owner(relations: str) -> str:
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
 
 
-def _report_damage(findings: Findings, place: Place, reason: str) -> None:
-    found = Label(zh=f"部件已损坏（{reason}）", en=f"the part is damaged ({reason})")
+def _report_damage(findings: Findings, place: Place, reason: Label) -> None:
+    found = Label(
+        zh=f"部件已损坏（{reason.zh}）", en=f"the part is damaged ({reason.en})"
+    )
     findings.add(PART_DAMAGED, place, found)
 
 
@@ -336,12 +338,13 @@ def _report_unsound(findings: Findings, place: Place, reason: UnsoundXmlError) -
         findings.add(XML_DOCUMENT_TYPE, place, XML_DOCUMENT_TYPE.label)
     elif isinstance(reason, IllegalSignError):
         found = Label(
-            zh=f"文字中有控制字符（{reason}）",
-            en=f"a control character stands in a text ({reason})",
+            zh=f"文字中有控制字符（{reason.words.zh}）",
+            en=f"a control character stands in a text ({reason.words.en})",
         )
         findings.add(XML_SIGN, place, found)
     else:
         found = Label(
-            zh=f"XML 不合规（{reason}）", en=f"the part is not well-formed ({reason})"
+            zh=f"XML 不合规（{reason.words.zh}）",
+            en=f"the part is not well-formed XML ({reason.words.en})",
         )
         findings.add(XML_BROKEN, place, found)

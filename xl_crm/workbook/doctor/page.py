@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from xl_crm.workbook.doctor._spec import Place
+    from xl_crm.workbook.doctor._spec import Findings, Place
     from xl_crm.workbook.doctor.book import Book
 
 LONGEST_HEADER = 255
@@ -35,6 +35,13 @@ PAGE_ORDER = error(
     "page_order",
     Label(zh="工作表各部分的顺序有误", en="the elements of a sheet are not in order"),
 )
+PAGE_ELEMENT = error(
+    "page_element",
+    Label(
+        zh="工作表中有未知的部分，或缺少单元格部分",
+        en="a sheet has an element that none has, or lacks its cells",
+    ),
+)
 PAGE_VIEW = error(
     "page_view",
     Label(
@@ -50,7 +57,7 @@ HEADER_LENGTH = error(
         en=f"Shorten it to {LONGEST_HEADER} characters, codes with & included",
     ),
 )
-KINDS = (PAGE_ORDER, PAGE_VIEW, HEADER_LENGTH)
+KINDS = (PAGE_ORDER, PAGE_ELEMENT, PAGE_VIEW, HEADER_LENGTH)
 
 
 def check_page(book: Book, place: Place, root: Element) -> None:
@@ -63,17 +70,45 @@ def check_page(book: Book, place: Place, root: Element) -> None:
                 zh=f"{after} 写在 {before} 之后", en=f"{after} stands after {before}"
             )
             findings.add(PAGE_ORDER, place, found)
+    _check_elements(findings, place, root)
     n_windows = len(book.root.findall("bookViews/workbookView"))
     for fault in _view_faults(root, max(n_windows, 1)):
         findings.add(PAGE_VIEW, place, fault)
     for element in root.iterfind("headerFooter/*"):
         n = n_units(element.text or "")
         if n > LONGEST_HEADER:
+            what = _kind_of(element.tag)
             found = Label(
-                zh=f"{element.tag} 有 {n} 个字符，Excel 最多 {LONGEST_HEADER}",
-                en=f"{element.tag} has {n} characters; Excel takes {LONGEST_HEADER}",
+                zh=f"{what.zh}有 {n} 个字符，Excel 最多 {LONGEST_HEADER}",
+                en=f"{what.en} has {n} characters; Excel takes {LONGEST_HEADER}",
             )
             findings.add(HEADER_LENGTH, place, found)
+
+
+def _kind_of(tag: str) -> Label:
+    if tag.endswith("Footer"):
+        return Label(zh="页脚", en="the footer")
+    return Label(zh="页眉", en="the header")
+
+
+def _check_elements(findings: Findings, place: Place, root: Element) -> None:
+    """Look for elements that no sheet has, and for the one that every sheet has.
+
+    Names with a prefix are of other namespaces, which extend the format.
+    """
+    for element in root:
+        name = element.tag
+        if name not in _RANK and "-" not in name:
+            found = Label(
+                zh=f"工作表中没有名为 {shown(name)} 的部分",
+                en=f"no sheet has an element {shown(name)}",
+            )
+            findings.add(PAGE_ELEMENT, place, found)
+    if root.find("sheetData") is None:
+        found = Label(
+            zh="缺少单元格部分 sheetData", en="its cells (sheetData) are missing"
+        )
+        findings.add(PAGE_ELEMENT, place, found)
 
 
 def _view_faults(root: Element, n_windows: int) -> Iterator[Label]:

@@ -7,13 +7,20 @@ Python is called for beginnings only, which halves the time of a big sheet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from xl_crm.workbook.doctor.tree import TreeReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
+
+
+class Formula(NamedTuple):
+    """A formula of a cell; its text is empty within the range of a shared one."""
+
+    text: str
+    attributes: Mapping[str, str]
 
 
 class Listener(Protocol):
@@ -25,7 +32,7 @@ class Listener(Protocol):
     def cell(
         self,
         attributes: Mapping[str, str],
-        formula: str | None,
+        formula: Formula | None,
         value: str | None,
         text: str,
     ) -> None:
@@ -33,9 +40,10 @@ class Listener(Protocol):
 
         Parameters
         ----------
-        formula, value : str or None
-            As the file has them; None where there is none. A formula is empty within
-            the range of a shared one.
+        formula : Formula or None
+            None where there is none.
+        value : str or None
+            As the file has it; None where there is none.
         text : str
             Of an inline text.
         """
@@ -54,7 +62,8 @@ class SheetReader(TreeReader):
         self._cell: Mapping[str, str] | None = None
         #: Name of the element whose text the buffer holds: ``f``, ``v`` or ``t``.
         self._slot = ""
-        self._formula: str | None = None
+        self._formula: Formula | None = None
+        self._attributes: Mapping[str, str] = {}
         self._inline = ""
 
     def root(self) -> Element:
@@ -86,6 +95,7 @@ class SheetReader(TreeReader):
             if self._slot:
                 self._keep()
             self._slot = name
+            self._attributes = attributes
             self._buffer.clear()
         elif name == self._row_name:
             self._finish_cell()
@@ -116,7 +126,7 @@ class SheetReader(TreeReader):
     def _keep(self) -> None:
         """Keep the text of a formula, or of a piece of an inline text."""
         if self._slot == self._slots[0]:
-            self._formula = self._collected()
+            self._formula = Formula(self._collected(), self._attributes)
         elif self._slot == self._slots[2]:
             self._inline += self._collected()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767
 #: Texts are kept to be compared with headings, which are not longer.
-_LONGEST_KEPT = 256
+_LONGEST_KEPT = 256 * len("_x000A_")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 TEXT_LENGTH = error(
@@ -39,7 +39,7 @@ class SharedTexts:
     Attributes
     ----------
     texts : list of str
-        Cut after 256 characters.
+        Cut after so many signs as a heading can have in the file.
     are_known : bool
         Whether the texts could be read; where not, no number is out of range.
     """
@@ -75,6 +75,12 @@ def n_units(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def n_shown(text: str) -> int:
+    """Return the length of a text of the file: an escape stands for one character."""
+    n = n_units(text)
+    return n_units(_ESCAPE.sub("_", text)) if n > LONGEST_TEXT else n
 
 
 def report_length(n: int, place: Place, findings: Findings) -> None:
@@ -116,7 +122,7 @@ class _TextReader(XmlReader):
             return
         text = "".join(self._pieces)
         if len(text) > LONGEST_TEXT // 2:
-            n = n_units(text)
+            n = n_shown(text)
             if n > LONGEST_TEXT:
                 at = self._place.at(f"si[{len(self.texts)}]")
                 report_length(n, at, self._findings)

@@ -61,6 +61,10 @@ TABLE_HEADING = error(
         en="Give each column a heading of its own, at most 255 characters",
     ),
 )
+TABLE_COLUMN = error(
+    "table_column",
+    Label(zh="表的两列编号相同", en="two columns of a table have one id"),
+)
 HEADING_CELL = error(
     "heading_cell",
     Label(
@@ -91,6 +95,7 @@ KINDS = (
     TABLE_NAME,
     TABLE_AREA,
     TABLE_HEADING,
+    TABLE_COLUMN,
     HEADING_CELL,
     TABLE_OVERLAP,
     TABLE_FILTER,
@@ -176,6 +181,7 @@ def check_tables(
             findings.add(TABLE_NAME, table.place, found)
         _check_area(findings, table)
         _check_headings(findings, table)
+        _check_ids(findings, table)
         for column in table.root.iterfind("tableColumns/tableColumn"):
             for tag in _FORMULAS:
                 text = column.findtext(tag)
@@ -245,6 +251,18 @@ def _check_headings(findings: Findings, table: SheetTable) -> None:
                 en=f"the heading {shown(heading)!r} is there twice",
             )
             findings.add(TABLE_HEADING, table.place, found)
+
+
+def _check_ids(findings: Findings, table: SheetTable) -> None:
+    columns = table.root.iterfind("tableColumns/tableColumn")
+    for identifier, n in Counter(column.get("id", "") for column in columns).items():
+        if n > 1 or number(identifier) < 1:
+            found = Label(
+                zh=f"列编号“{shown(identifier)}”重复或小于 1",
+                en=f"the id {shown(identifier)!r} of a column is there {n} times, or "
+                "below 1",
+            )
+            findings.add(TABLE_COLUMN, table.place, found)
 
 
 def check_cells(

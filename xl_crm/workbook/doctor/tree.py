@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers.expat import ErrorString, ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,18 +43,37 @@ _IGNORABLE = "http://schemas.openxmlformats.org/markup-compatibility/2006}Ignora
 #: Error numbers of expat: a sign that no document holds, by itself or as ``&#1;``.
 _BAD_TOKEN, _BAD_NUMBER = 4, 14
 _FIRST_PRINTABLE = 0x20
+_NOT_XML = Label(zh="不是 XML", en="not XML")
+_ENCODING = Label(zh="编码有误", en="wrong encoding")
+#: The errors of expat by number, as far as files have them.
+_ERRORS = {
+    3: Label(zh="没有内容", en="no content"),
+    4: Label(zh="有不允许的字符", en="a sign that is not allowed"),
+    5: Label(zh="标记不完整", en="a tag is not complete"),
+    7: Label(zh="开始与结束标记不符", en="start and end tags do not match"),
+    8: Label(zh="同一属性写了两次", en="an attribute stands twice"),
+    9: Label(zh="结尾之后还有内容", en="something stands behind the end"),
+    11: Label(zh="有未定义的实体", en="an entity that is not defined"),
+    18: _ENCODING,
+    19: _ENCODING,
+    27: Label(zh="有未定义的前缀", en="a prefix that is not defined"),
+}
 
 
 class UnsoundXmlError(Exception):
     """A part that is not well-formed, or that holds what Excel refuses."""
 
+    def __init__(self, words: Label = _NOT_XML) -> None:
+        super().__init__(words.en)
+        self.words = words
+
 
 class BrokenXmlError(UnsoundXmlError):
-    """Not well-formed; the message is the parser's."""
+    """Not well-formed; the words say how, and where."""
 
 
 class IllegalSignError(UnsoundXmlError):
-    """A control character stands in a text."""
+    """A control character stands in a text; the words say where."""
 
 
 class DocumentTypeError(UnsoundXmlError):
@@ -91,18 +112,24 @@ class XmlReader:
             self._parser.Parse(b"", True)  # noqa: FBT003
         except ExpatError as error:
             raise self._told(error, piece) from None
-        except (ValueError, LookupError) as error:
-            raise BrokenXmlError(str(error)) from None
+        except (ValueError, LookupError):
+            raise BrokenXmlError(_ENCODING) from None
 
     def _told(self, error: ExpatError, piece: bytes) -> UnsoundXmlError:
         """Return what an error of the parser means, with its line and column."""
-        place = f"line {error.lineno}, column {error.offset + 1}"
+        row, column = error.lineno, error.offset + 1
+        place = Label(
+            zh=f"第 {row} 行第 {column} 列", en=f"line {row}, column {column}"
+        )
         index = self._parser.ErrorByteIndex - self._fed
         sign = piece[index] if 0 <= index < len(piece) else _FIRST_PRINTABLE
         is_control = error.code == _BAD_TOKEN and sign < _FIRST_PRINTABLE
         if is_control or error.code == _BAD_NUMBER:
             return IllegalSignError(place)
-        return BrokenXmlError(f"{ErrorString(error.code)}: {place}")
+        words = _ERRORS.get(error.code, _NOT_XML)
+        return BrokenXmlError(
+            Label(zh=f"{words.zh}，{place.zh}", en=f"{words.en}: {place.en}")
+        )
 
     def _refuse(self, *_: object) -> None:
         raise DocumentTypeError
@@ -146,7 +173,13 @@ class TreeReader(XmlReader):
         """Begin, where all that the root tells to ignore is declared."""
         unknown = {*attributes.get(_IGNORABLE, "").split()} - self._prefixes
         if unknown:
-            raise BrokenXmlError(f"mc:Ignorable: {', '.join(sorted(unknown))}")
+            names = ", ".join(sorted(unknown))
+            raise BrokenXmlError(
+                Label(
+                    zh=f"mc:Ignorable 中的前缀未定义：{names}",
+                    en=f"mc:Ignorable names prefixes that are not defined: {names}",
+                )
+            )
         self._parser.StartElementHandler = self._start
         self._start(name, attributes)
 
@@ -171,7 +204,17 @@ def parse(pieces: Iterable[bytes]) -> Element:
 
 def number(text: str | None, default: int = -1) -> int:
     """Return a whole number of an attribute; the default where there is none."""
+    if not text or not text.isascii() or "_" in text:
+        return default
     try:
-        return int(text or "")
+        return int(text)
     except ValueError:
         return default
+
+
+def decimal(text: str) -> float:
+    """Return a number of an attribute; NaN, in no range, for what is none."""
+    try:
+        return float(text) if text.isascii() else float("nan")
+    except ValueError:
+        return float("nan")

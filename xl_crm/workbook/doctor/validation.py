@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
 LONGEST_LIST, MOST_RULES = 255, 65_534
 _LONGEST_WORDS = {"promptTitle": 32, "errorTitle": 32, "prompt": 255, "error": 255}
+_WORDS = {
+    "promptTitle": Label(zh="输入提示的标题", en="the title of the input message"),
+    "errorTitle": Label(zh="出错警告的标题", en="the title of the error message"),
+    "prompt": Label(zh="输入提示", en="the input message"),
+    "error": Label(zh="出错警告", en="the error message"),
+}
+_TYPES = {
+    "whole": Label(zh="整数", en="a validation for whole numbers"),
+    "decimal": Label(zh="小数", en="a validation for numbers"),
+    "list": Label(zh="序列", en="a validation with a list"),
+    "date": Label(zh="日期", en="a validation for dates"),
+    "time": Label(zh="时间", en="a validation for times"),
+    "textLength": Label(zh="文本长度", en="a validation for lengths of texts"),
+    "custom": Label(zh="自定义", en="a validation with a formula"),
+}
+_A_TYPE = Label(zh="类型未知的", en="a validation of an unknown type")
 _WITHOUT_BOUNDS = ("none", "list", "custom")
 _TWO_BOUNDS = ("between", "notBetween")
 
@@ -107,9 +123,9 @@ def _faults(rule: Element) -> Iterator[tuple[Kind, Label]]:
         n = n_units(rule.get(name, ""))
         if n > limit:
             found = Label(
-                zh=f"数据验证的 {name} 有 {n} 个字符，Excel 最多 {limit}",
-                en=f"the {name} of a validation has {n} characters; Excel takes "
-                f"{limit}",
+                zh=f"数据验证{_WORDS[name].zh}有 {n} 个字符，Excel 最多 {limit}",
+                en=f"{_WORDS[name].en} of a validation has {n} characters; Excel "
+                f"takes {limit}",
             )
             yield VALIDATION_WORDS, found
     kind, operator = rule.get("type", "none"), rule.get("operator", "between")
@@ -118,8 +134,9 @@ def _faults(rule: Element) -> Iterator[tuple[Kind, Label]]:
     is_elsewhere = next(rule.iter("other-AlternateContent"), None) is not None
     if not is_elsewhere:
         if kind != "none" and not first:
+            words = _TYPES.get(kind, _A_TYPE)
             found = Label(
-                zh=f"{kind} 类数据验证没有条件", en=f"a {kind} validation says not what"
+                zh=f"“{words.zh}”数据验证没有条件", en=f"{words.en} says not what"
             )
             yield VALIDATION_BOUND, found
         elif needs_two and not second:
