@@ -32,7 +32,9 @@ class Problem:
     Attributes
     ----------
     where : str
-        File, row, column or setting, as the user knows it.
+        File, column or setting, as the user knows it.
+    row : int
+        Of the file, as a spreadsheet shows it; 0 where it is about no single row.
     found : Label
         What is there, without a full stop.
     remedy : Label
@@ -42,12 +44,15 @@ class Problem:
     where: str
     found: Label
     remedy: Label
+    row: int = 0
 
     def text(self, lang: Lang) -> str:
         """Return the problem as one line."""
         if lang is Lang.ZH:
-            return f"{self.where}：{self.found.zh}。{self.remedy.zh}。"
-        return f"{self.where}: {self.found.en}. {self.remedy.en}."
+            row = f" 第 {self.row} 行" if self.row else ""
+            return f"{self.where}{row}：{self.found.zh}。{self.remedy.zh}。"
+        row = f" row {self.row}" if self.row else ""
+        return f"{self.where}{row}: {self.found.en}. {self.remedy.en}."
 
 
 class XlCrmError(Exception):

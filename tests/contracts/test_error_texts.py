@@ -90,9 +90,9 @@ def test_no_order_that_counts(tmp_path: Path) -> None:
     orders = "customer_id,order_date,order_amount\nA,2024-01-01,\n,2024-01-01,5\n"
     assert texts(lambda: run(tmp_path, orders)) == (
         (
-            "orders.csv row 2：没有可用的订单行：没有订单金额（1 行）。"
+            "orders.csv 第 2 行：没有可用的订单行：没有订单金额（1 行）。"
             "补充订单金额。\n"
-            "orders.csv row 3：没有可用的订单行：没有客户ID（1 行）。"
+            "orders.csv 第 3 行：没有可用的订单行：没有客户ID（1 行）。"
             "补充客户ID。"
         ),
         (

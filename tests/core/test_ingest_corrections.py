@@ -549,7 +549,7 @@ def test_changed_headings_and_tables_are_named(tmp_path: Path) -> None:
         ],
     )
     assert refusal(tmp_path / "tables.xlsx").startswith(
-        "tables.xlsx [隔离清单] row 3：没有数据表“定单”。可用：订单、"
+        "tables.xlsx [隔离清单] 第 3 行：没有数据表“定单”。可用：订单、"
     )
 
 

@@ -371,5 +371,7 @@ def test_quote_that_never_closes_is_found_before_the_engine_reads(
 def test_packed_workbook_is_to_be_unpacked_first(
     engine: Engine, tmp_path: Path
 ) -> None:
-    with pytest.raises(UnreadableFileError, match=r"a\.csv\.gz: .*parquet.*Unpack it"):
+    with pytest.raises(
+        UnreadableFileError, match=r"a\.csv\.gz: .*a Parquet file.*Unpack it"
+    ):
         opened(engine, tmp_path / "a.csv.gz", gzip.compress(b"PAR1"))

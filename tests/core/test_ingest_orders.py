@@ -291,9 +291,9 @@ def test_where_no_line_counts_every_reason_is_said_with_its_first_row(
     )
     with pytest.raises(InputError) as caught:
         as_of(path)
-    assert [each.where for each in caught.value.problems] == [
-        "orders.csv row 3",
-        "orders.csv row 2",
+    assert [(each.where, each.row) for each in caught.value.problems] == [
+        ("orders.csv", 3),
+        ("orders.csv", 2),
     ]
     dates, customer = (each.found for each in caught.value.problems)
     assert "date cannot be read (2 rows)" in dates.en

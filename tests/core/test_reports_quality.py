@@ -458,6 +458,17 @@ def test_a_finding_is_counted_once(quality: Quality) -> None:
     }
 
 
+def test_what_is_counted_is_listed(quality: Quality) -> None:
+    """D without an order, too, with the row of the customer: the export of issues is
+    complete."""
+    rows = quality.issues.rows
+    assert int(findings(quality)["n"].sum()) == len(rows)
+    found = rows[rows["rule"] == "customer_without_order"]
+    columns = ["table", "column", "value"]
+    assert found[columns].to_numpy().tolist() == [["customers", "customer_id", "D"]]
+    assert (found["row"] > 1).all()
+
+
 def test_the_overview_says_what_every_list_holds(book: Book) -> None:
     names = ("sheet", "found", "listed", "note")
     assert records(table(book, "quality", "lists"), *names)[1:] == [

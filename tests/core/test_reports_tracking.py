@@ -11,7 +11,15 @@ import pytest
 from xl_crm.i18n import Label, Lang
 from xl_crm.plan import Strategy, default_plan
 from xl_crm.reports import books, template_books
-from xl_crm.reports._spec import Parameter, Parameters, Rule, Table, Tone
+from xl_crm.reports._spec import (
+    Chart,
+    Parameter,
+    Parameters,
+    Rule,
+    Table,
+    Tone,
+    Total,
+)
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Analysis
@@ -239,11 +247,16 @@ def formulas(book: Book) -> list[str]:
 
 
 def test_one_cell_alone_knows_what_day_it_is(analysis: Analysis, book: Book) -> None:
-    """It holds the check date, or the as-of date where none is set."""
+    """It follows the check date, for which the as-of date stands where none is set; the
+    summary shows it."""
     judged = parameters(book)["overdue_before"]
     assert judged.formula == 'IF(check_date="",TODAY(),check_date)'
     assert [each for each in formulas(book) if "TODAY" in each] == [judged.formula]
     assert judged.value == date(2024, 6, 30)
+    assert parameters(book)["check_date"].value == date(2024, 6, 30)
+    assert parameters(book)["check_date"].editable
+    assert parameters(book)["task_day"].value == date(2024, 6, 30)
+    assert parameters(book)["task_day"].formula == "overdue_before"
     day = date(2024, 7, 15)
     dated = books(checked(analysis, day), Lang.ZH)["tracking"]
     assert parameters(dated)["check_date"].value == day
@@ -272,6 +285,7 @@ def test_the_summary_counts_what_is_to_do_and_overdue(analysis: Analysis) -> Non
     D's on 1 and 2 July: on the 15th D's are overdue, B's is not yet."""
     book = books(checked(analysis, date(2024, 7, 15)), Lang.ZH)["tracking"]
     names = ("tasks", "status_1", "status_2", "status_3", "overdue", "completion")
+    assert set(column(book, "no_status", "tier_tasks").values) == {0}
     assert rows(book, "tier_tasks", "tier_at_start", *names) == [
         ("高价值客户", 2, 2, 0, 0, 0, 0),
         ("潜力客户", 1, 1, 0, 0, 0, 0),
@@ -290,9 +304,63 @@ def test_the_summary_counts_what_is_to_do_and_overdue(analysis: Analysis) -> Non
         ("li", 2, 2, 0, 0, 0, 0),
         ("未分配", 1, 1, 0, 0, 0, 0),
     ]
-    figures = ("total", "done", "overdue", "completion", "other_owners")
+    figures = ("total", "done", "no_status", "overdue", "completion", "other_owners")
     values = [parameters(book)[f"task_{name}"].value for name in figures]
-    assert values == [6, 0, 2, 0, 0]
+    assert values == [6, 0, 0, 2, 0, 0]
+
+
+def test_the_totals_have_a_rate_of_their_own(book: Book) -> None:
+    """No mean of rates: 0 of 6 tasks are done; the rate of no task is nothing."""
+    completion = column(book, "completion", "department_tasks")
+    assert completion.total is Total.OWN
+    assert completion.total_value == 0
+    done, tasks = (
+        f"SUBTOTAL(109,department_tasks[{name}])" for name in ("status_3", "tasks")
+    )
+    assert completion.total_formula == f'IF({tasks}=0,"",{done}/{tasks})'
+    form = template_books(default_plan(), Lang.ZH)["tracking"]
+    assert column(form, "completion", "tier_tasks").total_value is None
+
+
+def test_the_overdue_are_drawn_apart(book: Book) -> None:
+    """They are among the open ones: beside them they would count twice."""
+    charts = [
+        block.series
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Chart) and block.table == "tier_tasks"
+    ]
+    assert charts == [("status_1", "status_2", "status_3", "no_status"), ("overdue",)]
+
+
+def test_a_target_is_computed_until_somebody_types_one(book: Book) -> None:
+    """What the formula reads: 10 %, 5 %, 15 % .. of the strategies; the response rate
+    ends at 100, money and complaints nowhere."""
+    target = column(book, "target")
+    assert target.formula
+    assert target.editable
+    assert column(book, "baseline").editable
+    changes = [0.10, 0.05, 0.15, 0.05, 0.10, 0.10]
+    assert list(column(book, "change").values) == changes
+    assert list(column(book, "highest").values) == [100, *[None] * 5]
+
+
+def test_what_waits_for_a_number_is_yellow(book: Book) -> None:
+    """A baseline that nothing measures; a target that a baseline of 0 gives none."""
+    waiting = {
+        each.columns: each.formula
+        for each in table(book, "tracking").highlights
+        if each.columns in {("baseline",), ("target",)} and each.tone is Tone.WARN
+    }
+    assert waiting == {
+        ("baseline",): 'AND([@customer_id]<>"",[@baseline]="")',
+        ("target",): 'AND([@customer_id]<>"",[@baseline]<>"",[@target]="")',
+    }
+
+
+def test_an_empty_form_goes_by_the_day_of_opening() -> None:
+    form = template_books(default_plan(), Lang.ZH)["tracking"]
+    assert parameters(form)["check_date"].value is None
 
 
 def test_the_summary_counts_tasks_by_tier_and_department(book: Book) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +51,9 @@ NOBODY = {Lang.ZH: "未分配", Lang.EN: "Unassigned"}
 LOWER = {Lang.ZH: "越低越好", Lang.EN: "Lower is better"}
 NEWCOMER = "新来的*"
 BEFORE = "overdue_before"
+COUNTS = {Lang.ZH: "次", Lang.EN: "count"}
+#: Share of the targets that are typed over their formula.
+TYPED_TARGETS = 0.3
 #: Owners that a sheet could take for patterns, numbers or comparisons.
 ODD_OWNERS = ("王*", "王小明", "007", "7", "<5", "~", "Li?")
 
@@ -177,12 +182,16 @@ def typed(written: Written, folder: Path, before: date) -> Path:
         "owner": (*owners, None, NEWCOMER, NOBODY[lang]),
         "due_date": (None, *(day + timedelta(days=n) for n in range(-60, 60, 7))),
         "result": (None, 0, 12.5, 80),
-        "target": (None, 40, 80),
+        "baseline": (None, 0, 3, 33.4, 95),
+        "change": (0.1, 0.25, 0.5),
         "direction": lists["direction"],
     }
     for name, choices in offered.items():
         for cell in column_cells(written, workbook, name):
             cell.value = chance.choice(choices)
+    for cell in column_cells(written, workbook, "target"):
+        if chance.random() < TYPED_TARGETS:
+            cell.value = chance.choice((None, 40, 80))
     ((sheet, ref),) = workbook.defined_names["check_date"].destinations
     workbook[sheet][ref.replace("$", "")].value = before
     target = folder / "typed.xlsx"
@@ -221,11 +230,13 @@ def figures(tasks: list[Row], lang: Lang, before: date) -> list[Any]:
     """Count tasks: all, of each status, overdue; and the share that is done."""
     by_status = [sum(t["status"] == word for t in tasks) for word in STATUSES[lang]]
     late = sum(is_overdue(task, lang, before) for task in tasks)
+    none = sum(task["status"] is None for task in tasks)
     rate = by_status[-1] / len(tasks) if tasks else None
-    return [len(tasks), *by_status, late, rate]
+    return [len(tasks), *by_status, none, late, rate]
 
 
-SHOWN = ("tasks", "status_1", "status_2", "status_3", "overdue", "completion")
+STATES = ("status_1", "status_2", "status_3", "no_status")
+SHOWN = ("tasks", *STATES, "overdue", "completion")
 
 
 @pytest.mark.parametrize(
@@ -258,17 +269,21 @@ def test_tasks_are_counted_again(
         ), word
     sums = [sum(each) for each in zip(*(row[:-1] for row in all_rows), strict=True)]
     assert [totals[name] for name in SHOWN[:-1]] == sums
+    assert totals["tasks"] == sum(totals[name] for name in STATES)
+    assert totals["completion"] == pytest.approx(totals["status_3"] / totals["tasks"])
 
 
 def test_all_tasks_are_counted(written: Written, counted: Counted) -> None:
     """The newcomer's tasks are in no row of the owners, and that is said."""
     lang = written.book.lang
-    n, *_, n_done, late, rate = figures(counted.tasks, lang, counted.before)
+    n, *_, n_done, none, late, rate = figures(counted.tasks, lang, counted.before)
     newcomers = sum(task["owner"] == NEWCOMER for task in counted.tasks)
     assert newcomers > 0
-    names = ("total", "done", "overdue", "completion", "other_owners")
+    assert none > 0
+    names = ("total", "done", "no_status", "overdue", "completion", "other_owners")
     found = [written.figure(counted.sheet, f"task_{name}") for name in names]
-    assert found == pytest.approx([n, n_done, late, rate, newcomers])
+    assert found == pytest.approx([n, n_done, none, late, rate, newcomers])
+    assert written.figure(counted.sheet, "task_day").date() == counted.before
 
 
 def test_tiers_by_department_are_counted_again(
@@ -296,22 +311,56 @@ def test_a_result_is_measured_against_its_target(
         counted.tasks, written.rows(counted.sheet, "tracking"), strict=True
     ):
         expected = None
-        if task["result"] is not None and task["target"] is not None:
-            share = task["result"] / task["target"]
+        if task["result"] is not None and computed["target"] not in {None, ""}:
+            share = task["result"] / computed["target"]
             expected = 2 - share if task["direction"] == lower else share
         assert (computed["attainment"] == "" and expected is None) or (
             computed["attainment"] == pytest.approx(expected)
         )
 
 
-def test_without_a_check_date_it_goes_by_today(
+def wished(task: Row, lang: Lang) -> float | None:
+    """Return the target of a task by its other cells, as people would compute it."""
+    if not task["baseline"]:
+        return None
+    baseline, change = Fraction(str(task["baseline"])), Fraction(str(task["change"]))
+    less = task["direction"] == LOWER[lang]
+    value = baseline * (1 - change if less else 1 + change)
+    if task["kpi_unit"] == COUNTS[lang]:
+        value = Fraction(math.floor(value) if less else math.ceil(value))
+    if task["highest"] is not None:
+        value = min(value, Fraction(task["highest"]))
+    return float(math.floor(value * 100 + Fraction(1, 2)) / 100)
+
+
+def test_a_target_follows_its_baseline_until_somebody_types_another(
+    written: Written, counted: Counted
+) -> None:
+    """Whole for counts, at most what the KPI reaches; nothing from nothing or 0."""
+    n_computed = 0
+    for task, computed in zip(
+        counted.tasks, written.rows(counted.sheet, "tracking"), strict=True
+    ):
+        by_hand = not isinstance(task["target"], str)
+        expected = task["target"] if by_hand else wished(task, written.book.lang)
+        n_computed += not by_hand and expected is not None
+        assert (computed["target"] or None) == pytest.approx(expected), task
+    assert n_computed > len(counted.tasks) // 4
+
+
+def test_a_cleared_check_date_goes_by_today(
     small_company: Analysis, tmp_path: Path
 ) -> None:
-    """Today comes after every deadline of 2024: all that is open is overdue."""
+    """Today comes after every deadline of 2024: all that is open is overdue. Until it
+    is cleared the as-of date stands there, and nothing is."""
     written = write(books(small_company, Lang.ZH)["tracking"], tmp_path)
     workbook = load_workbook(written.path)
     for cell in column_cells(written, workbook, "status")[:5]:
         cell.value = "已完成"
+    ((sheet, ref),) = workbook.defined_names["check_date"].destinations
+    check = workbook[sheet][ref.replace("$", "")]
+    assert check.value.date() == date(2024, 6, 30)
+    check.value = None
     workbook.save(tmp_path / "typed.xlsx")
     found = load_workbook(
         recalculate(tmp_path / "typed.xlsx", tmp_path), data_only=True

@@ -58,7 +58,8 @@ def _nothing_counts(orders: Orders) -> list[Problem]:
         rule = RULE_BY_NAME[reason]
         problems.append(
             Problem(
-                where=f"{orders.lines.place} row {row % ROWS_A_PART}",
+                where=orders.lines.place,
+                row=int(row % ROWS_A_PART),
                 found=Label(
                     zh=f"没有可用的订单行：{rule.label.zh}（{n} 行）",
                     en=f"no order line can be used: {rule.label.en} "

@@ -57,7 +57,35 @@ class FileKind(StrEnum):
             FileKind.XLS,
         }
 
+    @property
+    def label(self) -> Label:
+        """The kind for people: what a file is."""
+        return _KIND_LABELS[self]
 
+
+_KIND_LABELS = {
+    FileKind.TEXT: Label(zh="文本文件", en="a text file"),
+    FileKind.GZIP: Label(zh=" gzip 压缩文件", en="a file packed by gzip"),
+    FileKind.XLSX: Label(zh=" xlsx 工作簿", en="an xlsx workbook"),
+    FileKind.XLSM: Label(zh="带宏的 xlsm 工作簿", en="an xlsm workbook with macros"),
+    FileKind.XLSB: Label(zh=" xlsb 二进制工作簿", en="a binary workbook (xlsb)"),
+    FileKind.ODS: Label(zh=" ods 电子表格", en="an OpenDocument spreadsheet (ods)"),
+    FileKind.XLS: Label(zh="旧版 xls 工作簿", en="an old workbook (xls)"),
+    FileKind.PARQUET: Label(zh=" Parquet 数据文件", en="a Parquet file"),
+    FileKind.ENCRYPTED: Label(zh="有密码的工作簿", en="a workbook with a password"),
+    FileKind.HTML: Label(zh="网页", en="a web page"),
+    FileKind.XML: Label(zh=" XML 文档", en="an XML document"),
+    FileKind.SQLITE: Label(zh=" SQLite 数据库", en="an SQLite database"),
+    FileKind.DUCKDB: Label(zh=" DuckDB 数据库", en="a DuckDB database"),
+    FileKind.ARCHIVE: Label(zh="压缩包", en="an archive"),
+    FileKind.DAMAGED_ZIP: Label(zh="损坏的压缩包", en="a damaged archive"),
+    FileKind.PDF: Label(zh=" PDF 文档", en="a PDF document"),
+    FileKind.IMAGE: Label(zh="图片", en="a picture"),
+    FileKind.BINARY: Label(
+        zh="无法识别的二进制内容", en="binary data of no known kind"
+    ),
+    FileKind.EMPTY: Label(zh="空文件", en="an empty file"),
+}
 #: First bytes of kinds that need no closer look.
 _MAGIC = (
     (b"\x1f\x8b", FileKind.GZIP),

@@ -85,8 +85,8 @@ def order_notes(plan: Plan, orders: Orders, *, lonely: bool) -> Iterator[Label]:
         )
     if "order_amount" not in orders.fields:
         yield Label(
-            zh="没有金额列：订单金额 = 数量 × 单价，不含折扣",
-            en="no amounts: amount = quantity x unit price, without discounts",
+            zh="没有金额列：订单金额 = 数量 × 单价，未扣除折扣",
+            en="no amounts: amount = quantity x unit price, discounts not deducted",
         )
 
 

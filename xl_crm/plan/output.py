@@ -28,8 +28,8 @@ class Output:
         Setting(
             label=Label(zh="检查日期", en="Check date"),
             note=Label(
-                zh="跟踪表中截止日期早于此日且未完成的标红；留空以打开当天为准",
-                en="tasks due before it and not done turn red; empty: today",
+                zh="跟踪表中截止日期早于此日且未完成的标红；留空为统计截止日",
+                en="tasks due before it and not done turn red; empty: the as-of date",
             ),
         ),
     )

@@ -8,7 +8,7 @@ from xl_crm.i18n import Label, Lang
 from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._columns import ColumnSpec
 from xl_crm.reports._spec import Cell, Rule, Tone
-from xl_crm.reports._tasks import Tasks
+from xl_crm.reports._tasks import NOISE_PLACES, Tasks
 from xl_crm.reports._view import View, tier_tones, word_lists
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.unit import Better, Unit
@@ -50,6 +50,26 @@ def attainment(lang: Lang) -> str:
     return (
         "IF(AND(ISNUMBER([@result]),N([@target])>0),"
         f'IF([@direction]="{lower}",2-{share},{share}),"")'
+    )
+
+
+def target_formula(lang: Lang) -> str:
+    """Return the formula of the wished value of a KPI.
+
+    The baseline, better by the wished change in the good direction; a count is whole,
+    away from the baseline; no more than the KPI can reach. Nothing without a baseline
+    above 0.
+    """
+    _, lower = directions(lang)
+    less = "[@baseline]*(1-[@change])"
+    more = "[@baseline]*(1+[@change])"
+    is_count = f'[@kpi_unit]="{Unit.COUNT.label.text(lang)}"'
+    down = f"IF({is_count},INT(ROUND({less},{NOISE_PLACES})),{less})"
+    up = f"IF({is_count},-INT(-ROUND({more},{NOISE_PLACES})),{more})"
+    wished = f'IF([@direction]="{lower}",{down},{up})'
+    return (
+        "IF(AND(N([@baseline])>0,ISNUMBER([@change])),"
+        f'ROUND(MIN({wished},[@highest]),2),"")'
     )
 
 
@@ -190,22 +210,14 @@ def _kpi_columns(tasks: Tasks | None, lang: Lang) -> tuple[ColumnSpec, ...]:
             read=lambda _: tasks.baseline() if tasks else [],
             unit=Unit.MONEY,
             rule=Rule.NUMBER,
-            note=Label(
-                zh="统计截止日的KPI值；没有数据的留空待填",
-                en="The KPI on the as-of date; blank where nothing measures it yet",
-            ),
-        ),
-        ColumnSpec(
-            name="target",
-            heading=Label(zh="目标值", en="target"),
-            read=lambda _: tasks.target() if tasks else [],
-            unit=Unit.MONEY,
-            rule=Rule.NUMBER,
             editable=True,
             note=Label(
-                zh="基线值 ×（1 + 目标提升）", en="Baseline x (1 + wished change)"
+                zh="统计截止日的KPI值；没有数据的为空、标黄，待填：填写后目标值自动算出",
+                en="The KPI on the as-of date; where nothing measures it yet it is "
+                "blank and yellow, to be filled in: the target follows",
             ),
         ),
+        *_target_columns(tasks, lang),
         ColumnSpec(
             name="result",
             heading=Label(zh="实际结果", en="result"),
@@ -229,3 +241,54 @@ def _kpi_columns(tasks: Tasks | None, lang: Lang) -> tuple[ColumnSpec, ...]:
             ),
         ),
     )
+
+
+def _target_columns(tasks: Tasks | None, lang: Lang) -> tuple[ColumnSpec, ...]:
+    """Declare the wished value, computed as long as nobody types another."""
+    return (
+        ColumnSpec(
+            name="change",
+            heading=Label(zh="目标提升", en="wished change"),
+            read=lambda _: tasks.of_strategy(_change_of) if tasks else [],
+            unit=Unit.PERCENT,
+            rule=Rule.NUMBER,
+            editable=True,
+            note=Label(
+                zh="按指标方向改善的比例，取自分层策略",
+                en="Share by which the KPI is to get better, from the strategies",
+            ),
+        ),
+        ColumnSpec(
+            name="highest",
+            heading=Label(zh="KPI上限", en="KPI at most"),
+            read=lambda _: tasks.highest() if tasks else [],
+            unit=Unit.MONEY,
+            note=Label(
+                zh="该KPI最多能达到的值，例如比率为 100；为空表示没有上限",
+                en="The most that the KPI can reach, as 100 of a rate; blank for any",
+            ),
+            folded=True,
+        ),
+        ColumnSpec(
+            name="target",
+            heading=Label(zh="目标值", en="target"),
+            read=lambda _: tasks.target() if tasks else [],
+            unit=Unit.MONEY,
+            rule=Rule.NUMBER,
+            editable=True,
+            formula=target_formula(lang),
+            note=Label(
+                zh="自动计算：基线值 ×（1 + 目标提升），"
+                "越低越好的为 ×（1 − 目标提升）；次数取整，不超过KPI上限。可直接改写。"
+                "基线值为 0 或负数时算不出，标黄，请直接填写目标值",
+                en="Computed: baseline x (1 + wished change), where lower is better "
+                "x (1 - wished change); counts are whole, none above what the KPI can "
+                "reach. Type over it to set another. Nothing comes out of a baseline "
+                "of 0 or below: it is yellow, type the target",
+            ),
+        ),
+    )
+
+
+def _change_of(strategy: Strategy) -> Cell:
+    return strategy.target

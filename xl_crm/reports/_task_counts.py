@@ -29,7 +29,20 @@ if TYPE_CHECKING:
 OVERDUE_BEFORE = "overdue_before"
 TASKS = Label(zh="任务数", en="tasks")
 OVERDUE = Label(zh="已逾期", en="overdue")
+DAY_IN_USE = Label(zh="逾期按此日判断", en="overdue judged by")
+NO_STATUS = Label(zh="未填状态", en="no status")
+#: Heading of a count that is part of those beside it.
+OF_WHICH_OVERDUE = Label(zh="其中已逾期", en="of which overdue")
 COMPLETION = Label(zh="完成率", en="completion rate")
+_ALL_TASKS = Label(
+    zh="执行状态为空的任务；各状态与未填状态之和为任务数",
+    en="Tasks whose status is empty; with those of every status they are all tasks",
+)
+_AMONG_OPEN = Label(
+    zh="未完成的任务中截止日期早于检查日期的，已含在左边各列中，不另外相加",
+    en="Of the tasks not done, those due before the check date: the columns to the "
+    "left hold them already, not to be added",
+)
 #: Words that COUNTIFS takes for nothing but themselves: no number, no date, no pattern,
 #: no comparison.
 _PLAIN = re.compile(r"[^\W\d_][^\d*?~]*")
@@ -64,12 +77,15 @@ class Figure:
         What a task must meet.
     met : Series of bool
         Which tasks meet them as the book is written.
+    note : Label or None
+        Definition, where the heading does not say it all.
     """
 
     name: str
     heading: Label
     conditions: tuple[Condition, ...]
     met: pd.Series
+    note: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +149,10 @@ def task_frame(
 
 
 def figures(frame: pd.DataFrame, lang: Lang) -> Iterator[Figure]:
-    """Yield what is counted of every group: tasks, each status, what is overdue."""
+    """Yield what is counted of every group: tasks, each status, none, overdue.
+
+    Those of each status and of none make up the tasks; those overdue are among them.
+    """
     words = statuses(lang)
     everything = pd.Series(True, index=frame.index)  # noqa: FBT003  (its value)
     yield Figure(name="tasks", heading=TASKS, conditions=(), met=everything)
@@ -144,6 +163,13 @@ def figures(frame: pd.DataFrame, lang: Lang) -> Iterator[Figure]:
             conditions=(same("status", quoted(word), plain=is_plain(word)),),
             met=frame["status"] == word.casefold(),
         )
+    yield Figure(
+        name="no_status",
+        heading=NO_STATUS,
+        conditions=(same("status", '""'),),
+        met=frame["status"] == "",
+        note=_ALL_TASKS,
+    )
     done = quoted(words[-1])
     not_done = Condition(
         pair=f"tracking[status],{quoted('<>' + words[-1])}",
@@ -156,32 +182,55 @@ def figures(frame: pd.DataFrame, lang: Lang) -> Iterator[Figure]:
     )
     yield Figure(
         name="overdue",
-        heading=OVERDUE,
+        heading=OF_WHICH_OVERDUE,
         conditions=(late, not_done),
         met=frame["overdue"] & (frame["status"] != words[-1].casefold()),
+        note=_AMONG_OPEN,
     )
 
 
 def count_columns(
-    grouping: Grouping, frame: pd.DataFrame, lang: Lang
+    table: str, grouping: Grouping, frame: pd.DataFrame, lang: Lang
 ) -> tuple[Column, ...]:
-    """Return the words of a group with all figures and the completion rate."""
-    shown = list(figures(frame, lang))
-    counts = [counted(grouping, figure, frame, lang) for figure in shown]
-    done, tasks = counts[-2].values, counts[0].values  # noqa: PD011  (no frame)
+    """Return the words of a group with all figures and the completion rate.
+
+    Parameters
+    ----------
+    table : str
+        Code name of the table that the columns are for.
+    """
+    counts = {
+        figure.name: counted(grouping, figure, frame, lang)
+        for figure in figures(frame, lang)
+    }
+    done, tasks = counts[done_name(lang)], counts["tasks"]
+    pairs = zip(done.values, tasks.values, strict=True)
+    whole = [f"SUBTOTAL(109,{table}[{each.name}])" for each in (done, tasks)]
+    sums = [
+        sum(n for n in each.values if isinstance(n, int))  # noqa: PD011  (no frame)
+        for each in (done, tasks)
+    ]
     return (
         word_column(grouping, lang),
-        *counts,
+        *counts.values(),
         Column(
             name="completion",
             heading=heading(COMPLETION, lang),
-            values=[rate(*pair) for pair in zip(done, tasks, strict=True)],
+            values=[rate(*pair) for pair in pairs],
             unit=Unit.PERCENT,
             better=Better.HIGHER,
             mark=Mark.BAR,
-            formula=f'IF(N([@tasks])=0,"",[@{counts[-2].name}]/[@tasks])',
+            formula=f'IF(N([@tasks])=0,"",[@{done.name}]/[@tasks])',
+            total=Total.OWN,
+            total_value=rate(*sums),
+            total_formula=f'IF({whole[1]}=0,"",{whole[0]}/{whole[1]})',
         ),
     )
+
+
+def done_name(lang: Lang) -> str:
+    """Return the name of the figure that counts what is done."""
+    return f"status_{len(statuses(lang))}"
 
 
 def word_column(grouping: Grouping, lang: Lang) -> Column:
@@ -226,6 +275,7 @@ def counted(
         heading=heading(figure.heading, lang),
         values=values,
         unit=Unit.NUMBER,
+        note=figure.note.text(lang) if figure.note else "",
         formula=f'IF({here}="","",{formula})' if grouping.editable else formula,
         row_formulas=row_formulas,
         total=Total.SUM,

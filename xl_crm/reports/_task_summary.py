@@ -22,7 +22,9 @@ from xl_crm.reports._spec import (
 from xl_crm.reports._task_columns import statuses
 from xl_crm.reports._task_counts import (
     COMPLETION,
-    OVERDUE,
+    DAY_IN_USE,
+    NO_STATUS,
+    OVERDUE_BEFORE,
     TASK,
     TASKS,
     Figure,
@@ -30,6 +32,7 @@ from xl_crm.reports._task_counts import (
     count,
     count_columns,
     counted,
+    done_name,
     figures,
     is_plain,
     quoted,
@@ -42,6 +45,7 @@ from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import pandas as pd
 
@@ -53,9 +57,23 @@ _TIER = Label(zh="客户层级", en="tier")
 _DEPARTMENT = Label(zh="责任部门", en="department")
 _OWNER = Label(zh="负责人", en="owner")
 _OTHER_OWNERS = Label(zh="负责人未列出的任务", en="tasks of owners not listed")
+_OVERALL_COMPLETION = Label(zh=f"总体{COMPLETION.zh}", en=f"overall {COMPLETION.en}")
+_OVERDUE_OPEN = Label(zh="未完成中已逾期", en="overdue among the open")
+_FIGURE_NOTES = {
+    "day": Label(
+        zh="截止日期早于此日且未完成的为逾期；在“跟踪设置”中更改",
+        en='Due before it and not done is overdue; change it in "Setup"',
+    ),
+    "overdue": Label(
+        zh="未完成任务中的一部分，不另外相加",
+        en="Part of the tasks not done, not to be added",
+    ),
+}
 
 
-def summary_page(frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang) -> Page:
+def summary_page(
+    frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang, before: date
+) -> Page:
     """Return the sheet that counts the tasks, and goes on counting.
 
     Parameters
@@ -64,6 +82,8 @@ def summary_page(frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang) -> P
         The tasks, as ``task_frame`` gives them.
     lists : sequence of Choices
         Those of the book, for the words of tiers and departments.
+    before : date
+        What is due before it and not done is overdue.
     """
     offered = {each.name: each.values for each in lists}  # noqa: PD011  (no frame)
     tiers = Grouping(
@@ -86,9 +106,10 @@ def summary_page(frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang) -> P
             "sheet of tasks",
         ).text(lang),
         blocks=(
-            _key_figures(frame, lang),
+            _key_figures(frame, lang, before),
             _table("tier_tasks", tiers, frame, lang),
             _status_chart(lang),
+            _overdue_chart(lang),
             _matrix(tiers, departments, frame, lang),
             _table("department_tasks", departments, frame, lang),
             _completion_chart(lang),
@@ -97,29 +118,46 @@ def summary_page(frame: pd.DataFrame, lists: Sequence[Choices], lang: Lang) -> P
     )
 
 
-def _key_figures(frame: pd.DataFrame, lang: Lang) -> Parameters:
+def _key_figures(frame: pd.DataFrame, lang: Lang, before: date) -> Parameters:
     """Return the figures of all tasks."""
-    tasks, *_, done, overdue = figures(frame, lang)
-    n_tasks, n_done = int(tasks.met.sum()), int(done.met.sum())
-    rows: tuple[tuple[str, Label, Cell, str], ...] = (
-        ("task_total", TASKS, n_tasks, "COUNTA(tracking[customer_id])"),
-        ("task_done", done.heading, n_done, count(TASK, *done.conditions)),
+    named = {figure.name: figure for figure in figures(frame, lang)}
+    met = {name: int(figure.met.sum()) for name, figure in named.items()}
+    done = named[done_name(lang)]
+    n_tasks, n_done = met["tasks"], met[done.name]
+
+    def counted_by(figure: Figure) -> str:
+        return count(TASK, *figure.conditions)
+
+    rows: tuple[tuple[str, Label, Cell, Unit, str], ...] = (
+        ("day", DAY_IN_USE, before, Unit.DATE, OVERDUE_BEFORE),
+        ("total", TASKS, n_tasks, Unit.NUMBER, "COUNTA(tracking[customer_id])"),
+        ("done", done.heading, n_done, Unit.NUMBER, counted_by(done)),
         (
-            "task_overdue",
-            OVERDUE,
-            int(overdue.met.sum()),
-            count(TASK, *overdue.conditions),
+            "no_status",
+            NO_STATUS,
+            met["no_status"],
+            Unit.NUMBER,
+            counted_by(named["no_status"]),
         ),
         (
-            "task_completion",
-            COMPLETION,
+            "overdue",
+            _OVERDUE_OPEN,
+            met["overdue"],
+            Unit.NUMBER,
+            counted_by(named["overdue"]),
+        ),
+        (
+            "completion",
+            _OVERALL_COMPLETION,
             rate(n_done, n_tasks),
+            Unit.PERCENT,
             'IF(task_total=0,"",task_done/task_total)',
         ),
         (
-            "task_other_owners",
+            "other_owners",
             _OTHER_OWNERS,
             0,
+            Unit.NUMBER,
             "task_total-SUM(owner_tasks[tasks])",
         ),
     )
@@ -128,14 +166,15 @@ def _key_figures(frame: pd.DataFrame, lang: Lang) -> Parameters:
         title=Label(zh="关键数字", en="Key figures").text(lang),
         parameters=tuple(
             Parameter(
-                name=name,
+                name=f"task_{name}",
                 label=heading(label, lang),
                 value=value,
-                unit=Unit.PERCENT if label is COMPLETION else Unit.NUMBER,
+                unit=unit,
+                note=_FIGURE_NOTES[name].text(lang) if name in _FIGURE_NOTES else "",
                 editable=False,
                 formula=formula,
             )
-            for name, label, value, formula in rows
+            for name, label, value, unit, formula in rows
         ),
     )
 
@@ -146,7 +185,7 @@ def _table(name: str, grouping: Grouping, frame: pd.DataFrame, lang: Lang) -> Ta
     return Table(
         name=name,
         title=by.text(lang),
-        columns=count_columns(grouping, frame, lang),
+        columns=count_columns(name, grouping, frame, lang),
         key=(grouping.column,) if grouping.editable else (),
         highlights=(
             Highlight(columns=("overdue",), formula="N([@overdue])>0", tone=Tone.BAD),
@@ -222,17 +261,36 @@ def _department(number: int, word: str, frame: pd.DataFrame) -> Figure:
 
 
 def _status_chart(lang: Lang) -> Chart:
-    """Return columns of what is to do, under way, done and overdue in each tier."""
+    """Return columns of what is to do, under way and done in each tier."""
     n_statuses = len(statuses(lang))
     return Chart(
         kind=ChartKind.COLUMN,
         title=Label(zh="各层级的任务状态", en="Status of the tasks by tier").text(lang),
         table="tier_tasks",
         categories="tier_at_start",
-        series=(*(f"status_{n}" for n in range(1, n_statuses + 1)), "overdue"),
+        series=(*(f"status_{n}" for n in range(1, n_statuses + 1)), "no_status"),
         alt_text=Label(
-            zh="柱形图：各层级处于每种状态的任务数，以及逾期的任务数",
-            en="Columns: tasks of each tier in every status, and those overdue",
+            zh="柱形图：各层级处于每种状态的任务数，以及未填状态的任务数",
+            en="Columns: tasks of each tier in every status, and those of none",
+        ).text(lang),
+        y_title=heading(TASKS, lang),
+        lower=0,
+    )
+
+
+def _overdue_chart(lang: Lang) -> Chart:
+    """Return columns of what is overdue in each tier: part of what is not done."""
+    return Chart(
+        kind=ChartKind.COLUMN,
+        title=Label(
+            zh="各层级未完成任务中的逾期数", en="Overdue among the open tasks, by tier"
+        ).text(lang),
+        table="tier_tasks",
+        categories="tier_at_start",
+        series=("overdue",),
+        alt_text=Label(
+            zh="柱形图：各层级未完成且已逾期的任务数",
+            en="Columns: tasks of each tier that are not done and overdue",
         ).text(lang),
         y_title=heading(TASKS, lang),
         lower=0,

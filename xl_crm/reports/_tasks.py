@@ -57,6 +57,10 @@ class Tasks:
         """Return nothing for each task."""
         return [None] * len(self.customers)
 
+    def highest(self) -> list[Cell]:
+        """Return the most that each KPI can reach, percents in points; None for any."""
+        return self.of_strategy(_highest)
+
     def due_dates(self, as_of: date) -> list[date]:
         """Return the deadline of each task."""
         strategies = self.view.analysis.plan.strategies
@@ -85,7 +89,8 @@ class Tasks:
         """Return the KPI's wished value: the baseline, better by the wished change.
 
         Less where less is better; whole for counts; no more than the KPI can reach.
-        Blank where there is no baseline above 0.
+        Blank where there is no baseline above 0. The sheet computes it, too: see
+        ``target_formula``.
         """
         values = self._baseline()
         values[values <= 0] = np.nan
@@ -101,14 +106,22 @@ def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.flo
         return values
     metric = CATALOGUE[strategy.metric]
     sign = -1 if metric.better is Better.LOWER else 1
+    highest = _highest(strategy)
     wished = values * (1 + sign * strategy.target)
     if metric.unit is Unit.COUNT:
         whole = np.ceil if sign > 0 else np.floor
         wished = whole(np.round(wished, NOISE_PLACES))
+    return wished if highest is None else np.minimum(wished, highest)
+
+
+def _highest(strategy: Strategy) -> float | None:
+    """Return the most that the KPI of a strategy can reach, percents in points."""
+    if not strategy.metric:
+        return None
+    metric = CATALOGUE[strategy.metric]
     if metric.ceiling is None:
-        return wished
-    factor = 100.0 if metric.unit is Unit.PERCENT else 1.0
-    return np.minimum(wished, metric.ceiling * factor)
+        return None
+    return metric.ceiling * (100.0 if metric.unit is Unit.PERCENT else 1.0)
 
 
 def make_tasks(view: View) -> Tasks:

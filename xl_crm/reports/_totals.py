@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Cell, Column
 
 
-def total_of(column: Column) -> float | None:
+def total_of(column: Column) -> Cell:
     """Return the total of a column; None for none, and for an average of nothing.
 
     As in a sheet, only numbers have a sum and an average: texts, flags, blanks, NaN
@@ -27,6 +27,8 @@ def total_of(column: Column) -> float | None:
         case Total.AVERAGE:
             numbers = _numbers(column)
             return math.fsum(numbers) / len(numbers) if numbers else None
+        case Total.OWN:
+            return column.total_value
 
 
 def _numbers(column: Column) -> list[float]:

@@ -43,12 +43,13 @@ def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
     """Return the tracking book: filled from an analysis, or as a template."""
     tasks = make_tasks(view) if view else None
     before = plan.output.check_date or as_of
+    check_date = before if view else plan.output.check_date
     frame = task_frame(tasks, lang, as_of, before)
     lists = _lists(plan, lang)
     pages = (
         _tracking_page(tasks, lang, as_of),
-        summary_page(frame, lists, lang),
-        _setup_page(lang, plan.output.check_date, before),
+        summary_page(frame, lists, lang, before),
+        _setup_page(lang, check_date, before),
         _strategy_page(plan, lang),
     )
     return with_index(
@@ -77,6 +78,16 @@ def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
             formula=f'AND([@due_date]<>"",[@status]<>{done},'
             f"[@due_date]<{OVERDUE_BEFORE})",
             tone=Tone.BAD,
+        ),
+        Highlight(
+            columns=("baseline",),
+            formula='AND([@customer_id]<>"",[@baseline]="")',
+            tone=Tone.WARN,
+        ),
+        Highlight(
+            columns=("target",),
+            formula='AND([@customer_id]<>"",[@baseline]<>"",[@target]="")',
+            tone=Tone.WARN,
         ),
         Highlight(
             columns=("attainment",),
@@ -116,15 +127,25 @@ def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
 
 
 def _setup_page(lang: Lang, check_date: date | None, before: date) -> Page:
-    """Return the sheet with the day that overdue tasks are judged by."""
+    """Return the sheet with the day that overdue tasks are judged by.
+
+    Parameters
+    ----------
+    check_date : date or None
+        What stands in the cell: None in an empty form, which goes by today.
+    before : date
+        The day in use as the book is written.
+    """
     check = Parameter(
         name="check_date",
         label=Label(zh="检查日期", en="Check date").text(lang),
         value=check_date,
         unit=Unit.DATE,
         note=Label(
-            zh="截止日期早于此日且未完成的为逾期；清空则以打开当天为准",
-            en="Due before this day and not done is overdue; empty it to go by today",
+            zh="截止日期早于此日且未完成的为逾期；可改为任何一天，"
+            "清空则以打开工作簿的当天为准",
+            en="Due before this day and not done is overdue. Set any day, or clear it "
+            "to go by the day of opening",
         ).text(lang),
     )
     judged = Parameter(

@@ -218,6 +218,7 @@ def _no_table(row: FilledRow) -> Problem:
     en = ", ".join(table.label.en for table in TABLES)
     return Problem(
         where=row.where,
+        row=row.number,
         found=Label(zh=f"没有数据表“{text}”", en=f'no table is named "{text}"'),
         remedy=Label(zh=f"可用：{zh}", en=f"Known: {en}"),
     )

@@ -49,13 +49,16 @@ class FilledRow:
     sheet : Table
         One of ``SHEETS``.
     where : str
-        File, sheet and row, for messages.
+        File and sheet, for messages.
+    number : int
+        Of the row in its sheet.
     cells : dict of str to str
         Trimmed texts by the names of the columns; a date without its midnight.
     """
 
     sheet: Table
     where: str
+    number: int
     cells: dict[str, str]
 
 
@@ -90,7 +93,8 @@ def filled_rows(path: Path) -> list[list[FilledRow]]:
             [
                 FilledRow(
                     sheet=sheet,
-                    where=f"{where} row {number + 1}",
+                    where=where,
+                    number=number + 1,
                     cells={each: columns[at][number] for each, at in places.items()},
                 )
                 for number in below

@@ -22,6 +22,7 @@ from xl_crm.ingest.findings.issues import (
     without_customer,
 )
 from xl_crm.ingest.findings.unit_jump import unit_jumps
+from xl_crm.ingest.findings.unmatched import unmatched_rows
 from xl_crm.ingest.orders.issues import header_issues, order_issues
 from xl_crm.tables.issue import ISSUE_COLUMNS
 from xl_crm.tables.issue_rules import RULES
@@ -120,6 +121,7 @@ def _found(inputs: Inputs, as_of: date, *, identical: bool) -> list[Expr]:
     if inputs.orders.lines.table.name == "order_lines":
         headers = next(t for t in inputs.tables if t.table.name == "orders")
         found += header_issues(headers, inputs.orders.lines)
+    found += unmatched_rows(inputs)
     return [*found, *order_issues(inputs.orders, as_of, identical=identical)]
 
 

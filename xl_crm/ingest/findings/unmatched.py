@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
+from xl_crm.ingest.findings.issues import listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -73,6 +75,33 @@ def _compared(inputs: Inputs) -> Iterator[Expr]:
         keys = _keys(contacts.data, "campaign_id")
         known = _keys(campaigns.data, "campaign_id")
         yield _lacking(keys, known, "campaign_not_listed", "interactions")
+
+
+def unmatched_rows(inputs: Inputs) -> Iterator[Expr]:
+    """Yield the first row of each key that no other list of issues tells of.
+
+    Returns
+    -------
+    iterator of Expr
+        Issue rows that are not yet located: rule, table, row, column, value.
+    """
+    if inputs.customers:
+        table = inputs.customers.source
+        listed_ones = table.data.semi_join(inputs.customers.data, "customer_id")
+        rows = _first_rows(listed_ones, inputs.orders.data, "customer_id")
+        yield listed(rows, "customer_without_order", table, "customer_id", rows.key)
+    tables = {table.table.name: table for table in inputs.tables}
+    contacts, campaigns = tables.get("interactions"), tables.get("campaigns")
+    if contacts and campaigns and "campaign_id" in contacts.fields:
+        rows = _first_rows(contacts.data, campaigns.data, "campaign_id")
+        yield listed(rows, "campaign_not_listed", contacts, "campaign_id", rows.key)
+
+
+def _first_rows(data: Expr, known: Expr, name: str) -> Expr:
+    """Return each key that the other table does not know, with its first row."""
+    rows = data.filter(data[name].notnull())
+    first = rows.group_by(key=rows[name]).aggregate(row=rows.row.min())
+    return first.anti_join(known.select(key=known[name]), "key")
 
 
 def _keys(data: Expr, name: str, amount: str = "") -> Expr:

@@ -179,7 +179,10 @@ def _unpacked(path: Path, scratch: Path) -> Path:
         return plain
     problem = problem_of(kind, path) or Problem(
         where=path.name,
-        found=Label(zh=f"其中不是文本，而是 {kind}", en=f"holds no text but {kind}"),
+        found=Label(
+            zh=f"其中不是文本，而是{kind.label.zh}",
+            en=f"holds no text but {kind.label.en}",
+        ),
         remedy=Label(zh="先解压，再读取", en="Unpack it first"),
     )
     raise UnreadableFileError(problem)
@@ -242,7 +245,8 @@ def _looked_over(
 def _swallowed(place: str, row: int) -> Problem:
     """Describe a quote that is never closed: what follows cannot be told apart."""
     return Problem(
-        where=f"{place} row {row}",
+        where=place,
+        row=row,
         found=Label(
             zh="引号未闭合，其后的行无法区分",
             en="a quote is never closed, so the rows after it cannot be told apart",

@@ -80,7 +80,8 @@ def _rejects(engine: Engine, raw: RawTable) -> Iterator[tuple[int, str]]:
 def _swallowed(raw: RawTable, line: int) -> Problem:
     """Describe a quote that is never closed: what follows cannot be told apart."""
     return Problem(
-        where=f"{raw.place} row {line}",
+        where=raw.place,
+        row=line,
         found=Label(
             zh="引号未闭合，其后的行无法区分",
             en="a quote is never closed, so the rows after it cannot be told apart",
