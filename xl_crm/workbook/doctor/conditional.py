@@ -49,6 +49,18 @@ CONDITION_RULE = error(
 KINDS = (CONDITION_STYLE, CONDITION_AREA, CONDITION_RULE)
 
 
+#: The types that need a formula.
+_TYPES = {
+    "expression": Label(zh="公式", en="a formula"),
+    "cellIs": Label(zh="单元格值", en="the value of a cell"),
+}
+_SCALES = {
+    "colorScale": Label(zh="色阶", en="colour scale"),
+    "dataBar": Label(zh="数据条", en="data bar"),
+    "iconSet": Label(zh="图标集", en="icon set"),
+}
+
+
 def check_conditions(
     findings: Findings,
     place: Place,
@@ -92,16 +104,17 @@ def _faults(rule: Element, styles: StyleCounts) -> Iterator[tuple[Kind, Label]]:
         wanted = 2
     if len([each for each in rule.iterfind("formula") if each.text]) < wanted:
         found = Label(
-            zh=f"{kind} 类条件格式缺少公式", en=f"a condition of {kind} lacks a formula"
+            zh=f"“{_TYPES[kind].zh}”条件格式缺少公式",
+            en=f"a condition on {_TYPES[kind].en} lacks a formula",
         )
         yield CONDITION_RULE, found
-    for scale in ("colorScale", "dataBar", "iconSet"):
+    for scale, words in _SCALES.items():
         element = rule.find(scale)
         if element is not None and not _is_whole(element):
             found = Label(
-                zh=f"{scale} 的阈值或颜色个数不对",
-                en=f"the {scale} of a condition has not as many thresholds or colours "
-                "as it needs",
+                zh=f"{words.zh}的阈值或颜色个数不对",
+                en=f"the {words.en} of a condition has not as many thresholds or "
+                "colours as it needs",
             )
             yield CONDITION_RULE, found
 
