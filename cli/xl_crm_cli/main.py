@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from xl_crm_cli.console import Console, both, tolerate_narrow_encodings
 from xl_crm_cli.help import HELP_NAMES, Command, examples
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from xl_crm.errors import XlCrmError
 
 #: Every command, each in the module of its name, in the order that people meet them.
@@ -29,6 +32,7 @@ COMMANDS = {
 
 #: What the system is told when a command ends; 2 is click's own.
 EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_INTERRUPTED = 3, 4, 5, 130
+EXIT_TERMINATED = 143
 
 _EXAMPLE = "xl-crm run --orders orders.csv --customers customers.xlsx -o out"
 _EXIT_CODES = """
@@ -93,8 +97,11 @@ class Commands(Command, click.Group):
             ctx.ensure_object(Console).error(error)
             ctx.exit(exit_code(error))
         except (KeyboardInterrupt, Exception) as error:
-            if not _is_interrupt(error):
+            stop = _stop(error)
+            if stop is None:
                 raise
+            if isinstance(stop, SystemExit):
+                ctx.exit(EXIT_TERMINATED)
             ctx.ensure_object(Console).interrupted()
             ctx.exit(EXIT_INTERRUPTED)
 
@@ -108,12 +115,20 @@ def exit_code(error: XlCrmError) -> int:
     return EXIT_OUTPUT if isinstance(error, OutputError) else EXIT_SETTINGS
 
 
-def _is_interrupt(error: BaseException) -> bool:
-    """Tell whether Ctrl-C is behind an error: DuckDB raises another one over it."""
+def _stop(error: BaseException) -> KeyboardInterrupt | SystemExit | None:
+    """Return the Ctrl-C or SIGTERM behind an error: DuckDB raises another over it."""
     cause: BaseException | None = error
-    while cause and not isinstance(cause, KeyboardInterrupt):
+    while cause:
+        if isinstance(cause, KeyboardInterrupt | SystemExit):
+            return cause
         cause = cause.__cause__ or cause.__context__
-    return cause is not None
+    return None
+
+
+def _terminate(number: int, _: FrameType | None) -> None:
+    """End as after any error, so that nothing unfinished is left behind."""
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(EXIT_TERMINATED)
 
 
 @click.group(
@@ -138,4 +153,5 @@ def cli(context: click.Context) -> None:
 def main() -> None:
     """Run the command line."""
     tolerate_narrow_encodings()
+    signal.signal(signal.SIGTERM, _terminate)
     cli(prog_name="xl-crm")

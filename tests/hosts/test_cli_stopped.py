@@ -29,6 +29,18 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 workbooks.analyse = analyse
 main()
 """
+#: A run that the system ends while a draft is on the disk.
+TERMINATED = """
+import os, signal, time
+from xl_crm.workbook import save
+from xl_crm_cli.main import main
+def faults(draft, receipt):
+    assert draft.exists()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+save.faults = faults
+main()
+"""
 MAIN = "from xl_crm_cli.main import main\nmain()"
 
 
@@ -121,6 +133,20 @@ def test_system_gets_130_after_the_signal(folder: Path) -> None:
     )
     assert finished.returncode == 130, finished.stderr
     assert finished.stderr == b"\nStopped by Ctrl-C\n"
+    assert [path.name for path in folder.iterdir()] == ["orders.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_sigterm_in_the_middle_of_writing_leaves_nothing(folder: Path) -> None:
+    """128 and the number of the signal is what a shell reports of it."""
+    finished = subprocess.run(
+        [sys.executable, "-c", TERMINATED, "template", "all", "-o", "out"],
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert finished.returncode == 128 + 15, finished.stderr
+    assert finished.stderr == b""
     assert [path.name for path in folder.iterdir()] == ["orders.csv"]
 
 

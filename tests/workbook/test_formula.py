@@ -116,3 +116,11 @@ def test_plain_references_refuse_what_is_not_there() -> None:
 def test_a_condition_cannot_refer_to_another_table() -> None:
     with pytest.raises(ValueError, match="cannot refer to a table"):
         translate("[@state]=weights[a]", LETTERS, 2)
+
+
+def test_a_text_that_looks_like_an_escape_is_taken_apart() -> None:
+    """Excel would read a line feed, LibreOffice the seven signs."""
+    spell = StoredForm({"t": {"a": "A"}}).of
+    assert spell('IF([@a]="_x000A_","_x00",1)', "t") == (
+        'IF(t[[#This Row],[A]]=("_"&"x000A_"),"_x00",1)'
+    )

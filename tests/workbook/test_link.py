@@ -81,6 +81,14 @@ def test_a_name_that_no_address_can_spell_has_none() -> None:
         assert address_of(FilePlace(path=str(FOLDER / name)), FOLDER) is None
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\ud800", "\ufffe", "\uffff"])
+def test_a_sheet_or_file_that_xml_cannot_name_has_no_address(sign: str) -> None:
+    sheet = FilePlace(path=str(FOLDER / "a.xlsx"), sheet=f"a{sign}")
+    assert address_of(sheet, FOLDER) is None
+    if sign != "\x01":
+        assert address_of(FilePlace(path=str(FOLDER / sign)), FOLDER) is None
+
+
 def test_links_are_read_back_from_the_file(tmp_path: Path) -> None:
     """Relative to the folder of the workbook, past a cell without a link."""
     places = (

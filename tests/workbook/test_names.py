@@ -34,7 +34,11 @@ def test_names_that_excel_takes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cut1", "XFD1", "r", "C", "r1c1", "1a", "a b", "权重", ""]
+    "name",
+    [
+        *("cut1", "XFD1", "r", "C", "r1c1", "1a", "a b", "权重", ""),
+        *("TRUE", "false", "_xlnm.Print_Area", "_XLNM._FilterDatabase"),
+    ],
 )
 def test_names_that_excel_takes_for_cells_or_refuses(name: str) -> None:
     assert not is_name(name)
@@ -63,6 +67,29 @@ def live(**changes: Any) -> Book:  # noqa: ANN401  (any attribute of a column)
         (book_of(TABLE, sheet="a/b"), "sheet name 'a/b'"),
         (book_of(TABLE, sheet="x" * 32), "sheet name"),
         (book_of(TABLE, sheet="'a"), "sheet name"),
+        (book_of(TABLE, sheet="😀" * 16), "sheet name"),
+        (book_of(TABLE, sheet="a\ud800"), "sheet name"),
+        (book_of(TABLE, sheet="a\uffff"), "sheet name"),
+        (live(formula='"a\x01b"'), "column b: .*a sign that no file can hold"),
+        (live(row_formulas={0: '"\ud800"'}), "column b: .*a sign that no file"),
+        (
+            book_of(
+                replace(
+                    TABLE,
+                    columns=tuple(
+                        replace(COLUMN, name=f"c{number}_") for number in range(16_385)
+                    ),
+                )
+            ),
+            "table facts: 16385 columns; a sheet has 16384",
+        ),
+        (
+            book_of(
+                replace(TABLE, blank_rows=600_000),
+                replace(TABLE, name="more", blank_rows=600_000),
+            ),
+            "table facts, more: 1200002 rows on a stacked page",
+        ),
         (book_of(TABLE, TABLE), "defined name 'facts' twice"),
         (book_of(replace(TABLE, name="cut1")), "'cut1' is no defined name"),
         (book_of(replace(TABLE, key=("b",))), "table facts has no column 'b'"),
@@ -193,3 +220,19 @@ def test_a_list_for_each_word_is_wanted() -> None:
     assert draw(book).sheets == ("Sheet", "Lists")
     with pytest.raises(ValueError, match="no list 'steps_2'"):
         draw(replace(book, lists=book.lists[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [({"columns": ()}, "no columns"), ({"blank_rows": -1}, "-1 blank rows")],
+)
+def test_a_table_that_is_none_is_refused_at_once(
+    changes: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^table facts: {fault}"):
+        replace(TABLE, **changes)
+
+
+def test_a_sheet_name_may_have_31_units() -> None:
+    """An emoji is two of them."""
+    assert draw(book_of(TABLE, sheet="😀" * 15 + "x")).sheets == ("😀" * 15 + "x",)

@@ -10,9 +10,8 @@ from openpyxl.writer.excel import ExcelWriter
 from sample import rich_book
 
 from xl_crm.i18n import Lang
-from xl_crm.workbook import check as check_module
 from xl_crm.workbook import draw
-from xl_crm.workbook.check import faults
+from xl_crm.workbook.check import faults, layout_faults
 from xl_crm.workbook.package import archive as archive_module
 from xl_crm.workbook.package import zip_writer
 from xl_crm.workbook.package.archive import TYPES, Receipt, save
@@ -94,7 +93,9 @@ def test_no_temporary_file_is_left_by_a_failure(
 
 
 def test_a_whole_file_has_no_faults(written: tuple[Path, Drawing, Receipt]) -> None:
-    assert faults(*written) == []
+    path, drawing, receipt = written
+    assert faults(path, receipt) == []
+    assert layout_faults(drawing, receipt) == []
 
 
 def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
@@ -105,22 +106,22 @@ def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
         archive.stream("b.xml", [lambda: b"<b>", lambda: b"</b>"])
     receipt = Receipt(entries=tuple(archive.entries), layouts={})
     whole = path.read_bytes()
-    assert check_module._archive_faults(path, receipt) == []  # noqa: SLF001
+    assert faults(path, receipt) == []
     for place in range(len(whole)):
         broken = bytearray(whole)
         broken[place] ^= 0xFF
         path.write_bytes(broken)
-        assert check_module._archive_faults(path, receipt), place  # noqa: SLF001
+        assert faults(path, receipt), place
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
 def test_a_file_cut_short_is_noticed(
     written: tuple[Path, Drawing, Receipt], share: float
 ) -> None:
-    path, drawing, receipt = written
+    path, _, receipt = written
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
-    assert faults(path, drawing, receipt)
+    assert faults(path, receipt)
 
 
 def test_a_part_that_is_no_xml_is_named(
@@ -134,8 +135,7 @@ def test_a_part_that_is_no_xml_is_named(
         parts["xl/styles.xml"] = b"<a><b></a>"
 
     monkeypatch.setattr(ExcelWriter, "write_data", spoil)
-    path = tmp_path / "a.xlsx"
-    (fault,) = faults(path, drawing, save(drawing, path))
+    (fault,) = layout_faults(drawing, save(drawing, tmp_path / "a.xlsx"))
     assert "xl/styles.xml" in fault
     assert "mismatched tag" in fault
 
@@ -143,11 +143,11 @@ def test_a_part_that_is_no_xml_is_named(
 def test_headings_that_differ_from_the_table_are_noticed(
     written: tuple[Path, Drawing, Receipt],
 ) -> None:
-    path, drawing, receipt = written
+    _, drawing, receipt = written
     name, table = next(iter(drawing.tables.items()))
     other = replace(table, headings=("other", *table.headings[1:]))
     changed = replace(drawing, tables={**drawing.tables, name: other})
-    found = faults(path, changed, receipt)
+    found = layout_faults(changed, receipt)
     assert found == [
         f"table {name} differs from what was drawn",
         f"table {name} has other headings than its cells",

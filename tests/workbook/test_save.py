@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,8 @@ from sample import index_page, rich_book, settings_page
 
 from xl_crm.errors import OutputError
 from xl_crm.i18n import Lang
-from xl_crm.workbook import Drawing, write_books
+from xl_crm.reports._spec import Column, Page, Table
+from xl_crm.workbook import Drawing, drafts, write_books
 from xl_crm.workbook import save as save_module
 
 if TYPE_CHECKING:
@@ -124,7 +127,7 @@ def test_a_failed_save_keeps_old_files_and_leaves_nothing(
     save = save_module.save
 
     def failing(drawing: Drawing, path: Path) -> Receipt:
-        if "b." in path.name:
+        if path.name.endswith("-draft2.tmp"):
             path.write_bytes(b"half")
             raise OSError(code, os.strerror(code))
         return save(drawing, path)
@@ -188,6 +191,92 @@ def test_a_draft_of_another_book_is_noticed(
     save = save_module.save
     draw = save_module.draw
     monkeypatch.setattr(save_module, "save", lambda _, path: save(draw(other), path))
-    with pytest.raises(OutputError, match="sheets"):
+    with pytest.raises(ValueError, match="sheets"):
         write_books({tmp_path / "a.xlsx": small_book()})
+    assert files_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_replaced_file_passes_on_its_rights(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(OLD)
+    target.chmod(0o640)
+    write_books({target: small_book()}, overwrite=True)
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links take rights on Windows")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path, is_there: bool) -> None:  # noqa: FBT001
+    real = tmp_path / "kept" / "real.xlsx"
+    if is_there:
+        real.parent.mkdir()
+        real.write_bytes(OLD)
+    link = tmp_path / "a.xlsx"
+    link.symlink_to(real)
+    assert write_books({link: small_book()}, overwrite=True) == (link,)
+    assert link.is_symlink()
+    assert load_workbook(real).sheetnames[0] == "Settings"
+    assert files_in(tmp_path) == ["a.xlsx", "kept"]
+    assert files_in(real.parent) == ["real.xlsx"]
+
+
+def test_a_name_may_be_as_long_as_the_file_system_takes(tmp_path: Path) -> None:
+    """255 bytes on most; the old file has a copy beside it meanwhile."""
+    target = tmp_path / f"{'a' * 250}.xlsx"
+    target.write_bytes(OLD)
+    assert write_books({target: small_book()}, overwrite=True) == (target,)
+
+
+def draft_of(process: int, tmp_path: Path) -> Path:
+    """Return an empty draft as another process of this computer names it."""
+    own = drafts.new_file(tmp_path, "draft").name
+    draft = tmp_path / own.replace(f"-{os.getpid()}-", f"-{process}-")
+    draft.touch()
+    return draft
+
+
+@pytest.mark.skipif(os.name == "nt", reason="goes by age on Windows")
+def test_drafts_of_killed_processes_are_removed_and_no_others(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    draft_of(ended.pid, tmp_path)
+    living = draft_of(os.getppid(), tmp_path)
+    elsewhere = tmp_path / f".xl_crm-00000000-{ended.pid}-draft1.tmp"
+    kept = tmp_path / living.name.replace("draft", "old")
+    for path in (elsewhere, kept):
+        path.touch()
+    write_books({tmp_path / "a.xlsx": small_book()})
+    others = sorted([living.name, elsewhere.name, kept.name])
+    assert files_in(tmp_path) == [*others, "a.xlsx"]
+
+
+def test_a_draft_is_on_the_disk_before_it_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = []
+    flush, move = os.fsync, Path.replace
+
+    def flushed(number: int) -> None:
+        events.append("flush")
+        flush(number)
+
+    def moved(self: Path, place: Path) -> Path:
+        events.append("move")
+        return move(self, place)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", moved)
+    write_books({tmp_path / "a.xlsx": small_book()})
+    assert events == ["flush", "move"]
+
+
+def test_what_excel_would_mend_is_the_fault_of_the_caller(tmp_path: Path) -> None:
+    """Brackets that do not match are seen when the book is drawn, not on the disk."""
+    column = Column(name="a", heading="A", values=(1,), formula="1+(")
+    table = Table(name="facts", columns=(column,))
+    page = Page(name="facts", sheet="Facts", title="Facts", blocks=(table,))
+    book = replace(small_book(), pages=(page,))
+    with pytest.raises(ValueError, match=r"Facts.*brackets that do not match"):
+        write_books({tmp_path / "a.xlsx": book})
     assert files_in(tmp_path) == []

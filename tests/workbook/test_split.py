@@ -138,6 +138,19 @@ def test_long_names_of_sheets_are_cut_before_the_number() -> None:
     ]
 
 
+def test_names_of_sheets_are_cut_as_excel_counts_them() -> None:
+    """15 emoji are 30 units: 27 are left, and no half of an emoji."""
+    page = Page(name="s", sheet="😀" * 15, title="x", blocks=(SCORES,))
+    book = split_long(replace(live_book(), pages=(page,)), most_rows=ROOM)
+    assert book.pages[1].sheet == "😀" * 13 + " (2)"
+
+
+def test_a_sheet_without_room_for_a_row_is_refused() -> None:
+    """Headings and totals take both rows."""
+    with pytest.raises(ValueError, match="table scores: no row of it fits on 2 rows"):
+        split_long(live_book(), most_rows=2)
+
+
 def test_a_split_book_is_a_whole_file(tmp_path: Path, book: Book) -> None:
     (path,) = write_books({tmp_path / "a.xlsx": book})
     read = load_workbook(path)

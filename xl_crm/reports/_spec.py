@@ -65,7 +65,6 @@ class Total(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     COUNT = "count"
-    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +126,6 @@ class Column:
         ``<choices>_2`` ..: one for each word of that column's own list, in its order.
     total : Total
         What the totals row says, where the table has one.
-    total_formula, total_value : str, Cell
-        Of a total of its own (``Total.OWN``): what the sheet computes, in the words of
-        ``formula`` without ``[@..]``, and what the core computed.
     folded : bool
         Stands in a group of columns that is closed until somebody opens it.
     """
@@ -151,8 +147,6 @@ class Column:
     cell_names: Sequence[str] = ()
     choices_by: str = ""
     total: Total = Total.NONE
-    total_formula: str = ""
-    total_value: Cell = None
     folded: bool = False
 
 
@@ -207,6 +201,10 @@ class Table:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError(f"table {self.name}: no columns")
+        if self.blank_rows < 0:
+            raise ValueError(f"table {self.name}: {self.blank_rows} blank rows")
         lengths = {len(column.values) for column in self.columns}
         lengths |= {len(column.links) for column in self.columns if column.links}
         named = [column for column in self.columns if column.cell_names]

@@ -25,6 +25,7 @@ from xl_crm.workbook.lists import lay_out_lists, list_ranges
 from xl_crm.workbook.names import LONGEST_SHEET, check_names
 from xl_crm.workbook.page_setup import set_up_paper, set_up_window
 from xl_crm.workbook.placement import absolute, free_name, headings
+from xl_crm.workbook.plain_values import with_plain_values
 from xl_crm.workbook.reach import used_range
 from xl_crm.workbook.references import stored_form
 from xl_crm.workbook.split import split_long
@@ -100,9 +101,9 @@ def draw(book: Book, folder: Path | None = None) -> Drawing:
     Raises
     ------
     ValueError
-        A name that Excel refuses, or that points nowhere.
+        A name that Excel refuses, or that points nowhere; a value that no cell holds.
     """
-    book = split_long(columnar(book))
+    book = split_long(columnar(with_plain_values(book)))
     check_names(book)
     return _Artist(book, load_theme(), folder).drawing()
 

@@ -1,4 +1,4 @@
-"""Is a file that was just written whole?"""
+"""Is a file that was just written whole, and would Excel open it as it is?"""
 
 from __future__ import annotations
 
@@ -25,18 +25,16 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BLOCK = 1 << 20
 
 
-def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
-    """Return what is wrong with a file, in words; nothing when it is whole.
+def layout_faults(drawing: Drawing, receipt: Receipt) -> list[str]:
+    """Return what Excel would mend in what was written, in words.
 
-    The file holds the bytes that were written; the doctor finds no error in what
-    openpyxl wrote; the sheets and tables are those that were drawn, and the headings in
-    the cells are those of the tables. The rows of large tables are not read again: that
-    would take as long as writing them.
+    The doctor finds no error in what openpyxl wrote; the sheets and tables are those
+    that were drawn, and the headings in the cells are those of the tables. The rows of
+    large tables are not read again: that would take as long as writing them.
     """
     try:
         return [
-            *_archive_faults(path, receipt),
-            *_layout_faults(receipt.layouts),
+            *_doctor_faults(receipt.layouts),
             *_sheet_faults(receipt.layouts, drawing),
             *_table_faults(receipt.layouts, drawing),
         ]
@@ -44,8 +42,8 @@ def faults(path: Path, drawing: Drawing, receipt: Receipt) -> list[str]:
         return [f"{type(error).__name__}: {error}"]
 
 
-def _archive_faults(path: Path, receipt: Receipt) -> list[str]:
-    """Compare every byte of the file with what was written."""
+def faults(path: Path, receipt: Receipt) -> list[str]:
+    """Return what in a file is not what was written, in words, by its every byte."""
     start = sum(len(entry.header()) + entry.packed_size for entry in receipt.entries)
     with path.open("rb") as file:
         faults = [
@@ -68,10 +66,10 @@ def _is_next(file: BinaryIO, entry: Entry) -> bool:
     return same and not left and crc == entry.packed_crc
 
 
-def _layout_faults(layouts: Mapping[str, bytes]) -> list[str]:
+def _doctor_faults(layouts: Mapping[str, bytes]) -> list[str]:
     """Let the doctor look at every part but the rows: what would Excel repair?"""
     return [
-        line(fault, "").en
+        line(fault, "").en.strip()
         for fault in examine_parts(layouts)
         if fault.severity is Severity.ERROR
     ]

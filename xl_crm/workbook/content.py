@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xl_crm.tables.unit import Unit
@@ -25,7 +26,8 @@ FIRST_DAY = date(1900, 3, 1)
 SECONDS_A_DAY = 86_400
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: Where a text begins to look like an escape of the format (``_x000A_``).
+ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Stored(NamedTuple):
@@ -70,17 +72,42 @@ def clean_text(text: str) -> str:
     is longer than a cell ends in an ellipsis.
     """
     if text.isascii() and text.isprintable() and len(text) <= LONGEST_TEXT:
-        return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+        return escaped(text)
     plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _ESCAPE_LOOKALIKE.sub("_x005F_", shorten(plain, LONGEST_TEXT))
+    return escaped(shorten(plain, LONGEST_TEXT))
+
+
+def escaped(text: str) -> str:
+    """Return a text with what looks like an escape of the format escaped itself."""
+    return ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+
+
+def as_read(text: str) -> str:
+    """Return what Excel shows for a clean text."""
+    return text.replace("_x005F_", "_")
+
+
+def is_storable(text: str) -> bool:
+    """Return whether XML and Excel can hold every sign of a text as it is."""
+    return _ILLEGAL.search(text) is None and "\r" not in text
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the beginning of a text: at most ``longest`` UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")[: longest * 2]
+    return units.decode("utf-16-le", "ignore")
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text as Excel counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, longest: int) -> str:
     """Return a text of at most ``longest`` UTF-16 units, cut with an ellipsis."""
-    if len(text) * 2 <= longest or len(text.encode("utf-16-le")) // 2 <= longest:
+    if len(text) * 2 <= longest or utf16_length(text) <= longest:
         return text
-    units = text.encode("utf-16-le")[: (longest - 1) * 2]
-    return units.decode("utf-16-le", "ignore") + "…"
+    return cut(text, longest - 1) + "…"
 
 
 def one_line(text: str) -> str:
@@ -98,7 +125,7 @@ def _stored_text(text: str) -> Stored:
     return Stored(cleaned, "s") if cleaned else BLANK
 
 
-def _stored_number(number: float) -> Stored:
+def _stored_number(number: float | Decimal) -> Stored:
     if isinstance(number, int):
         return Stored(str(number), "n")
     return Stored(repr(float(number)), "n") if math.isfinite(number) else BLANK
@@ -118,9 +145,11 @@ def _stored_date(value: date, unit: Unit) -> Stored:
     return Stored(repr(days + seconds / SECONDS_A_DAY) if seconds else str(days), "n")
 
 
-def _id_text(value: float) -> str:
+def _id_text(value: float | Decimal) -> str:
     if isinstance(value, int):
         return str(value)
     if not math.isfinite(value):
         return ""
-    return str(int(value)) if value == int(value) else repr(float(value))
+    if value == int(value):
+        return str(int(value))
+    return f"{value:f}" if isinstance(value, Decimal) else repr(float(value))

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_crm.workbook.content import ESCAPE_LOOKALIKE
 from xl_crm.workbook.rows.body import ROW
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _spelled(formula: str, reference: Callable[[re.Match[str]], str]) -> str:
             return reference(match)
         function = match["function"]
         if function is None:
-            return match[0]
+            return _literal(match[0])
         if function not in FUNCTIONS and function not in LATER_FUNCTIONS:
             raise ValueError(
                 f"function {function} is not among those that pages may use"
@@ -240,6 +241,15 @@ def _spelled(formula: str, reference: Callable[[re.Match[str]], str]) -> str:
         return LATER_FUNCTIONS.get(function, function)
 
     return _TOKEN.sub(token, formula.removeprefix("="))
+
+
+def _literal(text: str) -> str:
+    """Return a text in quotes that no program takes for an escape of the format.
+
+    Excel reads ``_x000A_`` in a formula as one sign, LibreOffice reads seven.
+    """
+    parts = ESCAPE_LOOKALIKE.sub('_"&"', text)
+    return text if parts == text else f"({parts})"
 
 
 def _escaped(heading: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import quote_sheetname
 
+from xl_crm.workbook.content import is_storable
+
 if TYPE_CHECKING:
     from xl_crm.reports._spec import FilePlace
 
@@ -23,7 +25,6 @@ LONGEST_ADDRESS = 2_079
 #: ASCII that a URI has no place for, or reads as a sign of its own. Letters of other
 #: scripts stay as they are: Windows reads their escapes in the code page of the system.
 _RESERVED = re.compile(r"[\x00-\x20\"#%:;<=>?@\[\\\]^`{|}\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +47,14 @@ def address_of(place: FilePlace, folder: Path | None) -> Address | None:
     Returns
     -------
     Address or None
-        None for a file whose name no address can spell.
+        None for a file or sheet whose name no address can spell.
     """
     # Path.resolve would follow links of the file system to another name.
     target = _target(
         os.path.abspath(place.path),  # noqa: PTH100
         os.path.abspath(folder) if folder is not None else None,  # noqa: PTH100
     )
-    if _SURROGATE.search(target) or len(target) > LONGEST_ADDRESS:
+    if len(target) > LONGEST_ADDRESS or not is_storable(target + place.sheet):
         return None
     cell = f"{quote_sheetname(place.sheet)}!A{max(place.row, 1)}"
     return Address(target=target, location=cell if place.sheet else "")

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import column_index_from_string
 
 from xl_crm.reports._spec import Chart, Links, Parameters, Table
-from xl_crm.workbook.references import formula_faults, names_of
+from xl_crm.workbook.content import is_storable, utf16_length
+from xl_crm.workbook.references import CONSTANTS, formula_faults, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xl_crm.reports._spec import Block, Book, Column
+    from xl_crm.reports._spec import Block, Book, Column, Page
 
 LONGEST_SHEET = 31
 LONGEST_NAME = 255
 LAST_COLUMN = 16_384
-#: Rows of a table on a page with other blocks: everything fits on one sheet.
+#: Rows of all tables on a page with other blocks: everything fits on one sheet.
 MOST_STACKED_ROWS = 1_000_000
 
-_SHEET = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
+_SHEET = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]+(?<!')")
+_OWN_NAMES = "_xlnm."
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _A1_CELL = re.compile(r"([A-Za-z]{1,3})[0-9]+")
 _R1C1_CELL = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
@@ -45,6 +47,11 @@ def check_names(book: Book) -> None:
             for block in page.blocks
             for fault in _block_faults(block, book, page.blocks)
         ),
+        *(
+            f"page {page.name}: {fault}"
+            for page in book.pages
+            for fault in _row_faults(page)
+        ),
         *formula_faults(book),
     ]
     if faults:
@@ -56,10 +63,20 @@ def _sheet_faults(book: Book) -> Iterator[str]:
         yield "no pages"
     sheets = [page.sheet for page in book.pages]
     for sheet in sheets:
-        if not _SHEET.fullmatch(sheet) or sheet.casefold() == "history":
+        if not _is_sheet(sheet):
             yield f"sheet name {sheet!r} is not allowed"
     yield from _repeated("sheet name", sheets)
     yield from _repeated("page name", (page.name for page in book.pages))
+
+
+def _is_sheet(name: str) -> bool:
+    """Return whether Excel takes a text as the name of a sheet."""
+    return bool(
+        _SHEET.fullmatch(name)
+        and is_storable(name)
+        and utf16_length(name) <= LONGEST_SHEET
+        and name.casefold() != "history"
+    )
 
 
 def _name_faults(book: Book) -> Iterator[str]:
@@ -72,9 +89,12 @@ def _name_faults(book: Book) -> Iterator[str]:
 def is_name(name: str) -> bool:
     """Return whether Excel takes a text as a defined name.
 
-    ``cut1`` is none: it is the cell in column CUT, row 1.
+    ``cut1`` is none: it is the cell in column CUT, row 1. Names from ``_xlnm.`` on
+    are Excel's own.
     """
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        return False
+    if name.casefold() in CONSTANTS or name.casefold().startswith(_OWN_NAMES):
         return False
     if _R1C1_CELL.fullmatch(name):
         return False
@@ -108,6 +128,8 @@ def _block_faults(
 
 def _table_faults(table: Table, book: Book) -> Iterator[str]:
     names = [column.name for column in table.columns]
+    if len(names) > LAST_COLUMN:
+        yield f"table {table.name}: {len(names)} columns; a sheet has {LAST_COLUMN}"
     yield from _repeated(f"table {table.name}: column", names)
     lists = {choices.name: choices.values for choices in book.lists}
     for column in table.columns:
@@ -143,9 +165,15 @@ def _stacked_faults(table: Table) -> Iterator[str]:
     for column in table.columns:
         if column.folded:
             yield f"table {table.name}: {column.name} is folded on a stacked page"
-    n_rows = table.n_rows + table.blank_rows
-    if n_rows > MOST_STACKED_ROWS:
-        yield f"table {table.name}: {n_rows} rows on a stacked page"
+
+
+def _row_faults(page: Page) -> Iterator[str]:
+    """Yield that the tables of a stacked page go beyond its sheet."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    n_rows = sum(table.n_rows + table.blank_rows for table in tables)
+    if page.data is None and n_rows > MOST_STACKED_ROWS:
+        names = ", ".join(table.name for table in tables)
+        yield f"table {names}: {n_rows} rows on a stacked page"
 
 
 def _chart_faults(chart: Chart, neighbours: tuple[Block, ...]) -> Iterator[str]:

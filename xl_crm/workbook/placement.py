@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xl_crm.tables.unit import Unit
-from xl_crm.workbook.content import one_line, shorten
+from xl_crm.workbook.content import as_read, one_line, shorten
 from xl_crm.workbook.formula import MOST_READABLE_ROWS, TablePlace
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Longest name of a table's column (Excel's limit).
 LONGEST_HEADING = 255
+
+_PRINTED_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,20 @@ class PlacedTable:
         Columns, by code name, with text that needs several lines.
     filtered : bool
         Headings carry filter buttons.
+    letters : dict of str to str
+        Column letter of each column by its code name.
     """
 
     table: Table
     row: int
     wrapped: frozenset[str]
     filtered: bool
+    letters: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = (column.name for column in self.table.columns)
+        letters = {name: get_column_letter(n) for n, name in enumerate(names, 1)}
+        object.__setattr__(self, "letters", letters)
 
     @property
     def first_row(self) -> int:
@@ -91,14 +101,6 @@ class PlacedTable:
     def filter_ref(self) -> str:
         """Range of headings and rows, without totals."""
         return self._range(self.last_row)
-
-    @property
-    def letters(self) -> dict[str, str]:
-        """Column letter of each column by its code name."""
-        return {
-            column.name: get_column_letter(number)
-            for number, column in enumerate(self.table.columns, 1)
-        }
 
     def place(self, sheet: str) -> TablePlace:
         """Return where the rows stand, for formulas of other cells."""
@@ -190,16 +192,32 @@ class Layout:
 def headings(table: Table) -> tuple[str, ...]:
     """Return the headings of a table as Excel wants them: unique, on one line.
 
-    An empty heading becomes the code name; a repeated one gets a number.
+    An empty heading becomes the code name; a repeated one gets a number. Headings that
+    Excel reads as the same are repeated, however the file spells them. A quote at the
+    start makes LibreOffice read a text in every reference to the column, so quotes of
+    such a heading become those of print.
     """
     taken: set[str] = set()
+    following: dict[str, count[int]] = {}
     result = []
     for column in table.columns:
-        text = shorten(one_line(column.heading), LONGEST_HEADING - 8) or column.name
-        heading = free_name(text, taken)
-        taken.add(heading.casefold())
+        text = _without_quotes(one_line(column.heading))
+        text = shorten(text, LONGEST_HEADING - 8) or column.name
+        numbers = following.setdefault(as_read(text).casefold(), count(2))
+        heading = text
+        while as_read(heading).casefold() in taken:
+            heading = f"{text} ({next(numbers)})"
+        taken.add(as_read(heading).casefold())
         result.append(heading)
     return tuple(result)
+
+
+def _without_quotes(text: str) -> str:
+    """Return a heading that starts with a quote in the quotes of print."""
+    for quote, (first, other) in _PRINTED_QUOTES.items():
+        if text.startswith(quote):
+            text = first + text[1:].replace(quote, other)
+    return text
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xl_crm.reports._spec import Parameters, Table, Total
+from xl_crm.workbook.content import is_storable
 from xl_crm.workbook.formula import StoredForm, translate
 from xl_crm.workbook.placement import headings
 
@@ -26,7 +27,8 @@ _WORD = re.compile(
     r"|[A-Za-z_][\w.]*\("
     r"|(?P<name>[A-Za-z_][\w.]*)"
 )
-_CONSTANTS = frozenset({"true", "false"})
+#: Bare words of formulas that are no names.
+CONSTANTS = frozenset({"true", "false"})
 
 
 def stored_form(
@@ -76,7 +78,7 @@ def tables_in(formula: str) -> set[str]:
 
 def formula_faults(book: Book) -> Iterator[str]:
     """Yield what is wrong with formulas, with the place of each."""
-    names = frozenset(name.casefold() for name in names_of(book)) | _CONSTANTS
+    names = frozenset(name.casefold() for name in names_of(book)) | CONSTANTS
     spell = stored_form(book).of
     for block in _blocks(book):
         if isinstance(block, Table):
@@ -136,6 +138,8 @@ def _faults(
         return
     if len(spelled) > LONGEST_FORMULA:
         yield f"{where}: a formula of {len(spelled)} characters"
+    if not is_storable(formula):
+        yield f"{where}: {formula!r}: a sign that no file can hold"
     for match in _WORD.finditer(formula):
         name = match["name"]
         if name is not None and name.casefold() not in names:

@@ -7,17 +7,18 @@ import os
 import shutil
 from contextlib import ExitStack
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
 from xl_crm.workbook.book import draw
-from xl_crm.workbook.check import faults
+from xl_crm.workbook.check import faults, layout_faults
+from xl_crm.workbook.drafts import new_file, remove_abandoned
 from xl_crm.workbook.package.archive import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from xl_crm.reports._spec import Book
 
@@ -52,7 +53,8 @@ def write_books(
 
     Each book is drawn to a temporary file in its target's folder and checked; only
     then do all move into place. A target that is open in Excel is left alone: the new
-    file stands beside it as ``NAME (2).xlsx``.
+    file stands beside it as ``NAME (2).xlsx``. A replaced file passes on its rights; of
+    a symbolic link the file that it leads to is replaced.
 
     Parameters
     ----------
@@ -72,7 +74,7 @@ def write_books(
         A target is already there and ``overwrite`` is false, or a folder or file
         cannot be written. Every old file is then as it was.
     ValueError
-        A book has names that Excel refuses.
+        A book has names or values that Excel refuses.
     """
     if not overwrite:
         _refuse_existing(books)
@@ -86,7 +88,8 @@ def write_books(
 def is_open_elsewhere(path: Path) -> bool:
     """Return whether a program has left its lock file beside a workbook."""
     names = (pattern.format(name=path.name) for pattern in LOCK_NAMES)
-    return path.exists() and any((path.parent / name).exists() for name in names)
+    # A name too long for the file system is no file's.
+    return path.exists() and any(map(os.path.exists, map(path.with_name, names)))
 
 
 def _refuse_existing(targets: Iterable[Path]) -> None:
@@ -110,16 +113,33 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     """Draw a book to a temporary file beside its target, and check it."""
     try:
         drawing = draw(book, target.parent)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = _beside(target, "draft")
+        folder = _real(target).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_abandoned(folder)
+        draft = new_file(folder, "draft")
         leftovers.callback(draft.unlink, missing_ok=True)
         receipt = save(drawing, draft)
-        found = faults(draft, drawing, receipt)
+        _flush(draft)
+        damaged = faults(draft, receipt)
     except OSError as error:
         raise _cannot_write(target, error) from error
-    if found:
-        raise _damaged(target, found)
+    if damaged:
+        raise _damaged(target, damaged)
+    refused = layout_faults(drawing, receipt)
+    if refused:
+        raise ValueError(f"book {book.name}: " + "; ".join(refused))
     return draft
+
+
+def _real(target: Path) -> Path:
+    """Return the file that a symbolic link leads to; any other path as it is."""
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold a file before it replaces another."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, ...]:
@@ -128,21 +148,23 @@ def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, 
     with ExitStack() as undo:
         for target, draft in drafts.items():
             try:
-                place = _free_place(target) if is_open_elsewhere(target) else target
+                real = _real(target)
+                is_open = any(map(is_open_elsewhere, {target, real}))
+                place = _free_place(real) if is_open else real
                 restore = _restorer(place, leftovers)
-                written.append(_move(draft, place))
+                moved = _move(draft, place)
             except OSError as error:
                 raise _cannot_write(target, error) from error
-            if written[-1] == place:
-                undo.callback(restore)
-            else:
-                undo.callback(written[-1].unlink)
+            undo.callback(restore if moved == place else moved.unlink)
+            written.append(target if moved == real else moved)
         undo.pop_all()
     return tuple(written)
 
 
 def _move(draft: Path, place: Path) -> Path:
     """Move a draft to a place, or beside it where Windows reports it as open."""
+    if place.exists():
+        shutil.copymode(place, draft)
     try:
         draft.replace(place)
     except PermissionError:
@@ -157,16 +179,10 @@ def _restorer(place: Path, leftovers: ExitStack) -> Callable[[], object]:
     """Return what undoes a move to ``place``; keeps a copy of an old file."""
     if not place.exists():
         return lambda: place.unlink(missing_ok=True)
-    kept = _beside(place, "old")
+    kept = new_file(place.parent, "old")
     leftovers.callback(kept.unlink, missing_ok=True)
     shutil.copy2(place, kept)
     return lambda: kept.replace(place)
-
-
-def _beside(target: Path, purpose: str) -> Path:
-    """Return a hidden name beside a target that no file has."""
-    names = (f".{target.stem}.{purpose}{number}.tmp" for number in count(os.getpid()))
-    return next(path for path in map(target.with_name, names) if not path.exists())
 
 
 def _free_place(target: Path) -> Path:

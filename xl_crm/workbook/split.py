@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.reports._spec import Links, Parameters, Table, Total
 from xl_crm.workbook import wording
+from xl_crm.workbook.content import cut
 from xl_crm.workbook.names import LONGEST_SHEET
 from xl_crm.workbook.references import names_of, tables_in
 
@@ -35,6 +36,11 @@ def split_long(book: Book, most_rows: int = MOST_ROWS) -> Book:
     ----------
     most_rows : int
         Rows of a sheet, headings included.
+
+    Raises
+    ------
+    ValueError
+        A sheet has no room for a row of a table between headings and totals.
     """
     long = frozenset(
         table.name
@@ -106,7 +112,10 @@ class _Splitter:
 
 def _room(table: Table, most_rows: int) -> int:
     """Return the rows that a sheet has between headings and totals."""
-    return most_rows - 1 - bool(table.total_label)
+    room = most_rows - 1 - bool(table.total_label)
+    if room < 1:
+        raise ValueError(f"table {table.name}: no row of it fits on {most_rows} rows")
+    return room
 
 
 def _row_parts(table: Table, room: int, lang: Lang) -> Iterator[Table]:
@@ -198,7 +207,7 @@ def _noted(column: Column, note: str) -> Column:
 
 def _numbered(sheet: str, number: int) -> str:
     ending = f" ({number})"
-    return sheet[: LONGEST_SHEET - len(ending)] + ending
+    return cut(sheet, LONGEST_SHEET - len(ending)) + ending
 
 
 def _claim(candidates: Iterable[str], taken: set[str]) -> str:

@@ -29,8 +29,6 @@ _TOTALS = {
 
 def total_formula(table: Table, column: Column) -> str:
     """Return what the totals row computes of a column, in the words of a page."""
-    if column.total is Total.OWN:
-        return column.total_formula
     return _TOTALS[column.total].format(cells=f"{table.name}[{column.name}]")
 
 
@@ -40,14 +38,15 @@ def sheet_table(placed: PlacedTable, formulas: StoredForm) -> SheetTable:
     Every column is named here: openpyxl makes cells for a table that lacks names.
     """
     table = placed.table
+    names = headings(table)
     native = SheetTable(
         name=table.name,
         displayName=table.name,
         ref=placed.ref,
         totalsRowCount=1 if table.total_label else None,
         tableColumns=[
-            _table_column(placed, number, formulas)
-            for number in range(len(table.columns))
+            _table_column(placed, number, name, formulas)
+            for number, name in enumerate(names)
         ],
         tableStyleInfo=TableStyleInfo(
             name=TABLE_STYLE, showRowStripes=True, showColumnStripes=False
@@ -59,11 +58,11 @@ def sheet_table(placed: PlacedTable, formulas: StoredForm) -> SheetTable:
 
 
 def _table_column(
-    placed: PlacedTable, number: int, formulas: StoredForm
+    placed: PlacedTable, number: int, heading: str, formulas: StoredForm
 ) -> TableColumn:
     table = placed.table
     column = table.columns[number]
-    native = TableColumn(id=number + 1, name=headings(table)[number])
+    native = TableColumn(id=number + 1, name=heading)
     if column.formula and placed.readable:
         # Excel marks cells that spell the formula of their column another way.
         formula = formulas.of(column.formula, table.name)
@@ -84,7 +83,7 @@ def _add_total(
             native.totalsRowFunction = "sum"
         case Total.COUNT:
             native.totalsRowFunction = "count"
-        case Total.AVERAGE | Total.OWN:
+        case Total.AVERAGE:
             # The table's own average is an error where nothing is left to average.
             native.totalsRowFunction = "custom"
             formula = formulas.of(total_formula(table, column))

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from xl_crm.workbook.rows.column_cells import ColumnCells
 from xl_crm.workbook.rows.pieces import TEXT, joined, replaced, scalar, within
+from xl_crm.workbook.rows.stored_column import as_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,9 +60,11 @@ def _bytes_a_row(body: Body) -> int:
     """Return about how many bytes the XML of a row takes."""
     total = 0
     for column in body.columns:
-        sample = [value for value in column.values[:_SAMPLE] if isinstance(value, str)]
-        texts = sum(map(len, sample)) // max(len(sample), 1)
-        total += _BYTES_A_CELL + len(column.formula) + texts
+        texts = as_arrow(column.values[:_SAMPLE])
+        length = 0
+        if texts is not None and texts.type == TEXT:
+            length = int(pc.mean(pc.binary_length(texts)).as_py() or 0)
+        total += _BYTES_A_CELL + len(column.formula) + length
     return total
 
 

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from xl_crm.workbook.content import Stored
 
-#: White space that readers of XML may drop at the ends of a text.
-XML_SPACE = " \t\n"
-
 
 class Frame(NamedTuple):
     """What stands around the value of a cell, after its reference and style.
@@ -60,8 +57,11 @@ def rest_of_cell(stored: Stored, formula: str = "") -> str:
 
 
 def text_element(text: str) -> str:
-    """Return a text as the format wants it in a cell and among shared strings."""
-    space = ' xml:space="preserve"' if text != text.strip(XML_SPACE) else ""
+    """Return a text as the format wants it in a cell and among shared strings.
+
+    Readers of XML may drop white space at the ends of a text that says nothing else.
+    """
+    space = ' xml:space="preserve"' if text != text.strip() else ""
     return f"<t{space}>{escape(text)}</t>"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,10 +35,15 @@ if TYPE_CHECKING:
     _Test = Callable[[pa.DataType], bool]
     _Write = Callable[[pa.Array], "StoredColumn"]
 
+#: White space of Unicode, as far as a cell can hold it.
+_SPACE = (
+    r"[ \t\n\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}"
+    r"\x{205F}\x{3000}]"
+)
 #: Texts that ``content.clean_text`` would change, or whose ends are white space.
 _APART = (
     r"[\x00-\x08\x0b-\x1f\x7f\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
-    r"|^[ \t\n]|[ \t\n]$"
+    rf"|^{_SPACE}|{_SPACE}$"
 )
 _QUOTED = r"^[=+\-@\t\n＝＋－＠]"
 _RESERVED = r"[&<>]"
@@ -46,6 +51,7 @@ _NOT_PLAIN = f"{_APART}|{_QUOTED}|{_RESERVED}"
 
 _UNIX_EPOCH = (date(1970, 1, 1) - DAY_ZERO).days
 _FIRST_DAY = (FIRST_DAY - DAY_ZERO).days
+_LAST_DAY = (date.max - DAY_ZERO).days
 
 #: Arrow type of columns whose values all have one of these types.
 _ARROW_TYPES = {
@@ -84,6 +90,10 @@ class StoredColumn:
 
 def stored_column(values: Sequence[Cell], unit: Unit) -> StoredColumn:
     """Return what the file holds for values of a unit, in order."""
+    if unit is Unit.ID and isinstance(values, ArrowCells):
+        array = _decoded(_one_array(values.array))
+        if pa.types.is_decimal(array.type):
+            return _exact(array)
     array = as_arrow(values)
     if array is None:
         return _by_hand(values, unit)
@@ -91,7 +101,7 @@ def stored_column(values: Sequence[Cell], unit: Unit) -> StoredColumn:
     for is_kind, write in writers:
         if is_kind(array.type):
             return write(array)
-    return _by_hand(array.to_pylist(), unit)
+    return _by_hand(_python_values(array), unit)
 
 
 def as_arrow(values: Sequence[Cell]) -> pa.Array | None:
@@ -133,8 +143,7 @@ def _one_array(array: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 def _simple(array: pa.Array) -> pa.Array:
     """Return an array of one of the few types that the writer knows."""
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
+    array = _decoded(array)
     kind = array.type
     if _is_text(kind):
         return array.cast(TEXT)
@@ -144,6 +153,10 @@ def _simple(array: pa.Array) -> pa.Array:
     if pa.types.is_floating(kind):
         return array.cast(pa.float64())
     return array.cast(pa.date32()) if pa.types.is_date64(kind) else array
+
+
+def _decoded(array: pa.Array) -> pa.Array:
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -210,7 +223,16 @@ def _cleaned(found: pa.Array, rows: pa.Array) -> dict[int, Stored]:
 
 def _written_texts(array: pa.Array) -> StoredColumn:
     """Return integers or days of a column of IDs."""
-    return _texts(array.cast(TEXT))
+    is_date = pa.types.is_date(array.type)
+    return _texts(_spelled_days(array) if is_date else array.cast(TEXT))
+
+
+def _exact(numbers: pa.Array) -> StoredColumn:
+    """Return exact numbers of a column of IDs with all their digits."""
+    texts = numbers.cast(pa.string()).cast(TEXT)
+    if _any(pc.match_substring(texts, "E")):
+        return _by_hand(numbers.to_pylist(), Unit.ID)
+    return _texts(pc.replace_substring_regex(texts, r"\.0*$", ""))
 
 
 def _flags(flags: pa.Array) -> StoredColumn:
@@ -230,8 +252,8 @@ def _numbers(numbers: pa.Array) -> StoredColumn:
 
 def _dates(days: pa.Array) -> StoredColumn:
     serial = pc.add(days.cast(pa.int32()), pa.scalar(_UNIX_EPOCH, pa.int32()))
-    early = _early(days, pc.less(serial, _FIRST_DAY))
-    return StoredColumn(kind="n", texts=serial.cast(TEXT), apart=early)
+    apart = _apart_days(days, _beyond(serial, 1))
+    return StoredColumn(kind="n", texts=serial.cast(TEXT), apart=apart)
 
 
 def _times(times: pa.Array) -> StoredColumn:
@@ -243,15 +265,44 @@ def _times(times: pa.Array) -> StoredColumn:
     rest = pc.subtract(seconds, pc.multiply(days, SECONDS_A_DAY))
     share = pc.divide(rest.cast(pa.float64()), float(SECONDS_A_DAY))
     serial = pc.add(days.cast(pa.float64()), share)
-    early = _early(times, pc.less(seconds, _FIRST_DAY * SECONDS_A_DAY))
-    return StoredColumn(kind="n", texts=serial.cast(TEXT), apart=early)
+    apart = _apart_days(times, _beyond(seconds, SECONDS_A_DAY))
+    return StoredColumn(kind="n", texts=serial.cast(TEXT), apart=apart)
 
 
-def _early(values: pa.Array, early: pa.Array) -> dict[int, Stored]:
-    """Return the rows before Excel's calendar, which are stored as text."""
+def _beyond(serial: pa.Array, units_a_day: int) -> pa.Array:
+    """Return which numbers of days, or of parts of a day, Excel's calendar lacks."""
+    early = pc.less(serial, _FIRST_DAY * units_a_day)
+    return pc.or_(early, pc.greater_equal(serial, (_LAST_DAY + 1) * units_a_day))
+
+
+def _apart_days(values: pa.Array, early: pa.Array) -> dict[int, Stored]:
+    """Return the rows beyond Excel's calendar, which are stored as text."""
     rows = pc.indices_nonzero(early)
-    found = zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True)
+    found = zip(rows.to_pylist(), _python_values(values.take(rows)), strict=True)
     return {row: stored(value, Unit.DATE) for row, value in found}
+
+
+def _python_values(array: pa.Array) -> list[Cell]:
+    """Return the values of an array; days that Python does not know as ISO text.
+
+    A day beyond the year 32767 is blank.
+    """
+    return [_python_value(value) for value in array]
+
+
+def _python_value(value: pa.Scalar) -> Cell:
+    try:
+        return cast("Cell", value.as_py())
+    except (OverflowError, ValueError):
+        text = _spelled_days(pa.array([value]))
+        return cast("Cell", pc.replace_substring(text, " ", "T")[0].as_py())
+
+
+def _spelled_days(days: pa.Array) -> pa.Array:
+    """Return days or times as text; null for those that Arrow does not know either."""
+    texts = days.cast(TEXT)
+    unknown = pc.starts_with(texts, "<")
+    return pc.if_else(unknown, pa.scalar(None, TEXT), texts)
 
 
 def _any(mask: pa.Array) -> bool:

@@ -1,0 +1,63 @@
+"""What are unfinished files called, and which did a stopped program leave?"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import time
+from contextlib import suppress
+from itertools import count
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Where no process can be asked for, a draft of this age is nobody's, in seconds.
+ABANDONED_AFTER = 86_400
+
+_DRAFT = re.compile(r"\.xl_crm-([0-9a-f]{8})-([0-9]+)-draft[0-9]+\.tmp")
+
+
+def new_file(folder: Path, purpose: str) -> Path:
+    """Return a hidden name that no file in a folder has.
+
+    It says which computer and process made it, and is short whatever the target's is.
+    """
+    start = f".xl_crm-{_computer()}-{os.getpid()}-{purpose}"
+    names = (f"{start}{number}.tmp" for number in count(1))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove the drafts that processes of this computer left when they were killed.
+
+    Copies of old workbooks stay: they may be the only ones.
+    """
+    for path in folder.iterdir():
+        found = _DRAFT.fullmatch(path.name)
+        if found and found[1] == _computer() and _is_abandoned(path, int(found[2])):
+            # Somebody else may clean up at the same time, or not let us.
+            with suppress(OSError):
+                path.unlink()
+
+
+def _computer() -> str:
+    """Return a short sign of this computer: folders may be shared by several."""
+    return f"{crc32(platform.node().encode()):08x}"
+
+
+def _is_abandoned(path: Path, process: int) -> bool:
+    if os.name != "posix":
+        # To ask for a process would stop it on Windows.
+        with suppress(OSError):
+            return time.time() - path.stat().st_mtime > ABANDONED_AFTER
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
