@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
 from xl_crm.i18n import Label
-from xl_crm.workbook.doctor._spec import Place, error, shown
+from xl_crm.workbook.doctor._spec import Place, error, shown, warning
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -37,6 +37,7 @@ _CERTAINLY_MODEST = 256 << 20
 #: Parts that every xlsx has; a zip without them may be something else.
 TYPES, USUAL_BOOK = "[Content_Types].xml", "xl/workbook.xml"
 
+_OLD_SUFFIX = ".xls"
 _EXPORT_AGAIN = Label(
     zh="重新下载或重新导出该文件", en="Download or export the file again"
 )
@@ -56,6 +57,14 @@ TOO_BIG = error(
         zh="不要打开来历不明的文件；确有其事时拆分工作簿",
         en="Do not open it unless you trust its origin; split a big workbook",
     ),
+)
+OLD_SUFFIX = warning(
+    "old_suffix",
+    Label(
+        zh="扩展名是 .xls，内容是 xlsx，Excel 打开时会警告",
+        en="an xlsx workbook is named .xls: Excel warns before it opens it",
+    ),
+    Label(zh="把扩展名改为 .xlsx", en="Rename it to .xlsx"),
 )
 PART_TWICE = error(
     "part_twice",
@@ -77,6 +86,7 @@ PART_DAMAGED = error(
 KINDS = (
     NOT_A_WORKBOOK,
     TOO_BIG,
+    OLD_SUFFIX,
     PART_TWICE,
     PART_PACKED,
     PART_NAME,
@@ -84,8 +94,17 @@ KINDS = (
 )
 
 
+_CHECKSUM = Label(zh="校验和不符", en="its checksum is wrong")
+_CUT_OFF = Label(zh="内容不完整", en="it is cut off")
+_GARBLED = Label(zh="压缩数据有误", en="its packed bytes are wrong")
+
+
 class DamagedPartError(Exception):
-    """A part cannot be unpacked; the message says why."""
+    """A part cannot be unpacked; the words say why."""
+
+    def __init__(self, words: Label = _GARBLED) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 class LockedPartError(DamagedPartError):
@@ -155,13 +174,21 @@ class ZippedParts:
             It cannot be unpacked.
         """
         if name in self._unreadable:
-            raise LockedPartError(name)
+            raise LockedPartError
         try:
             with self._archive.open(self._entries[name]) as part:
                 while piece := part.read(_PIECE):
                     yield piece
         except _DAMAGE as reason:
-            raise DamagedPartError(shown(str(reason))) from None
+            raise DamagedPartError(_why(reason)) from None
+
+
+def _why(reason: Exception) -> Label:
+    """Return what an error of the unpackers means."""
+    if isinstance(reason, EOFError):
+        return _CUT_OFF
+    is_checksum = isinstance(reason, zipfile.BadZipFile) and "CRC" in str(reason)
+    return _CHECKSUM if is_checksum else _GARBLED
 
 
 def read_file(path: Path, findings: Findings, examine: Callable[[Parts], None]) -> None:
@@ -185,6 +212,8 @@ def read_file(path: Path, findings: Findings, examine: Callable[[Parts], None]) 
             return
         if not _is_modest(entries, findings):
             return
+        if path.suffix.lower() == _OLD_SUFFIX:
+            findings.add(OLD_SUFFIX, Place(part=""), OLD_SUFFIX.label)
         unreadable = _check_entries(entries, findings)
         examine(ZippedParts(archive, unreadable))
 
