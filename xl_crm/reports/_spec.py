@@ -65,6 +65,7 @@ class Total(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     COUNT = "count"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,9 @@ class Column:
         ``<choices>_2`` ..: one for each word of that column's own list, in its order.
     total : Total
         What the totals row says, where the table has one.
+    total_formula, total_value : str, Cell
+        Of a total of its own (``Total.OWN``): what the sheet computes, in the words of
+        ``formula`` without ``[@..]``, and what the core computed.
     folded : bool
         Stands in a group of columns that is closed until somebody opens it.
     """
@@ -147,6 +151,8 @@ class Column:
     cell_names: Sequence[str] = ()
     choices_by: str = ""
     total: Total = Total.NONE
+    total_formula: str = ""
+    total_value: Cell = None
     folded: bool = False
 
 
@@ -224,7 +230,7 @@ class Parameter:
 
     ``name`` becomes the defined name of the cell. ``formula`` as in ``Column``, without
     ``[@..]``; ``value`` is then what the core computed. Without a rule the unit says
-    what may be typed.
+    what may be typed. The cell takes its ``tone`` while it is not blank.
     """
 
     name: str
@@ -236,6 +242,7 @@ class Parameter:
     rule: Rule = Rule.ANY
     editable: bool = True
     formula: str = ""
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ _TOTALS = {
 
 def total_formula(table: Table, column: Column) -> str:
     """Return what the totals row computes of a column, in the words of a page."""
+    if column.total is Total.OWN:
+        return column.total_formula
     return _TOTALS[column.total].format(cells=f"{table.name}[{column.name}]")
 
 
@@ -83,7 +85,7 @@ def _add_total(
             native.totalsRowFunction = "sum"
         case Total.COUNT:
             native.totalsRowFunction = "count"
-        case Total.AVERAGE:
+        case Total.AVERAGE | Total.OWN:
             # The table's own average is an error where nothing is left to average.
             native.totalsRowFunction = "custom"
             formula = formulas.of(total_formula(table, column))
