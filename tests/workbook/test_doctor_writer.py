@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sample import rich_book
 
-from xl_crm.errors import OutputError
 from xl_crm.i18n import Lang
 from xl_crm.workbook import save as save_module
 from xl_crm.workbook import write_books
@@ -36,6 +35,6 @@ def test_a_draft_that_excel_would_repair_never_takes_its_place(
         return replace(receipt, layouts={**receipt.layouts, BOOK: damaged})
 
     monkeypatch.setattr(save_module, "save", damaging)
-    with pytest.raises(OutputError, match="'cut1' reads as a cell"):
+    with pytest.raises(ValueError, match="'cut1' reads as a cell"):
         write_books({tmp_path / "a.xlsx": rich_book(Lang.EN)})
     assert list(tmp_path.iterdir()) == []
