@@ -214,7 +214,7 @@ def test_settings_show_weights_and_the_ends_of_scales(book: Book) -> None:
         "lower": [0, 0],
         "upper": [400, 30],
         "range": [400, 30],
-        "counted": [1, 1],
+        "counted": ["是", "是"],
         "global_weight": [0.6, 0.4],
     }
     beside = table(book, "settings", "global_weights").columns
@@ -225,7 +225,7 @@ def test_cuts_of_both_methods_stand_in_the_settings(book: Book) -> None:
     """Four scores: 80, 60 and 30 % of three steps are 2.4, 1.8 and 0.9."""
     names = ("cut", "position", "point", "other_cut", "other_point")
     found = {name: values(book, "settings", "tier_cuts", name)[:3] for name in names}
-    assert found["cut"] == [20, 40, 70]
+    assert found["cut"] == [0.2, 0.4, 0.7]
     assert found["position"] == pytest.approx([2.4, 1.8, 0.9])
     assert found["point"] == pytest.approx(CUTS)
     assert found["other_cut"] == found["other_point"] == [80, 60, 40]

@@ -18,6 +18,7 @@ from xl_crm.reports._spec import (
     Page,
     Parameter,
     Parameters,
+    Rule,
     Table,
     Text,
 )
@@ -59,9 +60,17 @@ POINTS = Table(
 WEIGHTS = Table(
     name="weights",
     key=("indicator",),
+    note="Change a weight, and the share follows",
     columns=(
         Column(name="indicator", heading="Indicator", values=["x", "y"]),
-        Column(name="weight", heading="Weight", values=[1, 1], editable=True),
+        Column(
+            name="weight",
+            heading="Weight",
+            values=[1, 1],
+            choices="whole",
+            rule=Rule.NUMBER,
+            editable=True,
+        ),
         Column(
             name="share",
             heading="Share",
@@ -174,7 +183,7 @@ def test_a_book_within_the_limit_stays_as_it_is(limit: int) -> None:
 
 def test_a_long_table_keeps_its_values_and_says_so() -> None:
     found = within_limit(BOOK, 2)
-    live = {("weights", "share"), ("counts", "n"), ("points", "typed")}
+    live = {("counts", "n"), ("points", "typed")}
     assert live_columns(found) == live
     for name in ("points", "marked"):
         assert (
@@ -192,11 +201,19 @@ def test_a_long_table_keeps_its_values_and_says_so() -> None:
 def test_what_long_rows_depend_on_is_no_longer_to_be_changed() -> None:
     """The threshold directly, the weight by way of the share; the target only says
     something of a count, the bonus goes with what people type into a row, the owner
-    says nothing, and remarks are people's own. Notes say what is settled."""
+    says nothing, and remarks are people's own. The note that invited to a change gives
+    way to one that says what is settled, and lists go; what follows from a weight is a
+    value."""
     found = within_limit(BOOK, 2)
     editable = {name for name, each in parameters(found).items() if each.editable}
     assert editable == {"target", "bonus"}
-    assert "has no effect" in table(found, "weights").note
+    note = table(found, "weights").note
+    assert "has no effect" in note
+    assert "follows" not in note
+    weight = column(found, "weights", "weight")
+    assert (weight.choices, weight.rule) == ("", Rule.ANY)
+    assert column(found, "weights", "share").formula == ""
+    assert column(found, "weights", "share").values == [0.5, 0.5]
     assert "has no effect" not in table(found, "counts").note
     assert not column(found, "weights", "weight").editable
     assert column(found, "weights", "owner").editable
@@ -212,12 +229,11 @@ def test_no_row_computes_at_a_limit_of_0() -> None:
 
 
 def test_prepared_rows_count() -> None:
+    """The counts are values, so is what they come from; who types into a row has it."""
     form = replace(COUNTS, blank_rows=200)
     page = replace(BOOK.pages[2], blocks=(SETTINGS, WEIGHTS, form))
     book = replace(BOOK, pages=(*BOOK.pages[:2], page))
-    assert live_columns(within_limit(book, 100)) == live_columns(book) - {
-        ("counts", "n")
-    }
+    assert live_columns(within_limit(book, 100)) == {("points", "typed")}
 
 
 @pytest.mark.parametrize("lang", list(Lang))

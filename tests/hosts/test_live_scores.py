@@ -156,7 +156,7 @@ def test_changed_weights_and_cuts_change_the_sheet_as_a_new_run(
     put("dimensions", "weight", list(DIMENSION_WEIGHTS.values()))
     inside = [w for each in INDICATOR_WEIGHTS.values() for w in each.values()]
     put("indicators", "weight", inside)
-    put("tier_cuts", "cut", list(PERCENT_CUTS))
+    put("tier_cuts", "cut", [percent / 100 for percent in PERCENT_CUTS])
     put("tier_cuts", "other_cut", list(SCORE_CUTS))
     named_cell(workbook, "scoring_min_dimension_coverage").value = LEAST_SHARE
     named_cell(workbook, "scoring_min_coverage").value = LEAST_WEIGHT
@@ -235,6 +235,85 @@ def test_changed_bounds_change_the_sheet_as_a_fixed_scale(
     assert [word in words for word in tiers] == (~np.isnan(shown)).tolist()
     places = [words.index(word) if word in words else -1 for word in tiers]
     assert places == assign(expected, points).tolist()
+
+
+def test_settings_that_do_not_fit_are_named(
+    company: Company, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Weights of 120 % and a third of 50 %, cuts out of order and not there, a bound
+    taken away and one above the other: each in the settings, the first line of results
+    with all of them."""
+    path = write(company.analysis)
+    before = load_workbook(path, data_only=True)
+    assert named_cell(before, "settings_warning").value is None
+    fine = table_cells(before, "setting_checks")
+    assert {cell.value for cell in fine["结果"]} == {"通过"}
+    workbook = load_workbook(path)
+    weights = cells(workbook, "dimensions", "weight", company.analysis)
+    weights[0].value += 0.2
+    cells(workbook, "indicators", "weight", company.analysis)[0].value = 0
+    cuts = cells(workbook, "tier_cuts", "cut", company.analysis)
+    cuts[0].value = 0.55
+    cells(workbook, "tier_cuts", "other_cut", company.analysis)[1].value = None
+    named_cell(workbook, "upper_monetary").value = None
+    named_cell(workbook, "lower_recency_days").value = 10
+    named_cell(workbook, "upper_recency_days").value = 5
+    workbook.save(path)
+    found = load_workbook(recalculate(path, tmp_path), data_only=True)
+    checks = table_cells(found, "setting_checks")
+    said = {
+        question.value: (result.value, message.value)
+        for question, result, message in zip(
+            checks["检查项"], checks["结果"], checks["说明"], strict=True
+        )
+    }
+    assert said["维度权重"] == ("不符", "合计为120.0%，应为100%；现按比例折算")
+    first = company.analysis.plan.dimensions[0]
+    inside = said[f"维度内权重：{first.label.zh}"]
+    assert inside == ("不符", "合计为50.0%，应为100%；现按比例折算")
+    assert said["界点：按排名百分比"][0] == "不符"
+    assert said["界点：按排名百分比"][1].startswith("次序不对")
+    assert said["界点：按得分区间"] == ("不符", "有界点为空或不是数字")
+    assert said["指标界限"][0] == "不符"
+    assert said["指标界限"][1].startswith("2个指标")
+    assert [result for result, _ in said.values()].count("通过") == 3
+    line = named_cell(found, "settings_warning").value
+    for question, (result, message) in said.items():
+        assert (f"{question}：{message}；" in line) is (result == "不符")
+    remarks = cells(found, "indicators", "remark", company.analysis)
+    counted = cells(found, "indicators", "counted", company.analysis)
+    names = [
+        one.name for each in company.analysis.plan.dimensions for one in each.indicators
+    ]
+    monetary, recency = (names.index(name) for name in ("monetary", "recency_days"))
+    assert remarks[monetary].value.startswith("缺一个界限")
+    assert remarks[recency].value.startswith("上限低于下限")
+    assert (counted[monetary].value, counted[recency].value) == ("否", "否")
+
+
+def test_what_has_no_data_says_so_in_the_settings(company: Company) -> None:
+    """Who has no figures of an indicator is not scored on it, as the core has it."""
+    page = next(
+        page
+        for page in books(company.analysis, Lang.ZH)["analysis"].pages
+        if page.name == "settings"
+    )
+    table = next(
+        block
+        for block in page.blocks
+        if isinstance(block, Table) and block.name == "indicators"
+    )
+    columns = {each.name: list(each.values) for each in table.columns}
+    names = [
+        one.name for each in company.analysis.plan.dimensions for one in each.indicators
+    ]
+    for name, counted, remark in zip(
+        names, columns["counted"], columns["remark"], strict=True
+    ):
+        scaled = company.analysis.scores.scaled[name]
+        assert (counted == "是") is bool(np.isfinite(scaled).any())
+        if not company.analysis.metrics.get(name, np.array([])).size:
+            assert remark.startswith("没有数据")
 
 
 def one_order_each() -> str:
@@ -324,6 +403,7 @@ def test_an_empty_form_scores_what_is_typed_into_it(tmp_path: Path) -> None:
     bounds["下限"][row].value = 1  # the form takes D's 0 orders for the worst
     row = [cell.value for cell in bounds["指标"]].index("累计消费金额")
     bounds["下限"][row].value = 100
+    assert bounds["说明"][row].value.startswith("=")
     workbook.save(path)
     found = load_workbook(recalculate(path, tmp_path), data_only=True)
     scores = table_cells(found, "scores")

@@ -8,7 +8,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.reports._spec import Block, Book, Page, Parameters, Table, Text
+from xl_crm.reports._spec import (
+    Block,
+    Book,
+    Column,
+    Page,
+    Parameter,
+    Parameters,
+    Rule,
+    Table,
+    Text,
+)
 from xl_crm.reports.index import INDEX_PAGE
 
 if TYPE_CHECKING:
@@ -33,9 +43,11 @@ _NOTE = Label(
     "change of parameters",
 )
 _SETTLED = Label(
-    zh="本次各行只写数值（见目录），在此改动不起作用：请改项目设置后重新运行。",
-    en="This time the rows hold values only (see the index), and a change here has no "
-    "effect: change the settings of the project and run again.",
+    zh="本次只有数值：客户行数超过设置 output.live_rows（见目录），在此改动不起作用；"
+    "请改项目设置后重新运行。",
+    en="Values only, because there are more customers than the setting "
+    "output.live_rows (see the index): a change here has no effect. Change the "
+    "settings of the project and run again.",
 )
 
 
@@ -45,7 +57,9 @@ def within_limit(book: Book, limit: int) -> Book:
     What computes with something that people type into the same row stays, and so do
     small tables and parameters that refer to the rows. A parameter, a named cell or an
     input of a small table that values depend on may no longer be changed: the values
-    of a book belong to the parameters that stand in it. The index names the sheets.
+    of a book belong to the parameters that stand in it. What follows from such an
+    input is a value as well, and so is the rest of its table. The index names the
+    sheets.
 
     Parameters
     ----------
@@ -62,17 +76,18 @@ def within_limit(book: Book, limit: int) -> Book:
     if not frozen:
         return book
     long = frozenset(table for table, _ in frozen)
-    fixed = _depended_on(reads, frozen)
+    locked = frozenset(_locked(book, _depended_on(reads, frozen), long))
+    settled = _following(_of_small_tables(book, reads, long, locked), locked)
 
     def written(block: Block) -> Block:
         match block:
             case Table() if block.name in long:
-                named = fixed & _named_columns(block)
-                return _settled_table(_as_values(block, frozen, book.lang), named, book)
+                block = _as_values(block, frozen, book.lang)
+                return _settled_table(block, locked, locked, book.lang)
             case Table():
-                return _settled_table(block, fixed, book)
+                return _settled_table(block, locked, settled, book.lang)
             case Parameters():
-                return _settled_parameters(block, fixed, book)
+                return _settled_parameters(block, locked, settled, book.lang)
             case _:
                 return block
 
@@ -111,44 +126,99 @@ def _as_values(table: Table, frozen: frozenset[_Place], lang: Lang) -> Table:
     )
 
 
-def _settled_table(table: Table, fixed: frozenset[_Place], book: Book) -> Table:
-    """Return a table in which nobody changes what has no effect any more."""
-    settled = {
-        column.name
-        for column in table.columns
-        if column.editable and (table.name, column.name) in fixed
+def _locked(
+    book: Book, fixed: frozenset[_Place], long: frozenset[str]
+) -> Iterator[_Place]:
+    """Yield the inputs that may no longer be changed, as values depend on them.
+
+    Of a long table only cells with names are such: what else is typed there belongs
+    to its row.
+    """
+    for table in _tables(book):
+        within = _named_columns(table) if table.name in long else fixed
+        for column in table.columns:
+            place = (table.name, column.name)
+            if column.editable and place in fixed & within:
+                yield place
+    for parameter in _parameters(book):
+        if parameter.editable and (_NO_TABLE, parameter.name) in fixed:
+            yield _NO_TABLE, parameter.name
+
+
+def _of_small_tables(
+    book: Book,
+    reads: Mapping[_Place, set[_Place]],
+    long: frozenset[str],
+    locked: frozenset[_Place],
+) -> dict[_Place, set[_Place]]:
+    """Return what reads what outside of long tables, and nothing still to be typed."""
+    typed = {(t.name, c.name) for t in _tables(book) for c in t.columns if c.editable}
+    typed |= {(_NO_TABLE, each.name) for each in _parameters(book) if each.editable}
+    return {
+        place: read
+        for place, read in reads.items()
+        if place[0] not in long and not read & (typed - locked)
     }
-    if not settled:
-        return table
-    return replace(
-        table,
-        note=_joined(table.note, _SETTLED.text(book.lang), " "),
-        columns=tuple(
-            replace(column, editable=False) if column.name in settled else column
-            for column in table.columns
-        ),
-    )
+
+
+def _following(
+    reads: Mapping[_Place, set[_Place]], locked: frozenset[_Place]
+) -> frozenset[_Place]:
+    """Return what follows from inputs that are locked, and the rest of their tables."""
+    tables = {table for table, _ in locked if table != _NO_TABLE}
+    found = {place for place in reads if place[0] in tables}
+    waiting = True
+    while waiting:
+        more = {place for place, read in reads.items() if read & (locked | found)}
+        waiting = not more <= found
+        found |= more
+    return frozenset(found)
+
+
+def _settled_table(
+    table: Table, locked: frozenset[_Place], settled: frozenset[_Place], lang: Lang
+) -> Table:
+    """Return a table in which nobody changes what has no effect any more.
+
+    Its note says so, in place of the one that says what a change does.
+    """
+
+    def written(column: Column) -> Column:
+        place = (table.name, column.name)
+        if place in settled:
+            column = replace(column, formula="", row_formulas={})
+        if place in locked:
+            column = replace(
+                column, editable=False, rule=Rule.ANY, choices="", choices_by=""
+            )
+        return column
+
+    columns = tuple(map(written, table.columns))
+    if not any((table.name, column.name) in locked for column in table.columns):
+        return replace(table, columns=columns)
+    return replace(table, columns=columns, note=_SETTLED.text(lang))
 
 
 def _settled_parameters(
-    block: Parameters, fixed: frozenset[_Place], book: Book
+    block: Parameters,
+    locked: frozenset[_Place],
+    settled: frozenset[_Place],
+    lang: Lang,
 ) -> Parameters:
     """Return parameters of which nobody changes what has no effect any more."""
-    settled = {
-        each.name
-        for each in block.parameters
-        if each.editable and (_NO_TABLE, each.name) in fixed
-    }
-    if not settled:
-        return block
-    return replace(
-        block,
-        note=_joined(block.note, _SETTLED.text(book.lang), " "),
-        parameters=tuple(
-            replace(each, editable=False) if each.name in settled else each
-            for each in block.parameters
-        ),
-    )
+
+    def written(parameter: Parameter) -> Parameter:
+        place = (_NO_TABLE, parameter.name)
+        if place in settled:
+            parameter = replace(parameter, formula="")
+        if place in locked:
+            parameter = replace(parameter, editable=False, rule=Rule.ANY, choices="")
+        return parameter
+
+    parameters = tuple(map(written, block.parameters))
+    if not any((_NO_TABLE, each.name) in locked for each in parameters):
+        return replace(block, parameters=parameters)
+    return replace(block, parameters=parameters, note=_SETTLED.text(lang))
 
 
 def _with_remark(
@@ -198,13 +268,7 @@ def _reads(book: Book) -> dict[_Place, set[_Place]]:
         for name in column.cell_names
         if name
     }
-    parameters = {
-        parameter.name: parameter
-        for page in book.pages
-        for block in page.blocks
-        if isinstance(block, Parameters)
-        for parameter in block.parameters
-    }
+    parameters = {parameter.name: parameter for parameter in _parameters(book)}
     named |= {name: (_NO_TABLE, name) for name in parameters}
     formulas = {
         (table.name, column.name): (column.formula, *column.row_formulas.values())
@@ -265,3 +329,10 @@ def _tables(book: Book) -> Iterator[Table]:
         for block in page.blocks:
             if isinstance(block, Table):
                 yield block
+
+
+def _parameters(book: Book) -> Iterator[Parameter]:
+    for page in book.pages:
+        for block in page.blocks:
+            if isinstance(block, Parameters):
+                yield from block.parameters

@@ -68,8 +68,8 @@ def metric_column(metric: Metric) -> ColumnSpec:
         unit=metric.unit,
         better=metric.better,
         note=Label(
-            zh=_note(metric.formula.zh, "为空：", metric.undefined.zh),
-            en=_note(metric.formula.en, "Blank: ", metric.undefined.en),
+            zh=_note(metric.formula.zh, "。为空：", metric.undefined.zh),
+            en=_note(metric.formula.en, ". Blank: ", metric.undefined.en),
         ),
     )
 
@@ -206,4 +206,4 @@ def _with_word(name: str, word: Label) -> Label:
 
 
 def _note(formula: str, blank: str, undefined: str) -> str:
-    return f"{formula}。{blank}{undefined}" if undefined else formula
+    return f"{formula}{blank}{undefined}" if undefined else formula

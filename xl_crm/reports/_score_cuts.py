@@ -27,11 +27,54 @@ if TYPE_CHECKING:
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Block, Cell
     from xl_crm.reports._view import View
+    from xl_crm.tiers.scale import Tier
 
 #: Every class of customers, best first: the tiers, then the two without a score.
 CLASSES = (*TIERS, INSUFFICIENT_DATA, NO_PURCHASE)
 #: Scores in the sheet.
 _SCORES = "scores[composite_score]"
+#: Digits behind the point of a percent: shares as typed have noise beyond.
+_PERCENT_PLACES = 9
+_PER_CENT = 100
+
+_BY_PERCENT = Label(
+    zh="排名前百分之几的客户归入该层级及以上；得分等于界点时归入较好一层",
+    en="So many of the best customers are in this tier or a better one; a score on a "
+    "cut goes to the better tier",
+)
+_BY_SCORE = Label(
+    zh="综合得分(0-100)不低于此值的客户归入该层级及以上",
+    en="Customers with a composite of so many points (0-100) or more are in this tier "
+    "or a better one",
+)
+#: Who is in each class, in the order of ``CLASSES``.
+_MEANINGS = (
+    *(
+        Label(zh="得分达到该层级的界点", en="Scores from the cut of the tier on")
+        for _ in TIERS[1:]
+    ),
+    Label(zh="其余有综合得分的客户", en="All others with a composite score"),
+    Label(zh="已成交，数据不足以评分", en="Bought, but too little data for a score"),
+    Label(zh="从未成交，不参与评分", en="Never bought: not scored"),
+)
+
+
+def methods(plan: Plan) -> tuple[tuple[TierMethod, str], ...]:
+    """Return the method of the plan and the other one, each with its column of cuts."""
+    by_score = plan.tiers.method is TierMethod.SCORE_BANDS
+    other = TierMethod.PERCENT_BANDS if by_score else TierMethod.SCORE_BANDS
+    return (plan.tiers.method, "cut"), (other, "other_cut")
+
+
+def cuts_of(plan: Plan, method: TierMethod) -> tuple[float, ...]:
+    """Return the cuts of a method, best tier first: percents (0-100) or points."""
+    match method:
+        case TierMethod.PERCENT_BANDS:
+            return plan.tiers.percent_cuts
+        case TierMethod.SCORE_BANDS:
+            return plan.tiers.score_cuts
+        case _:
+            return method.default_cuts
 
 
 def cut_blocks(view: View | None, plan: Plan, lang: Lang) -> tuple[Block, ...]:
@@ -53,37 +96,56 @@ def cut_blocks(view: View | None, plan: Plan, lang: Lang) -> tuple[Block, ...]:
             ),
         ),
     )
-    by_score = plan.tiers.method is TierMethod.SCORE_BANDS
-    other = TierMethod.PERCENT_BANDS if by_score else TierMethod.SCORE_BANDS
+    columns = (
+        column
+        for method, cut in methods(plan)
+        for column in _method(view, plan, method, cut, lang)
+    )
     table = Table(
         name="tier_cuts",
         note=Label(
-            zh="百分比：排名前百分之几的客户归入该层级及以上；得分等于界点时归入较好一层。",
-            en="Percent: so many of the best customers are in this tier or a better "
-            "one; a score on a cut goes to the better tier.",
+            zh="可修改：界点改动后，客户层级与概览随之变化。最末层没有界点，收其余客户。",
+            en="Yours to change: tiers and overview follow the cuts. The last tier has "
+            "no cut, it takes everybody else.",
         ).text(lang),
         key=("tier",),
-        columns=(
-            Column(
-                name="tier",
-                heading=Label(zh="客户层级", en="Tier").text(lang),
-                values=[each.label.text(lang) for each in CLASSES],
-                tones=tier_tones(lang),
-            ),
-            *_method(view, plan, plan.tiers.method, sheet.POINT, lang),
-            *_method(view, plan, other, sheet.OTHER_POINT, lang),
-        ),
+        columns=(_names(TIERS[:-1], lang), *columns),
     )
     return count, table
 
 
+def class_table(lang: Lang) -> Table:
+    """Return the names of all classes, which the score sheet picks from."""
+    return Table(
+        name="tier_classes",
+        title=Label(zh="客户层级", en="Tiers").text(lang),
+        columns=(
+            _names(CLASSES, lang),
+            Column(
+                name="meaning",
+                heading=Label(zh="归入条件", en="Who is in it").text(lang),
+                values=[each.text(lang) for each in _MEANINGS],
+            ),
+        ),
+    )
+
+
+def _names(classes: Sequence[Tier], lang: Lang) -> Column:
+    return Column(
+        name="tier",
+        heading=Label(zh="客户层级", en="Tier").text(lang),
+        values=[each.label.text(lang) for each in classes],
+        tones=tier_tones(lang),
+    )
+
+
 def _method(
-    view: View | None, plan: Plan, method: TierMethod, point: str, lang: Lang
+    view: View | None, plan: Plan, method: TierMethod, cut: str, lang: Lang
 ) -> Iterator[Column]:
     """Yield the cuts of a method and the scores that they lie at."""
     by_score = method is TierMethod.SCORE_BANDS
-    cut = point.replace(sheet.POINT, "cut")
-    cuts = _cuts(plan, method)
+    point = cut.replace("cut", sheet.POINT)
+    cuts = cuts_of(plan, method)
     unit = Label(zh="分", en="points") if by_score else Label(zh="%", en="%")
     yield Column(
         name=cut,
@@ -91,12 +153,13 @@ def _method(
             zh=f"{method.label.zh}·界点({unit.zh})",
             en=f"{method.label.en} · cut ({unit.en})",
         ).text(lang),
-        values=_filled(cuts),
-        unit=Unit.RATIO,
-        rule=Rule.POINTS,
+        values=[each if by_score else each / _PER_CENT for each in cuts],
+        unit=Unit.SCORE if by_score else Unit.PERCENT,
+        note=(_BY_SCORE if by_score else _BY_PERCENT).text(lang),
+        rule=Rule.POINTS if by_score else Rule.SHARE,
         editable=method is not TierMethod.QUARTILE,
     )
-    formula = f"[@{cut}]"
+    formula = f"N([@{cut}])"
     if not by_score:
         yield _positions(view, cut, cuts, lang)
         formula = _quantile()
@@ -112,35 +175,34 @@ def _method(
         heading=Label(
             zh=f"{method.label.zh}·得分下限", en=f"{method.label.en} · lowest score"
         ).text(lang),
-        values=[*values, 0.0, None, None],
+        values=values,
         unit=Unit.SCORE,
-        cell_names=[
-            f"{point}_{place}" if place < len(TIERS) else ""
-            for place in range(1, len(CLASSES) + 1)
-        ],
-        row_formulas=dict.fromkeys(range(len(cuts)), formula),
+        cell_names=[f"{point}_{place}" for place in range(1, len(TIERS))],
+        formula=formula,
     )
 
 
 def _positions(
     view: View | None, cut: str, cuts: tuple[float, ...], lang: Lang
 ) -> Column:
-    """Return where in the ascending order of scores each percent lies, from 0."""
+    """Return where in the ascending order of scores each percent lies, from 0.
+
+    The share comes back to the percent of the settings before it is used, so that the
+    place is that of ``percentiles``: 1 - 0.7 is not 0.3.
+    """
     n = np.isfinite(view.analysis.scores.composite).sum() if view else 0
     steps = max(0, int(n) - 1)
+    below = f"ROUND({CUT_LIMIT:g}-{_PER_CENT}*N([@{cut}]),{_PERCENT_PLACES})"
     return Column(
         name="position",
         heading=Label(zh="升序位置", en="Place from below").text(lang),
-        values=_filled(tuple(steps * (CUT_LIMIT - each) / 100 for each in cuts)),
+        values=[steps * (CUT_LIMIT - each) / _PER_CENT for each in cuts],
         unit=Unit.RATIO,
         note=Label(
             zh="七型分位数在升序得分中的位置，从0起",
             en="Place of the type-7 quantile among the ascending scores, from 0",
         ).text(lang),
-        row_formulas=dict.fromkeys(
-            range(len(cuts)),
-            f"MAX(0,scored_customers-1)*({CUT_LIMIT:g}-[@{cut}])/100",
-        ),
+        formula=f"MAX(0,scored_customers-1)*{below}/{_PER_CENT}",
     )
 
 
@@ -155,18 +217,3 @@ def _quantile() -> str:
     upper = f"SMALL({_SCORES},MIN(scored_customers,{below}+2))"
     value = f"{lower}+({upper}-{lower})*([@position]-{below})"
     return f'IF(scored_customers=0,"",ROUND({value},{SCORE_PLACES}))'
-
-
-def _cuts(plan: Plan, method: TierMethod) -> tuple[float, ...]:
-    match method:
-        case TierMethod.PERCENT_BANDS:
-            return plan.tiers.percent_cuts
-        case TierMethod.SCORE_BANDS:
-            return plan.tiers.score_cuts
-        case _:
-            return method.default_cuts
-
-
-def _filled(values: tuple[float, ...]) -> list[Cell]:
-    """Return a value for each class; the last tier and the others have none."""
-    return [*values, *[None] * (len(CLASSES) - len(values))]

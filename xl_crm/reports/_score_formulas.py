@@ -117,7 +117,7 @@ def tier_formula(point: str, *, typed: bool) -> str:
     score = "[@composite_score]"
     passed = "".join(f"+({score}<{point}_{place})" for place in range(1, len(TIERS)))
     without = f'IF([@{BOUGHT}]="",{len(TIERS) + 2},{len(TIERS) + 1})'
-    tier = f'INDEX(tier_cuts[tier],IF({score}="",{without},1{passed}))'
+    tier = f'INDEX(tier_classes[tier],IF({score}="",{without},1{passed}))'
     return f'IF([@customer_id]="","",{tier})' if typed else tier
 
 

@@ -136,7 +136,7 @@ def dimension_table(view: View) -> Table:
                 unit=Unit.SCORE,
                 row_formulas={
                     row: f"IFERROR(AVERAGEIFS(scores[{each.name}_score],"
-                    f'scores[tier],INDEX(tier_cuts[tier],{place + 1})),"")'
+                    f'scores[tier],INDEX(tier_classes[tier],{place + 1})),"")'
                     for row, each in enumerate(dimensions)
                 },
             )

@@ -8,15 +8,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE
-from xl_crm.reports._spec import Column, Parameter, Parameters, Rule, Table, Tone
-from xl_crm.scores.composite import TOLERANCE, Dimension, Indicator, informative
-from xl_crm.scores.normalise import NOISE, Normaliser, Scale
-from xl_crm.tables.unit import Unit
+from xl_crm.reports._spec import Column, Rule, Table, Tone, Total
+from xl_crm.scores.composite import Dimension, Indicator, informative
+from xl_crm.scores.normalise import ALL_EQUAL, NOISE, Normaliser, Scale
+from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Block
     from xl_crm.reports._view import View
-
-_GOOD, _BAD = Label(zh="通过", en="pass"), Label(zh="合计不是100%", en="not 100 %")
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,8 @@ class ScoreWeights:
     lang: Lang
 
     def blocks(self) -> tuple[Block, ...]:
-        """Return what people may change: weights, bounds, and the check of both."""
-        return self._check(), self._dimensions(), self._indicators()
+        """Return what people may change: weights and bounds."""
+        return self._dimensions(), self._indicators()
 
     def text(self, zh: str, en: str) -> str:
         """Return one of two texts."""
@@ -64,6 +61,12 @@ class ScoreWeights:
         return frozenset(n for n, scale in self.scales.items() if scale.tells_nothing)
 
     @cached_property
+    def _filled(self) -> list[Scale | None]:
+        """The scale of each indicator, in their order; None where nobody has data."""
+        known = [self.scales.get(one.name) for _, one in self.pairs]
+        return [scale if scale and scale.n else None for scale in known]
+
+    @cached_property
     def _used(self) -> dict[str, Dimension]:
         found = informative(self.plan.dimensions, self._uninformative)
         return {each.name: each for each in found}
@@ -81,55 +84,29 @@ class ScoreWeights:
         """Return the weight in use of a dimension."""
         return self._used[name].weight if name in self._used else 0.0
 
-    def _check(self) -> Parameters:
-        """Return whether the weights of the dimensions sum to 100 %."""
-        total = f"ABS(SUM(dimensions[weight])-1)<={TOLERANCE:G}"
-        good, bad = _GOOD.text(self.lang), _BAD.text(self.lang)
-        return Parameters(
-            name="weight_check",
-            title=self.text("评分设置（可修改）", "Score settings (yours to change)"),
-            note=self.text(
-                "蓝色表头的列与黄色单元格可修改，评分、层级与概览随之变化。",
-                "Columns with a blue heading and yellow cells are yours to change: "
-                "scores, tiers and overview follow.",
-            ),
-            parameters=(
-                Parameter(
-                    name="dimension_weights_check",
-                    label=self.text("维度权重合计", "Dimension weights"),
-                    value=good,
-                    note=self.text(
-                        "合计须为100%；不是时按比例折算",
-                        "must sum to 100 %; if not, they count in proportion",
-                    ),
-                    editable=False,
-                    formula=f'IF({total},"{good}","{bad}")',
-                ),
-            ),
-        )
+    def own(self, row: int, column: str) -> str:
+        """Return the cells of a column that belong to the indicators of a dimension."""
+        sizes = [len(each.indicators) for each in self.plan.dimensions[: row + 1]]
+        last = sum(sizes)
+        first = last - sizes[-1] + 1
+        name = f"indicators[{column}]"
+        return f"INDEX({name},{first}):INDEX({name},{last})"
 
     def _dimensions(self) -> Table:
+        """Return the weights of the dimensions, and what of them is in use."""
         dimensions = self.plan.dimensions
-        good, bad = _GOOD.text(self.lang), _BAD.text(self.lang)
-        ends = list(accumulate(len(each.indicators) for each in dimensions))
-
-        def own(row: int, column: str) -> str:
-            first = ends[row] - len(dimensions[row].indicators) + 1
-            cells = f"indicators[{column}]"
-            return f"INDEX({cells},{first}):INDEX({cells},{ends[row]})"
-
-        inside = [
-            math.fsum(
-                one.weight
-                for one in each.indicators
-                if one.name not in self._uninformative
-            )
-            for each in dimensions
-        ]
         return Table(
             name="dimensions",
             title=self.text("维度权重", "Weights of the dimensions"),
+            note=self.text(
+                "可修改：本页蓝色表头的列与黄色单元格改动后，评分、层级与概览随之变化。"
+                "跟踪表是另一个文件，不随之变化，须重新运行。",
+                "Yours to change: scores, tiers and overview follow the columns with "
+                "a blue heading and the yellow cells of this sheet. The tracking "
+                "workbook is another file and does not follow: run again for it.",
+            ),
             key=("dimension",),
+            total_label=self.text("合计", "Total"),
             columns=(
                 Column(
                     name="dimension",
@@ -143,22 +120,9 @@ class ScoreWeights:
                     unit=Unit.PERCENT,
                     rule=Rule.SHARE,
                     editable=True,
+                    total=Total.SUM,
                 ),
-                Column(
-                    name="counted",
-                    heading=self.text("计入的指标权重", "Indicator weight counted"),
-                    values=inside,
-                    unit=Unit.PERCENT,
-                    note=self.text(
-                        "取值全同的指标不计，其权重归其他指标",
-                        "An indicator with one value for everybody is left out, and "
-                        "its weight goes to the others",
-                    ),
-                    row_formulas={
-                        row: f"SUMPRODUCT({own(row, 'weight')},{own(row, 'counted')})"
-                        for row in range(len(dimensions))
-                    },
-                ),
+                self._weight_counted(),
                 Column(
                     name="in_use",
                     heading=self.text("使用的权重", "Weight in use"),
@@ -166,32 +130,55 @@ class ScoreWeights:
                     unit=Unit.PERCENT,
                     formula="IFERROR(IF([@counted]>0,[@weight],0)"
                     '/SUMIF(dimensions[counted],">0",dimensions[weight]),0)',
-                ),
-                Column(
-                    name="check",
-                    heading=self.text("指标权重合计", "Indicator weights"),
-                    values=[good] * len(dimensions),
-                    tones={good: Tone.GOOD, bad: Tone.BAD},
-                    row_formulas={
-                        row: f"IF(ABS(SUM({own(row, 'weight')})-1)<={TOLERANCE:G},"
-                        f'"{good}","{bad}")'
-                        for row in range(len(dimensions))
-                    },
+                    total=Total.SUM,
                 ),
             ),
         )
 
+    def _weight_counted(self) -> Column:
+        """Return the weight inside each dimension that counts for anybody."""
+        dimensions = self.plan.dimensions
+        left_out = [
+            f'({self.own(row, "range")}="")*ISNUMBER({self.own(row, "lower")})'
+            f"*ISNUMBER({self.own(row, 'upper')})"
+            for row in range(len(dimensions))
+        ]
+        return Column(
+            name="counted",
+            heading=self.text("计入的指标权重", "Indicator weight counted"),
+            values=[
+                math.fsum(
+                    one.weight
+                    for one in each.indicators
+                    if one.name not in self._uninformative
+                )
+                for each in dimensions
+            ],
+            unit=Unit.PERCENT,
+            note=self.text(
+                "取值全同的指标不计，其权重归其他指标",
+                "An indicator with one value for everybody is left out, and its weight "
+                "goes to the others",
+            ),
+            row_formulas={
+                row: f"SUMPRODUCT({self.own(row, 'weight')},1-{each})"
+                for row, each in enumerate(left_out)
+            },
+        )
+
     def _indicators(self) -> Table:
         ranked = self.plan.scoring.normaliser is Normaliser.PERCENTILE_RANK
-        places = {each.name: n for n, each in enumerate(self.plan.dimensions, 1)}
-        counted = [one.name not in self._uninformative for _, one in self.pairs]
         return Table(
             name="indicators",
             title=self.text("指标权重与标准化界限", "Weights and bounds of indicators"),
             note=self.text(
-                "总权重 = 维度权重 × 维度内权重；界限为标准化后取0和1的原始值。",
-                "Global weight = dimension weight x weight inside; the bounds are the "
-                "values that become 0 and 1.",
+                "可修改。总权重 = 维度权重 × 维度内权重。越大越好的指标，"
+                "下限及以下为最差(0)，上限及以上为最好(1)；越小越好的相反：下限及以下为最好(1)，"
+                "上限及以上为最差(0)。",
+                "Yours to change. Global weight = dimension weight x weight inside. "
+                "Where higher is better, the lower bound and below is worst (0), the "
+                "upper bound and above best (1); where lower is better, the lower "
+                "bound and below is best (1), the upper bound and above worst (0).",
             ),
             key=("indicator",),
             columns=(
@@ -216,45 +203,90 @@ class ScoreWeights:
                     rule=Rule.SHARE,
                     editable=True,
                 ),
+                *self._meaning(),
                 *self._bounds(editable=not ranked),
-                Column(
-                    name="counted",
-                    heading=self.text("计入", "Counted"),
-                    values=[int(each) for each in counted],
-                    unit=Unit.NUMBER,
-                    note=self.text(
-                        "0：所有客户取值相同，不计入得分",
-                        "0: all values are equal, left out of the score",
-                    ),
-                    formula='IF(AND([@range]="",COUNT([@lower],[@upper])=2),0,1)',
+                self._counted(),
+                *self._in_use(),
+                self._remarks(),
+            ),
+        )
+
+    def _meaning(self) -> tuple[Column, Column]:
+        """Return in which unit the bounds are, and which end is good."""
+        metrics = [CATALOGUE[one.name] for _, one in self.pairs]
+        scored = [CATALOGUE[each.scored_as or each.name] for each in metrics]
+        share = self.text("比例(0-1)", "share (0-1)")
+        units = [
+            share if each.unit is Unit.PERCENT else each.unit.label.text(self.lang)
+            for each in scored
+        ]
+        words = {
+            Better.HIGHER: self.text("越大越好", "higher is better"),
+            Better.LOWER: self.text("越小越好", "lower is better"),
+        }
+        return (
+            Column(
+                name="unit",
+                heading=self.text("界限单位", "Unit of bounds"),
+                values=[unit or None for unit in units],
+            ),
+            Column(
+                name="direction",
+                heading=self.text("方向", "Direction"),
+                values=[words.get(each.better) for each in metrics],
+            ),
+        )
+
+    def _counted(self) -> Column:
+        """Return whether anybody is scored on each indicator."""
+        yes, no = self.text("是", "yes"), self.text("否", "no")
+        return Column(
+            name="counted",
+            heading=self.text("计入", "Counted"),
+            values=[
+                yes if scale and not scale.constant else no for scale in self._filled
+            ],
+            tones={no: Tone.WARN},
+            note=self.text(
+                "否：没有客户按此指标得分，原因见说明",
+                "no: nobody is scored on it, the remark says why",
+            ),
+            formula=f'IF([@range]="","{no}","{yes}")',
+        )
+
+    def _in_use(self) -> tuple[Column, Column]:
+        """Return the weights that scores are computed with."""
+        places = {each.name: n for n, each in enumerate(self.plan.dimensions, 1)}
+        kept = 'IF(AND([@range]="",COUNT([@lower],[@upper])=2),0,[@weight])'
+        rows = [places[each.name] for each, _ in self.pairs]
+        return (
+            Column(
+                name="in_use",
+                heading=self.text("使用的维度内权重", "Weight inside in use"),
+                values=[self.inside[one.name] for _, one in self.pairs],
+                unit=Unit.PERCENT,
+                note=self.text(
+                    "没有数据的指标也列出权重：评分时按每个客户有数据的指标重新分配，"
+                    "所缺的权重计入数据覆盖率",
+                    "An indicator without data keeps its weight here: in the score of "
+                    "each customer it goes to the indicators with data, and coverage "
+                    "says what is missing",
                 ),
-                Column(
-                    name="in_use",
-                    heading=self.text("使用的维度内权重", "Weight inside in use"),
-                    values=[self.inside[one.name] for _, one in self.pairs],
-                    unit=Unit.PERCENT,
-                    row_formulas={
-                        row: "IFERROR([@weight]*[@counted]"
-                        f"/INDEX(dimensions[counted],{places[each.name]}),0)"
-                        for row, (each, _) in enumerate(self.pairs)
-                    },
-                ),
-                Column(
-                    name="global_weight",
-                    heading=self.text("总权重", "Global weight"),
-                    values=self.global_weights(),
-                    unit=Unit.PERCENT,
-                    cell_names=[f"weight_{one.name}" for _, one in self.pairs],
-                    row_formulas={
-                        row: f"[@in_use]*INDEX(dimensions[in_use],{places[each.name]})"
-                        for row, (each, _) in enumerate(self.pairs)
-                    },
-                ),
-                Column(
-                    name="remark",
-                    heading=self.text("说明", "Remark"),
-                    values=[self._remark(one.name) for _, one in self.pairs],
-                ),
+                row_formulas={
+                    row: f"IFERROR({kept}/INDEX(dimensions[counted],{place}),0)"
+                    for row, place in enumerate(rows)
+                },
+            ),
+            Column(
+                name="global_weight",
+                heading=self.text("总权重", "Global weight"),
+                values=self.global_weights(),
+                unit=Unit.PERCENT,
+                cell_names=[f"weight_{one.name}" for _, one in self.pairs],
+                row_formulas={
+                    row: f"[@in_use]*INDEX(dimensions[in_use],{place})"
+                    for row, place in enumerate(rows)
+                },
             ),
         )
 
@@ -268,8 +300,7 @@ class ScoreWeights:
     def _bounds(self, *, editable: bool) -> tuple[Column, ...]:
         """Return both bounds of each indicator, and how far apart they are."""
         names = [one.name for _, one in self.pairs]
-        known = [self.scales.get(name) for name in names]
-        filled = [scale if scale and scale.n else None for scale in known]
+        filled = self._filled
         span = f"[@upper]-[@lower]>{NOISE:G}*MAX(ABS([@lower]),ABS([@upper]))"
 
         def bound(name: str, heading: str, function: str) -> Column:
@@ -305,13 +336,45 @@ class ScoreWeights:
             ),
         )
 
-    def _remark(self, name: str) -> str | None:
-        """Return what is unusual about the scale of an indicator."""
-        if not self.view:
-            return None
-        if name not in self.scales:
-            return self.text("没有数据", "no data")
-        remarks = [self.scales[name].note.text(self.lang)]
+    def _remarks(self) -> Column:
+        """Return what is unusual about each indicator, by its bounds and by its fit."""
+        moved = self.text(
+            "无人按此评分，其权重逐客户归同维度其他指标",
+            "nobody is scored on it, its weight goes to the others of the dimension",
+        )
+        no_data = self.text(f"没有数据：{moved}", f"no data: {moved}")
+        one_bound = self.text(f"缺一个界限：{moved}", f"one bound is missing: {moved}")
+        reversed_bounds = self.text(
+            "上限低于下限，不计入得分",
+            "upper bound below the lower one: left out of the score",
+        )
+        equal = ALL_EQUAL.text(self.lang)
+        fits = [self._fit_remark(one.name) for _, one in self.pairs]
+        values: list[str | None] = []
+        for scale, fit in zip(self._filled, fits, strict=True):
+            if not scale:
+                values.append(no_data)
+            else:
+                values.append(equal if scale.constant else fit or None)
+        return Column(
+            name="remark",
+            heading=self.text("说明", "Remark"),
+            values=values,
+            row_formulas={
+                row: f'IF(COUNT([@lower],[@upper])=0,"{no_data}",'
+                f'IF(COUNT([@lower],[@upper])=1,"{one_bound}",'
+                f'IF([@upper]<[@lower],"{reversed_bounds}",'
+                f'IF([@range]="","{equal}","{fit}"))))'
+                for row, fit in enumerate(fits)
+            },
+        )
+
+    def _fit_remark(self, name: str) -> str:
+        """Return what was unusual when the scale of an indicator was fitted."""
+        scale = self.scales.get(name)
+        if not scale:
+            return ""
+        remarks = [scale.note.text(self.lang) if not scale.constant else ""]
         if CATALOGUE[name].scored_as:
             stand_in = CATALOGUE[CATALOGUE[name].scored_as].label
             remarks.append(self.text(f"按“{stand_in.zh}”", f"as {stand_in.en}"))

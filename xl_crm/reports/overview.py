@@ -10,6 +10,7 @@ import numpy as np
 from xl_crm.i18n import Label
 from xl_crm.metrics.missing import lacking
 from xl_crm.reports import _score_formulas as sheet
+from xl_crm.reports._score_checks import warning_formula
 from xl_crm.reports._score_tiers import dimension_table, tier_table
 from xl_crm.reports._spec import (
     Cell,
@@ -155,7 +156,10 @@ def _key_figures(view: View) -> Parameters:
         ),
         (
             "top_share",
-            Label(zh="前20%客户的金额占比", en="Share of the top 20 %"),
+            Label(
+                zh="金额最高的20%客户占周期内净额",
+                en="Share of the top 20 % by net amount in the window",
+            ),
             _top_share(amounts[analysis.bought]),
             Unit.PERCENT,
         ),
@@ -169,17 +173,32 @@ def _key_figures(view: View) -> Parameters:
     return Parameters(
         name="key_figures",
         title=text(Label(zh="关键数字", en="Key figures")),
-        parameters=tuple(
-            Parameter(
-                name=f"figure_{name}",
-                label=text(label),
-                value=value,
-                unit=unit,
-                editable=False,
-                formula=_FORMULAS.get(name, ""),
-            )
-            for name, label, value, unit in figures
+        parameters=(
+            *(
+                Parameter(
+                    name=f"figure_{name}",
+                    label=text(label),
+                    value=value,
+                    unit=unit,
+                    editable=False,
+                    formula=_FORMULAS.get(name, ""),
+                )
+                for name, label, value, unit in figures
+            ),
+            _warning(view),
         ),
+    )
+
+
+def _warning(view: View) -> Parameter:
+    """Return what is wrong with weights, bounds and cuts; the program lets none be."""
+    return Parameter(
+        name="settings_warning",
+        label=view.text(Label(zh="配置中不合用的设置", en="Settings that do not fit")),
+        value=None,
+        editable=False,
+        formula=warning_formula(view.analysis.plan, view.lang),
+        tone=Tone.BAD,
     )
 
 

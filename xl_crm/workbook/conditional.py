@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_crm.reports._spec import Column
-    from xl_crm.workbook.placement import Layout, PlacedTable
+    from xl_crm.workbook.placement import Layout, PlacedParameter, PlacedTable
     from xl_crm.workbook.theme import Theme
 
 _Stop = tuple[Literal["min", "percentile", "max"], int | None, str]
@@ -58,6 +58,17 @@ def conditional_formats(layout: Layout, theme: Theme) -> Iterator[tuple[str, Rul
     for step in steps:
         for placed in layout.tables:
             yield from step(placed, theme)
+    for parameter in layout.parameters:
+        yield from _warning(parameter, theme)
+
+
+def _warning(placed: PlacedParameter, theme: Theme) -> Iterator[tuple[str, Rule]]:
+    """Yield the tone of a parameter that says something only at times."""
+    tone = placed.parameter.tone
+    if tone is not None:
+        dxf = differential(theme.tones[tone])
+        formula = f'{placed.ref}<>""'
+        yield placed.ref, Rule(type="expression", dxf=dxf, formula=[formula])
 
 
 def _highlights(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:

@@ -166,7 +166,7 @@ class _Stack:
                 formula=parameter.formula,
             )
         )
-        unit = parameter.unit.label.text(self._lang)
+        unit = _unit_word(parameter, self._lang)
         if n_columns >= NOTE_COLUMN - 1:
             self._spot(NOTE_COLUMN - 1, unit, Role.BODY)
         last = self._note_end()
@@ -262,7 +262,7 @@ def _block_widths(block: Block, lang: Lang, theme: Theme) -> tuple[float, ...]:
         case Parameters():
             rows = block.parameters
             values = [column_need([row.value], row.unit).characters for row in rows]
-            units = [row.unit.label.text(lang) for row in rows]
+            units = [_unit_word(row, lang) for row in rows]
             return (
                 _text_width([row.label for row in rows], theme),
                 clamp(max([*values, 14.0]), sheet),
@@ -278,7 +278,13 @@ def _parameter_columns(block: Parameters, lang: Lang) -> int:
     """Return how many columns a block needs: units and notes where there are any."""
     if any(row.note for row in block.parameters):
         return 4
-    return 3 if any(row.unit.label.text(lang) for row in block.parameters) else 2
+    return 3 if any(_unit_word(row, lang) for row in block.parameters) else 2
+
+
+def _unit_word(parameter: Parameter, lang: Lang) -> str:
+    """Return the unit beside a value; a percent carries its sign."""
+    percent = parameter.unit is Unit.PERCENT
+    return "" if percent else parameter.unit.label.text(lang)
 
 
 def _text_width(texts: Sequence[str], theme: Theme) -> float:

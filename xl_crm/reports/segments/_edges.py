@@ -19,22 +19,24 @@ if TYPE_CHECKING:
     from xl_crm.tiers.rfm import RfmScores
 
 _LETTERS = "rfm"
-_NOTES = {
+_RULES = {
     BinRule.RIGHT_CLOSED: Label(
         zh="七型分位数，右闭区间：等于界点的归入较低一箱，相同取值必在同一箱；"
-        "R越小得分越高。界点可改，评分、分群与各表随之重算。",
-        en="Type-7 quantiles, right-closed: a value on an edge is in the lower "
-        "bin, equal values share one; a small R scores high. Change an edge, and "
-        "scores, segments and the tables below follow.",
+        "R越小得分越高",
+        en="Type-7 quantiles, right-closed: a value on an edge is in the lower bin, "
+        "equal values share one; a small R scores high",
     ),
     BinRule.R_RFM: Label(
         zh="与R语言rfm包一致：界点为七型分位数加1，等于界点的归入较高一箱；"
-        "R越小得分越高。界点可改，评分、分群与各表随之重算。",
+        "R越小得分越高",
         en="As the R package rfm: type-7 quantiles plus 1, a value on an edge is in "
-        "the higher bin; a small R scores high. Change an edge, and scores, segments "
-        "and the tables below follow.",
+        "the higher bin; a small R scores high",
     ),
 }
+_NOTE = Label(
+    zh="可修改：界点改动后，评分、分群与各表随之重算。",
+    en="Yours to change: scores, segments and the tables below follow the edges.",
+)
 
 
 def edge_table(view: View) -> Table:
@@ -45,12 +47,12 @@ def edge_table(view: View) -> Table:
         name="rfm_thresholds",
         key=("measure",),
         columns=(
-            measure_column(view),
+            measure_column(view, _RULES[scores.thresholds.rule]),
             *(_edge_column(view, scores, place) for place in range(1, bins)),
             *(_size_column(view, scores, score) for score in range(1, bins + 1)),
         ),
         title=view.text(Label(zh="分箱界点", en="Bin edges")),
-        note=view.text(_NOTES[scores.thresholds.rule]),
+        note=view.text(_NOTE),
     )
 
 
@@ -86,12 +88,13 @@ def matrix_table(view: View) -> Table:
     )
 
 
-def measure_column(view: View) -> Column:
-    """Return the names of R, F and M."""
+def measure_column(view: View, rule: Label) -> Column:
+    """Return the names of R, F and M; the note says how they are compared."""
     return Column(
         name="measure",
         heading=view.text(Label(zh="指标", en="Measure")),
         values=[view.text(CATALOGUE[name].label) for name in MEASURES],
+        note=view.text(rule),
     )
 
 

@@ -86,11 +86,14 @@ def _type_references(view: View) -> Table:
             en="The references are the means of those who bought",
         )
     )
-    note = Label(
-        zh=f"{origin.zh}：R不大于参照值为高，F、M不小于参照值为高。"
-        "参照值可改，客户类型随之重算。",
+    rule = Label(
+        zh=f"{origin.zh}：R不大于参照值为高，F、M不小于参照值为高",
         en=f"{origin.en}: R is high at or below its reference, F and M at or above "
-        "theirs. Change a reference, and the types follow.",
+        "theirs",
+    )
+    note = Label(
+        zh="可修改：参照值改动后，客户类型随之重算。",
+        en="Yours to change: the types follow the references.",
     )
     return Table(
         name="type_references",
@@ -98,7 +101,7 @@ def _type_references(view: View) -> Table:
         title=view.text(Label(zh="八类客户参照值", en="References of the eight types")),
         note=view.text(note),
         columns=(
-            measure_column(view),
+            measure_column(view, rule),
             Column(
                 name="reference",
                 heading=view.text(Label(zh="参照值", en="Reference")),
