@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,10 @@ def test_a_parameter_is_refused_with_its_name(tmp_path: Path) -> None:
         (np.array([1, 2]), [1, 2]),
         (np.array([1.5, 2.5]), [1.5, 2.5]),
         (np.array(["a", None], dtype=object), ["a", None]),
-        (np.array(["2024-02"], dtype="datetime64[M]"), [date(2024, 2, 1)]),
+        (
+            np.array(["2024-02"], dtype="datetime64[M]"),
+            [datetime.fromisoformat("2024-02-01")],
+        ),
         (pd.Series([1, None], dtype="Int64"), [1, None]),
         (pd.Series(["a"]), ["a"]),
         (pa.array([1, None]), [1, None]),

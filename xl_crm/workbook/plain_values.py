@@ -9,7 +9,6 @@ from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -74,8 +73,8 @@ def plain_values(values: Sequence[Cell]) -> Sequence[Cell]:
     listed: Any = values
     if isinstance(listed, pa.Array | pa.ChunkedArray):
         return plain_values(ArrowCells(listed))
-    if isinstance(listed, np.ndarray) and listed.dtype.kind == "M":
-        return plain_values(ArrowCells(_arrow_times(listed)))
+    if _is_of(listed, "numpy") and listed.dtype.kind == "M":
+        listed = listed.astype("datetime64[us]")
     if hasattr(listed, "tolist"):
         listed = listed.tolist()
     if isinstance(listed, str | bytes) or not isinstance(listed, Sequence):
@@ -117,10 +116,8 @@ def _parameter(parameter: Parameter) -> Parameter:
 
 def _plain(value: object) -> object:
     """Return one value as Python's own; what no cell can hold is refused."""
-    if isinstance(value, np.datetime64):
-        value = value.astype("datetime64[us]").item()
-    elif isinstance(value, np.generic):
-        value = value.item()
+    if _is_of(value, "numpy"):
+        value = _python_scalar(value)
     if _is_missing(value):
         return None
     if isinstance(value, Decimal):
@@ -137,12 +134,20 @@ def _plain(value: object) -> object:
     raise ValueError(f"a cell cannot hold {value!r:.60} ({type(value).__name__})")
 
 
+def _is_of(value: object, library: str) -> bool:
+    """Tell whose a value is; nobody has to have the library to ask."""
+    return type(value).__module__.partition(".")[0] == library
+
+
+def _python_scalar(value: Any) -> object:  # noqa: ANN401  (whatever NumPy has)
+    # Nanoseconds would become whole numbers.
+    is_time = value.dtype.kind == "M"
+    return (value.astype("datetime64[us]") if is_time else value).item()
+
+
 def _is_missing(value: object) -> bool:
     kind = type(value)
-    return kind.__module__.startswith("pandas.") and kind.__name__ in {
-        "NAType",
-        "NaTType",
-    }
+    return _is_of(value, "pandas") and kind.__name__ in {"NAType", "NaTType"}
 
 
 def _check_size(values: Sequence[object]) -> None:
@@ -163,13 +168,3 @@ def _check_arrow(array: pa.Array | pa.ChunkedArray) -> None:
         pc.local_timestamp(pa.array([0], kind))
     if not pa.types.is_timestamp(kind):
         array.validate(full=True)
-
-
-def _arrow_times(times: np.ndarray[Any, Any]) -> pa.Array:
-    """Return times of NumPy; days as days, units that Arrow lacks as seconds."""
-    unit, _ = np.datetime_data(times.dtype)
-    if unit in {"Y", "M", "W"}:
-        times = times.astype("datetime64[D]")
-    elif unit in {"h", "m"}:
-        times = times.astype("datetime64[s]")
-    return pa.array(times)
