@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from one_page import CHART, DRAWN, chart_xml, write_page
 from openpyxl import load_workbook
 
@@ -75,7 +77,7 @@ def axes_of(plot: Element, tag: str) -> tuple[Element, Element]:
     return pair[f"{CHART}catAx"], pair[f"{CHART}valAx"]
 
 
-COMBINED = chart(ChartKind.COMBINED, "n", "share", x_title="Tier", y_title="Heads")
+COMBINED = chart(ChartKind.COMBINED, "n", "share", x_title="Band", y_title="Heads")
 
 
 def test_a_combined_chart_has_columns_and_lines(tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_the_lines_of_a_combined_chart_have_an_axis_at_the_right(
     assert value(second_names, "delete") == "1"
     assert (value(second, "crosses"), value(second, "axPos")) == ("max", "r")
     assert [title_of(axis) for axis in (first_names, first, second)] == [
-        "Tier",
+        "Band",
         "Heads",
         "Share",
     ]
@@ -215,31 +217,78 @@ def test_days_under_a_chart_stand_at_a_slant(tmp_path: Path) -> None:
         assert (body.get("rot") == "-2700000") is slanted
 
 
-@pytest.mark.parametrize(
-    ("names", "level"),
-    [
-        (("High", "Low"), True),
-        (("流失风险客户", "数据不足的客户", "未成交客户") * 2, True),
-        (("No purchase yet", "Insufficient data") * 3, False),
-        (tuple(f"Region {number}" for number in range(30)), False),
-    ],
-)
-def test_names_stand_level_unless_a_word_would_break(
-    tmp_path: Path, names: tuple[str, ...], *, level: bool
-) -> None:
-    """Six names share 484 x 0.6 pixels, 48 each: a word of 12 letters needs 81."""
-    table = Table(
+def named(names: tuple[str, ...]) -> Table:
+    return Table(
         name="facts",
         title="Facts",
         columns=(
             Column(name="tier", heading="T", values=names),
             Column(name="n", heading="N", values=list(range(len(names)))),
+            Column(name="m", heading="M", values=list(range(len(names)))),
         ),
     )
-    plot = drawn(tmp_path, table, chart(ChartKind.COLUMN, "n"))
+
+
+@pytest.mark.parametrize(
+    ("names", "direction"),
+    [
+        (("High", "Low"), "0"),
+        (("流失风险客户", "数据不足的客户", "未成交客户") * 2, "0"),
+        (("Hibernating", "Potential Loyalists") * 7, "-2700000"),
+    ],
+)
+def test_names_stand_level_unless_a_word_would_break(
+    tmp_path: Path, names: tuple[str, ...], direction: str
+) -> None:
+    """14 names of 11 letters, 6.1 pixels each, and 12: 1106, more than the 1100."""
+    plot = drawn(tmp_path, named(names), chart(ChartKind.COMBINED, "n", "m"))
     under, _ = axes_of(plot, "barChart")
-    body = under.find(f"{CHART}txPr/{DRAWN}bodyPr")
-    assert (body.get("rot") == "0") is level
+    assert under.find(f"{CHART}txPr/{DRAWN}bodyPr").get("rot") == direction
+
+
+def test_columns_without_room_for_their_names_become_bars(tmp_path: Path) -> None:
+    names = tuple(f"Region {number}" for number in range(30))
+    plot = drawn(tmp_path, named(names), chart(ChartKind.COLUMN, "n"))
+    assert value(plot.find(f"{CHART}barChart"), "barDir") == "bar"
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Width and height of the first chart, in pixels."""
+    with zipfile.ZipFile(path) as archive:
+        drawing = fromstring(archive.read("xl/drawings/drawing1.xml"))
+    (extent,) = (each for each in drawing.iter() if each.tag.endswith("}ext"))
+    return int(extent.get("cx")) // 9525, int(extent.get("cy")) // 9525
+
+
+def test_a_chart_grows_with_its_names(tmp_path: Path) -> None:
+    block = chart(ChartKind.COMBINED, "n", "m")
+    few = size(write_page(tmp_path / "few", named(("a", "b")), block))
+    many = size(
+        write_page(tmp_path / "many", named(("Hibernating", "Lost") * 5), block)
+    )
+    assert many[0] > few[0]
+    bars = chart(ChartKind.BAR, "n")
+    low = size(write_page(tmp_path / "low", named(("a", "b")), bars))
+    high = size(write_page(tmp_path / "high", named(("a", "b") * 20), bars))
+    assert high[1] >= low[1] + 10 * 18
+
+
+def test_the_names_axis_does_not_repeat_the_heading(tmp_path: Path) -> None:
+    """The heading of the first column is ``Tier``."""
+    block = replace(COMBINED, x_title="Tier", series=("n", "share"))
+    names, _ = axes_of(drawn(tmp_path, facts(0.1, 0.2, 0.7), block), "barChart")
+    assert title_of(names) == ""
+
+
+@pytest.mark.parametrize(
+    ("shares", "tag"),
+    [((0.1, 0.2, 0.7), "radarChart"), ((None, 0.2, 0.7), "barChart")],
+)
+def test_a_radar_without_data_at_a_point_becomes_columns(
+    tmp_path: Path, shares: tuple[float | None, ...], tag: str
+) -> None:
+    plot = drawn(tmp_path, facts(*shares), chart(ChartKind.RADAR, "n", "share"))
+    assert plot.find(f"{CHART}{tag}") is not None
 
 
 def test_each_series_has_its_colour(tmp_path: Path) -> None:

@@ -346,10 +346,16 @@ def test_document_properties_say_what_the_book_is(zh: SheetBook) -> None:
     assert properties.created.date() == properties.modified.date() == AS_OF
 
 
-def test_every_sheet_prints_on_a4_landscape_with_page_numbers(zh: SheetBook) -> None:
-    for name in ("目录", "客户评分", "列表"):
+def test_every_sheet_prints_one_page_wide_with_page_numbers(
+    zh: SheetBook,
+) -> None:
+    for name, orientation in (
+        ("目录", "portrait"),
+        ("客户评分", "landscape"),
+        ("列表", "landscape"),
+    ):
         sheet = zh[name]
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation == orientation
         assert str(sheet.page_setup.paperSize) == "9"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToHeight == 0

@@ -23,6 +23,7 @@ from xl_crm.reports._spec import (
 )
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook.data_page import lay_out_data
+from xl_crm.workbook.paper import paper_of
 from xl_crm.workbook.placement import (
     Layout,
     PlacedTable,
@@ -89,8 +90,8 @@ def rectangles(layout: Layout) -> Iterator[Rectangle]:
         if spot.row not in merged_rows:
             yield cells(f"A{spot.row}:A{spot.row}")
     for placed in layout.charts:
-        left, top = lefts[placed.column - 1], tops[placed.row - 1]
-        width, height = THEME.chart.width, THEME.chart.height * 0.75
+        left, top = lefts[placed.column - 1] + placed.offset, tops[placed.row - 1]
+        width, height = placed.shape.width, placed.shape.height * 0.75
         yield (left, top, left + width, top + height)
 
 
@@ -135,6 +136,59 @@ def test_charts_cover_neither_tables_nor_each_other(
     layout = lay_out_stack(page, {}, Lang.ZH, THEME)
     assert len(layout.charts) == n_charts
     assert_nothing_overlaps(layout)
+
+
+def test_charts_side_by_side_leave_the_same_gap() -> None:
+    """Nine wide columns and two charts: under the table, edge to edge but a gap."""
+    charts = (chart_of("a"), chart_of("b"))
+    page = replace(overview_page(Lang.ZH), blocks=(table_of(9, 3), *charts))
+    layout = lay_out_stack(page, {}, Lang.ZH, THEME)
+    one, other = layout.charts
+    lefts = [
+        sum(layout.widths[: chart.column - 1]) * 7 + chart.offset
+        for chart in layout.charts
+    ]
+    assert one.row == other.row
+    assert lefts[1] - lefts[0] - one.shape.width == THEME.chart.gap
+    assert 0 <= other.offset < layout.widths[other.column - 1] * 7
+
+
+def test_a_page_leads_back_to_the_index_beside_its_title() -> None:
+    page = replace(overview_page(Lang.ZH), blocks=(table_of(3, 3),))
+    layout = lay_out_stack(page, {"index": "目录"}, Lang.ZH, THEME)
+    (link,) = (spot for spot in layout.spots if spot.link)
+    assert (link.row, link.link) == (1, "'目录'!A1")
+    assert link.column > 1
+    assert not any(spot.link for spot in lay_out_stack(page, {}, Lang.ZH, THEME).spots)
+
+
+@pytest.mark.parametrize("n_rows", [3, 20, 60])
+def test_a_heading_never_ends_a_printed_page(n_rows: int) -> None:
+    """Pages hold what ``planned`` says; a table that fits one page is on one page.
+
+    A4 upright has 10.29 in = 740.88 points between its margins; three columns of
+    13 characters are narrower than the paper, so nothing is scaled: 0.95 x 740.88.
+    """
+    tables = [replace(table_of(3, n_rows), name=f"t{n}", title="T") for n in range(9)]
+    page = replace(overview_page(Lang.ZH), blocks=tuple(tables))
+    layout = lay_out_stack(page, {}, Lang.ZH, THEME)
+    paper = paper_of(layout, THEME)
+    planned = 0.95 * 740.88
+    assert not paper.landscape
+    assert paper.breaks
+    for placed in layout.tables:
+        title, last = placed.row - 1, placed.bottom_row
+        height = sum(
+            layout.heights.get(row, SHEET.row_height) for row in range(title, last + 1)
+        )
+        parted = [row for row in paper.breaks if title <= row < last]
+        assert not (parted and height <= planned)
+        assert not {title, placed.row} & set(paper.breaks)
+
+
+def test_a_wide_page_lies_across_the_paper() -> None:
+    page = replace(overview_page(Lang.ZH), blocks=(table_of(30, 3),))
+    assert paper_of(lay_out_stack(page, {}, Lang.ZH, THEME), THEME).landscape
 
 
 def test_a_table_without_rows_has_no_chart() -> None:
@@ -211,9 +265,9 @@ def test_what_is_printed_reaches_to_the_last_cell_and_chart() -> None:
     (chart,) = layout.charts
     _, _, right, bottom = range_boundaries(used_range(layout, THEME))
     widths = [*layout.widths, *[SHEET.default_width] * 40]
-    start = sum(widths[: chart.column - 1]) * 7
-    assert sum(widths[:right]) * 7 >= start + THEME.chart.width
-    assert (bottom - chart.row + 1) * SHEET.row_height * 4 / 3 >= THEME.chart.height
+    start = sum(widths[: chart.column - 1]) * 7 + chart.offset
+    assert sum(widths[:right]) * 7 >= start + chart.shape.width
+    assert (bottom - chart.row + 1) * SHEET.row_height * 4 / 3 >= chart.shape.height
     table = lay_out_data(replace(table_of(3, 5), total_label="合计"), SHEET)
     assert used_range(table, THEME) == "A1:C7"
 

@@ -114,3 +114,21 @@ def test_lines_counts_line_breaks_and_full_lines() -> None:
     """Ten full-width characters are 20 wide: three lines of at most 8.5."""
     assert lines("客" * 10, 10.0) == 3
     assert lines("a\nb\n", 10.0) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Beijing Lanrun Network Technology Company Limited", 1),
+        ("BEIJING LANRUN NETWORK TECHNOLOGY CO LTD 202406", 2),
+        ("1234567890" * 5, 2),
+    ],
+)
+def test_a_line_holds_more_small_letters_than_digits(text: str, count: int) -> None:
+    """A width of 48 leaves 46.5 digits for text.
+
+    49 signs with 43 small letters and spaces and 6 capitals are 49 - 5.16 + 0.9 wide;
+    47 signs with 34 capitals, 7 spaces are 47 - 0.84 + 5.1; 50 digits are 50.
+    """
+    assert lines(text, 48.0) == count
+    assert dict(broken_lines([text], 48.0)) == ({0: count} if count > 1 else {})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.reports._spec import Block, Book, Link, Links, Page
+from xl_crm.reports._spec import Block, Book, Link, Links, Page, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 INDEX_PAGE = "index"
 _SHEET = Label(zh="目录", en="Index")
 _SHEETS = Label(zh="工作表", en="Sheets")
+_LISTS = Label(
+    zh="最后一张工作表“列表”存放下拉列表中的选项。",
+    en="The last sheet, Lists, holds the entries of the drop-downs.",
+)
 
 
 def with_index(book: Book, purpose: Label, more: Sequence[Block] = ()) -> Book:
@@ -23,11 +27,12 @@ def with_index(book: Book, purpose: Label, more: Sequence[Block] = ()) -> Book:
     links = tuple(
         Link(page=page.name, text=page.sheet, note=page.summary) for page in book.pages
     )
+    lists = (Text(lines=(_LISTS.text(lang),)),) if book.lists else ()
     index = Page(
         name=INDEX_PAGE,
         sheet=_SHEET.text(lang),
         title=book.title,
         summary=purpose.text(lang),
-        blocks=(Links(links=links, title=_SHEETS.text(lang)), *more),
+        blocks=(Links(links=links, title=_SHEETS.text(lang)), *lists, *more),
     )
     return replace(book, pages=(index, *book.pages))

@@ -203,7 +203,7 @@ class _Artist:
         kit = self._kit
         title = worksheet.title
         set_up_window(worksheet, layout, self._theme, tab=tab)
-        set_up_paper(worksheet, layout, kit.lang, header=header)
+        set_up_paper(worksheet, layout, self._theme, kit.lang, header=header)
         worksheet.print_area = used_range(layout, self._theme)
         self._bodies[title] = write_cells(worksheet, layout, kit)
         for ref in layout.merged:

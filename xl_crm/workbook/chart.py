@@ -23,17 +23,12 @@ from xl_crm.workbook.chart_axis import (
 )
 from xl_crm.workbook.chart_data import category_source, heading_label, value_source
 from xl_crm.workbook.chart_text import chart_text, chart_title
-from xl_crm.workbook.extent import number_extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xl_crm.reports._spec import Chart
-    from xl_crm.workbook.placement import PlacedChart, PlacedTable
+    from xl_crm.workbook.placement import PlacedChart
     from xl_crm.workbook.theme import Theme
-
-#: A pie of more slices cannot be read: it is drawn as bars.
-MOST_SLICES = 8
 
 #: Up to so many points, one series carries its values as labels.
 MOST_LABELS = 12
@@ -55,7 +50,7 @@ _Native = _Plotted | PieChart
 def native_chart(placed: PlacedChart, sheet_name: str, theme: Theme) -> _Native:
     """Return a chart that reads its cells, anchored where it was placed."""
     chart = placed.chart
-    kind = readable_kind(chart, placed.table)
+    kind = placed.shape.kind
     native = _EMPTY[kind]()
     native.title = chart_title(chart.title, theme, theme.chart.title_size, bold=True)
     native.roundedCorners = False
@@ -75,23 +70,8 @@ def native_chart(placed: PlacedChart, sheet_name: str, theme: Theme) -> _Native:
         finish_second_axis(lines, placed, theme)
         native += lines
     anchored: Any = native
-    anchored.anchor = _anchor(placed, theme)
+    anchored.anchor = _anchor(placed)
     return native
-
-
-def readable_kind(chart: Chart, table: PlacedTable) -> ChartKind:
-    """Return the kind that a chart is drawn as.
-
-    A pie of many slices, or of a part below zero, becomes bars; a combined chart of one
-    series becomes columns.
-    """
-    if chart.kind is ChartKind.PIE:
-        least, _ = number_extent(table.column(chart.series[0]).values)
-        if table.table.n_rows > MOST_SLICES or least < 0:
-            return ChartKind.BAR
-    if chart.kind is ChartKind.COMBINED and len(chart.series) == 1:
-        return ChartKind.COLUMN
-    return chart.kind
 
 
 def _painted(
@@ -241,10 +221,13 @@ def _labels(theme: Theme) -> DataLabelList:
     )
 
 
-def _anchor(placed: PlacedChart, theme: Theme) -> OneCellAnchor:
+def _anchor(placed: PlacedChart) -> OneCellAnchor:
+    shape = placed.shape
     return OneCellAnchor(
-        _from=AnchorMarker(col=placed.column - 1, row=placed.row - 1),
-        ext=XDRPositiveSize2D(
-            theme.chart.width * EMU_A_PIXEL, theme.chart.height * EMU_A_PIXEL
+        _from=AnchorMarker(
+            col=placed.column - 1,
+            colOff=placed.offset * EMU_A_PIXEL,
+            row=placed.row - 1,
         ),
+        ext=XDRPositiveSize2D(shape.width * EMU_A_PIXEL, shape.height * EMU_A_PIXEL),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from openpyxl.chart import RadarChart
@@ -13,7 +12,7 @@ from openpyxl.drawing.line import LineProperties
 
 from xl_crm.reports._spec import ChartKind
 from xl_crm.tables.unit import Unit
-from xl_crm.workbook.chart_text import LEVEL, SLANT, chart_text, chart_title
+from xl_crm.workbook.chart_text import chart_text, chart_title
 from xl_crm.workbook.extent import number_extent
 
 if TYPE_CHECKING:
@@ -23,19 +22,8 @@ if TYPE_CHECKING:
     from xl_crm.workbook.placement import PlacedChart
     from xl_crm.workbook.theme import Theme
 
-#: So many days, and names in lines, fit under a chart side by side.
-MOST_DAYS = 6
-MOST_NAMES = 8
-
-#: The part of a chart's width between two value axes, and the width in pixels of a
-#: letter for each point of its size.
-PLOT_SHARE = 0.6
-CHARACTER_SHARE = 0.75
-
 HAIRLINE = 9525
 GRID_COLOUR = "E3E8EE"
-
-_WORD = re.compile(r"[!-~]+")
 
 #: Numbers of the second pair of axes; the first pair has openpyxl's 10 and 100.
 SECOND_CATEGORIES = 20
@@ -47,15 +35,16 @@ def finish_axes(
 ) -> None:
     """Give a chart visible axes with their titles and number format."""
     chart = placed.chart
-    titles = (chart.x_title, _first_title(placed))
+    titles = (_names_title(placed), _first_title(placed))
     for axis, title in zip((native.x_axis, native.y_axis), titles, strict=True):
         _show(axis, theme)
         if title and not isinstance(native, RadarChart):
             axis.title = chart_title(title, theme, theme.chart.text_size)
     unit = placed.table.column(chart.series[0]).unit
     native.x_axis.tickLblPos = "low"
-    direction = _direction(placed, theme)
-    native.x_axis.txPr = chart_text(theme, theme.chart.text_size, direction=direction)
+    native.x_axis.txPr = chart_text(
+        theme, theme.chart.text_size, direction=placed.shape.direction
+    )
     native.y_axis.number_format = theme.axis_formats[unit]
     native.y_axis.majorGridlines = ChartLines(
         spPr=GraphicalProperties(ln=line(GRID_COLOUR, HAIRLINE))
@@ -94,28 +83,19 @@ def line(colour: str, width: int) -> LineProperties:
     return LineProperties(solidFill=colour, w=width)
 
 
+def _names_title(placed: PlacedChart) -> str:
+    """Return the title of the category axis; none that repeats the table's heading."""
+    title = placed.chart.x_title
+    heading = placed.table.column(placed.chart.categories).heading
+    return "" if title == heading else title
+
+
 def _first_title(placed: PlacedChart) -> str:
     """Return the title of the value axis; beside a second one it cannot lack."""
     chart = placed.chart
     if chart.y_title or chart.kind is not ChartKind.COMBINED:
         return chart.y_title
     return placed.table.column(chart.series[0]).heading
-
-
-def _direction(placed: PlacedChart, theme: Theme) -> int | None:
-    """Return how the names of points stand: days at a slant where they are many.
-
-    Names stand level, in lines, where no word of theirs would have to be broken;
-    Chinese breaks anywhere.
-    """
-    categories = placed.table.column(placed.chart.categories)
-    n_points = len(categories.values)
-    if categories.unit is Unit.DATE:
-        return SLANT if n_points > MOST_DAYS else None
-    room = theme.chart.width * PLOT_SHARE / max(n_points, 1)
-    words = (word for name in categories.values for word in _WORD.findall(str(name)))
-    longest = max(map(len, words), default=0) * CHARACTER_SHARE * theme.chart.text_size
-    return LEVEL if n_points <= MOST_NAMES and longest <= room else None
 
 
 def _show(axis: _BaseAxis, theme: Theme) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xl_crm.workbook.chart_shape import chart_shape
 from xl_crm.workbook.placement import PlacedChart
 
 if TYPE_CHECKING:
@@ -24,47 +25,57 @@ def place_charts(
     table: PlacedTable,
     widths: Sequence[float],
     theme: Theme,
-) -> tuple[tuple[PlacedChart, ...], int]:
+) -> tuple[PlacedChart, ...]:
     """Place charts right of their table where all fit beside it, else under it.
 
     Under it, charts stand side by side as far as the page goes, then on the next line.
-
-    Returns
-    -------
-    charts : tuple of PlacedChart
-    last_row : int
-        Last row that a chart covers; 0 without charts.
     """
-    chart = theme.chart
-    start = len(table.table.columns) + 2
+    sizes = theme.chart
+    shapes = [chart_shape(chart, table, theme) for chart in charts]
+    start = _left(len(table.table.columns) + 1, widths, theme) + sizes.gap
     row = table.row
-    if _left(start, widths, theme) + len(charts) * chart.width > chart.page_width:
-        start, row = 1, table.bottom_row + 2
-    height = _rows_covered(theme)
-    placed = []
-    column = start
-    for item in charts:
-        right = _left(column, widths, theme) + chart.width
-        if column != start and right > chart.page_width:
-            row, column = row + height, start
-        placed.append(PlacedChart(chart=item, table=table, row=row, column=column))
-        column = _next_column(column, widths, theme)
-    return tuple(placed), (row + height - 1 if placed else 0)
+    if start + sum(shape.width + sizes.gap for shape in shapes) > sizes.page_width:
+        start, row = 0, table.bottom_row + 2
+    placed: list[PlacedChart] = []
+    left, line_end = start, row
+    for chart, shape in zip(charts, shapes, strict=True):
+        if left != start and left + shape.width > sizes.page_width:
+            row, left = line_end + 1, start
+        column = _column_at(left, widths, theme)
+        offset = left - _left(column, widths, theme)
+        placed.append(
+            PlacedChart(
+                chart=chart,
+                table=table,
+                row=row,
+                column=column,
+                offset=offset,
+                shape=shape,
+            )
+        )
+        line_end = max(line_end, last_row(placed[-1], theme) + 1)
+        left += shape.width + sizes.gap
+    return tuple(placed)
 
 
-def _rows_covered(theme: Theme) -> int:
-    """Return the rows that a chart covers, with one to spare; none is lower."""
+def last_row(placed: PlacedChart, theme: Theme) -> int:
+    """Return the last row that a chart covers a part of; no row is lower than usual."""
     row_pixels = theme.sheet.row_height * PIXELS_A_POINT
-    return math.ceil(theme.chart.height / row_pixels) + 1
+    return placed.row + math.ceil(placed.shape.height / row_pixels) - 1
 
 
-def _next_column(column: int, widths: Sequence[float], theme: Theme) -> int:
-    """Return the first column that a chart standing in ``column`` leaves free."""
-    right = _left(column, widths, theme) + theme.chart.width
-    following = column + 1
-    while _left(following, widths, theme) <= right:
-        following += 1
-    return following
+def last_column(placed: PlacedChart, widths: Sequence[float], theme: Theme) -> int:
+    """Return the last column that a chart covers a part of."""
+    left = _left(placed.column, widths, theme) + placed.offset
+    return _column_at(left + placed.shape.width - 1, widths, theme)
+
+
+def _column_at(pixel: int, widths: Sequence[float], theme: Theme) -> int:
+    """Return the column that a pixel of the sheet lies in, both counted from left."""
+    column = 1
+    while _left(column + 1, widths, theme) <= pixel:
+        column += 1
+    return column
 
 
 def _left(column: int, widths: Sequence[float], theme: Theme) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from xl_crm.workbook import wording
 from xl_crm.workbook.content import one_line, shorten
+from xl_crm.workbook.paper import END_MARGIN, SIDE_MARGIN, paper_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from xl_crm.workbook.theme import Theme
 
 A4 = 9
-#: Charts that one printed page shows at a readable size.
-CHARTS_A_PAGE = 6
 
 #: Longest header or footer, codes included, is 255 characters (Excel's limit).
 LONGEST_HEADER = 120
@@ -45,19 +44,24 @@ def set_up_window(
 
 
 def set_up_paper(
-    worksheet: Worksheet, layout: Layout, lang: Lang, *, header: str
+    worksheet: Worksheet, layout: Layout, theme: Theme, lang: Lang, *, header: str
 ) -> None:
-    """Set A4, one page wide, with title rows, header and page numbers.
+    """Set A4, one page wide, with title rows, header, page numbers and breaks.
 
-    Landscape; upright where there are charts, and so few pages high that none is cut.
+    Landscape for a table that is a sheet of its own.
     """
-    n_charts = len(layout.charts)
-    worksheet.page_setup.orientation = "portrait" if n_charts else "landscape"
+    landscape = True
+    if layout.together:
+        paper = paper_of(layout, theme)
+        landscape = paper.landscape
+        for row in paper.breaks:
+            worksheet.row_breaks.append(Break(id=row))
+    worksheet.page_setup.orientation = "landscape" if landscape else "portrait"
     worksheet.page_setup.paperSize = A4
     worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = math.ceil(n_charts / CHARTS_A_PAGE)
-    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
-    worksheet.page_margins.top = worksheet.page_margins.bottom = 0.7
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_margins.left = worksheet.page_margins.right = SIDE_MARGIN
+    worksheet.page_margins.top = worksheet.page_margins.bottom = END_MARGIN
     worksheet.print_options.horizontalCentered = True
     if layout.title_rows:
         worksheet.print_title_rows = layout.title_rows

@@ -15,7 +15,15 @@ from xl_crm.workbook.formula import MOST_READABLE_ROWS, TablePlace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xl_crm.reports._spec import Cell, Chart, Column, Parameter, Table, Tone
+    from xl_crm.reports._spec import (
+        Cell,
+        Chart,
+        ChartKind,
+        Column,
+        Parameter,
+        Table,
+        Tone,
+    )
     from xl_crm.workbook.style import Role
 
 #: Longest name of a table's column (Excel's limit).
@@ -134,13 +142,42 @@ class PlacedTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartShape:
+    """What a chart is drawn as.
+
+    Attributes
+    ----------
+    width, height : int
+        Pixels at 96 dots an inch.
+    direction : int or None
+        How the names of its points stand, in sixty-thousandths of a degree; None
+        leaves it to whoever draws the chart.
+    """
+
+    kind: ChartKind
+    width: int
+    height: int
+    direction: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedChart:
-    """A chart with its upper left corner in the cell ``row``, ``column``."""
+    """A chart with its upper left corner in the cell ``row``, ``column``.
+
+    Attributes
+    ----------
+    offset : int
+        From the left edge of that cell to the chart, in pixels.
+    shape : ChartShape
+        What it is drawn as, and how large.
+    """
 
     chart: Chart
     table: PlacedTable
     row: int
     column: int
+    offset: int
+    shape: ChartShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +211,9 @@ class Layout:
         Rows repeated on each printed page, as ``1:1``; empty for none.
     folded : tuple of int
         Columns, from 1, that are closed until somebody opens them.
+    together : tuple of tuple of int
+        First and last row of what one printed page shows as a whole, from top to
+        bottom.
     """
 
     widths: tuple[float, ...]
@@ -186,6 +226,7 @@ class Layout:
     frozen: str = ""
     title_rows: str = ""
     folded: tuple[int, ...] = ()
+    together: tuple[tuple[int, int], ...] = ()
     gridlines: bool = False
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
+from xl_crm.reports.index import INDEX_PAGE
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook import wording
-from xl_crm.workbook.chart_place import place_charts
+from xl_crm.workbook.chart_place import last_row, place_charts
 from xl_crm.workbook.content import clean_text
 from xl_crm.workbook.placement import (
     Layout,
@@ -29,7 +31,7 @@ from xl_crm.workbook.sizing import (
     wrapped_columns,
 )
 from xl_crm.workbook.style import Role
-from xl_crm.workbook.width import column_need, lines
+from xl_crm.workbook.width import PADDING, column_need, lines, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +86,7 @@ class _Stack:
         self._tables: list[PlacedTable] = []
         self._charts: list[PlacedChart] = []
         self._parameters: list[PlacedParameter] = []
+        self._together: list[tuple[int, int]] = []
 
     def layout(self) -> Layout:
         """Return what has been placed."""
@@ -95,10 +98,13 @@ class _Stack:
             charts=tuple(self._charts),
             parameters=tuple(self._parameters),
             merged=tuple(self._merged),
+            together=tuple(self._together),
         )
 
     def place_head(self, page: Page) -> None:
-        """Place title and summary."""
+        """Place title, a way back to the index, and summary."""
+        if INDEX_PAGE in self._sheets and page.name != INDEX_PAGE:
+            self._place_way_back(page.title)
         self._line(page.title, Role.TITLE, self._theme.sheet.title_height)
         if page.summary:
             self._prose(page.summary, Role.SUMMARY)
@@ -106,6 +112,7 @@ class _Stack:
 
     def place(self, block: Block) -> None:
         """Place one block and leave a row free under it."""
+        first = self._row
         match block:
             case Chart():
                 return
@@ -117,10 +124,29 @@ class _Stack:
                 self._place_text(block)
             case Links():
                 self._place_links(block)
+        if not isinstance(block, Table):
+            self._together.append((first, self._row - 1))
         self._row += 1
+
+    def _place_way_back(self, title: str) -> None:
+        """Place a link to the index in the first column that the title leaves free."""
+        font = self._theme.font
+        room = text_width(title) * font.title_size / font.size + PADDING
+        last = _span_end(self._widths, 1, room, self._theme)
+        name = self._sheets[INDEX_PAGE]
+        self._spots.append(
+            Spot(
+                row=self._row,
+                column=last + 1,
+                value=f"\u2190 {name}",
+                role=Role.LINK,
+                link=f"{quote_sheetname(name)}!A1",
+            )
+        )
 
     def _place_table(self, table: Table) -> None:
         sheet = self._theme.sheet
+        first = self._row
         self._subheading(table.title)
         self._quiet(table.note)
         widths = self._widths[: len(table.columns)]
@@ -132,12 +158,19 @@ class _Stack:
         )
         self._heights[self._row] = header_height(table, widths, sheet, filtered=False)
         self._tables.append(placed)
-        charts = self._charts_of.get(table.name, []) if table.n_rows else []
-        placed_charts, charts_end = place_charts(
-            charts, placed, self._widths, self._theme
-        )
-        self._charts.extend(placed_charts)
-        self._row = max(placed.bottom_row, charts_end) + 1
+        blocks = self._charts_of.get(table.name, []) if table.n_rows else []
+        charts = place_charts(blocks, placed, self._widths, self._theme)
+        self._charts.extend(charts)
+        # Charts stand beside the table, or in lines under it.
+        ends = {placed.row: placed.bottom_row}
+        for chart in charts:
+            last = last_row(chart, self._theme)
+            ends[chart.row] = max(ends.get(chart.row, 0), last)
+        self._together.append((first, ends.pop(placed.row)))
+        # A page breaks above the free row over a chart: its frame stays whole.
+        self._together.extend((top - 1, end) for top, end in ends.items())
+        _, end = max(self._together, key=itemgetter(1))
+        self._row = end + 1 + bool(charts)
 
     def _place_parameters(self, block: Parameters) -> None:
         self._subheading(block.title)

@@ -81,6 +81,8 @@ class ChartTheme:
     palette: tuple[str, ...]
     width: int
     height: int
+    widest: int
+    gap: int
     page_width: int
     title_size: int
     text_size: int

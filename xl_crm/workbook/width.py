@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 #: Room beside the text of a cell, in characters.
 PADDING = 3.0
+
+#: Signs are counted in digits: small letters and spaces take less than one, capitals
+#: more (Segoe UI, the Latin letters of Microsoft YaHei: 0.87, 0.51 and 1.13).
+SMALL_SAVES = 0.12
+CAPITAL_ADDS = 0.15
+_SMALL, _CAPITAL = "[a-z ]", "[A-Z]"
 
 #: The widest texts of a column that are measured sign by sign.
 MOST_MEASURED = 64
@@ -122,18 +129,50 @@ def broken_lines(values: Sequence[Cell], width: float) -> Iterator[tuple[int, in
     for row in pc.indices_nonzero(broken).to_pylist():
         yield row, lines(array[row].as_py(), width)
     room = _room(width)
-    long = pc.and_not(pc.greater(_most_width(array), room), broken)
+    most = pc.multiply(_most_width(array), 1 + CAPITAL_ADDS)
+    long = pc.and_not(pc.greater(most, room), broken)
     rows = pc.indices_nonzero(long)
-    counts = pc.ceil(pc.divide(text_widths(array.take(rows)), room))
-    for row, count in zip(rows.to_pylist(), counts.to_pylist(), strict=True):
+    texts = array.take(rows)
+    plain = text_widths(texts)
+    small, capital = (
+        pc.cast(pc.count_substring_regex(texts, kind), pa.float64())
+        for kind in (_SMALL, _CAPITAL)
+    )
+    for row, *widths in zip(
+        *(each.to_pylist() for each in (rows, plain, small, capital)), strict=True
+    ):
+        count = _line_count(*widths, room=room)
         if count > 1:
-            yield row, int(count)
+            yield row, count
 
 
 def lines(text: str, width: float) -> int:
     """Return how many lines a text fills in a column of ``width`` characters."""
     room = _room(width)
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
+    return sum(
+        _line_count(
+            text_width(part),
+            len(re.findall(_SMALL, part)),
+            len(re.findall(_CAPITAL, part)),
+            room=room,
+        )
+        for part in text.split("\n")
+    )
+
+
+def _line_count(plain: float, small: float, capital: float, *, room: float) -> int:
+    """Return the lines that a text fills; several are ragged, and counted amply.
+
+    Parameters
+    ----------
+    plain : float
+        Width of the text with all letters as wide as digits, in characters.
+    small, capital : float
+        Small letters and spaces, and capital letters, in it.
+    """
+    if plain - SMALL_SAVES * small + CAPITAL_ADDS * capital <= room:
+        return 1
+    return max(2, math.ceil(plain / room))
 
 
 def _room(width: float) -> float:
