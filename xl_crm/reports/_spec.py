@@ -243,7 +243,6 @@ class Parameter:
     editable: bool = True
     formula: str = ""
     tone: Tone | None = None
-    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
