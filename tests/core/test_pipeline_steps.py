@@ -362,3 +362,17 @@ def test_a_shuffled_file_gives_the_same_scores(
     again = analyse_text(settings, orders="".join((header, *reversed(lines))))
     assert found.scores.composite.tolist() == again.scores.composite.tolist()
     assert found.tiers.assigned.tolist() == again.tiers.assigned.tolist()
+
+
+def test_data_that_are_not_ready_for_use_are_said_first(
+    analyse_text: Callable[..., Analysis],
+) -> None:
+    """A line whose amount cannot be read waits for a person: one of two, 50 %."""
+    orders = "customer_id,order_id,order_date,order_amount\n"
+    found = analyse_text(orders=f"{orders}A,o1,2024-06-01,10\nB,o2,2024-06-02,ten\n")
+    first = found.notes[0]
+    assert first.en.startswith("Data quality: Not ready for use: 1 order line")
+    assert "50.0%" in first.en
+    assert first.zh.startswith("数据质量：不宜直接使用：有 1 行订单被隔离")
+    sound = analyse_text(orders=f"{orders}A,o1,2024-06-01,10\n")
+    assert not any("Data quality" in note.en for note in sound.notes)

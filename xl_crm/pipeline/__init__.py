@@ -12,6 +12,7 @@ from xl_crm.pipeline._run import (
     analyse,
     examine,
 )
+from xl_crm.pipeline._verdict import counted, objection, set_aside
 
 __all__ = [
     "CHECK",
@@ -26,5 +27,8 @@ __all__ = [
     "SourceColumn",
     "Tiers",
     "analyse",
+    "counted",
     "examine",
+    "objection",
+    "set_aside",
 ]

@@ -15,6 +15,7 @@ from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
 from xl_crm.pipeline._quality import Look, Quality, judge
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
+from xl_crm.pipeline._verdict import quality_notes
 from xl_crm.scores.composite import SCORE_PLACES, Scores, score
 from xl_crm.scores.normalise import Scale, fit
 from xl_crm.tables.rounding import round_half_away
@@ -109,6 +110,7 @@ def analyse(
         scales, scores = _score(plan, metrics, bought)
         tiers, other = _tiers(plan, scores)
         rfm = _rfm(plan, metrics, bought)
+    checks = (*quality.checks, *check_totals(quality, customers, tiers))
     return Analysis(
         plan=plan,
         as_of=as_of,
@@ -123,8 +125,9 @@ def analyse(
         other_tiers=other,
         rfm=rfm,
         quality=quality,
-        checks=(*quality.checks, *check_totals(quality, customers, tiers)),
+        checks=checks,
         notes=(
+            *quality_notes(quality, checks),
             *order_notes(plan, inputs.orders, lonely=lonely),
             *score_notes(scales, scores, tiers),
         ),

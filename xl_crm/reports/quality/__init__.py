@@ -9,7 +9,7 @@ from xl_crm.reports._spec import Book
 from xl_crm.reports.index import with_index
 from xl_crm.reports.quality._view import QualityView
 from xl_crm.reports.quality.coverage import coverage_page
-from xl_crm.reports.quality.findings import by_severity, findings, set_aside, verdict
+from xl_crm.reports.quality.findings import by_severity, findings, verdict
 from xl_crm.reports.quality.issues import issue_page
 from xl_crm.reports.quality.overview import quality_page
 from xl_crm.reports.quality.reconciliation import reconciliation_page
@@ -62,6 +62,5 @@ __all__ = [
     "quality_book",
     "quality_page",
     "reconciliation_page",
-    "set_aside",
     "verdict",
 ]

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xl_crm.i18n import Label
+from xl_crm.pipeline import counted, objection, set_aside
 from xl_crm.reports._spec import Tone
-from xl_crm.tables.issue import Outcome, Severity
+from xl_crm.tables.issue import Severity
 from xl_crm.tables.issue_rules import RULE_BY_NAME
 
 if TYPE_CHECKING:
     from xl_crm.pipeline import Check, Quality
-
-#: From this share of rows or amounts on, what is set aside changes the results.
-MUCH = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,24 +24,6 @@ class Verdict:
 
     text: Label
     tone: Tone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """Order lines that wait for a person, of all lines.
-
-    Attributes
-    ----------
-    amount : float
-        Yuan, with signs.
-    share : float
-        In [0, 1]: the larger of their shares in the rows and in the amounts without
-        signs.
-    """
-
-    rows: int
-    amount: float
-    share: float
 
 
 def findings(quality: Quality) -> pd.DataFrame:
@@ -81,65 +61,15 @@ def by_severity(quality: Quality) -> dict[Severity, int]:
     return {each: int(sums.get(str(each), 0)) for each in Severity}
 
 
-def set_aside(quality: Quality) -> Aside:
-    """Return the order lines in quarantine."""
-    frame = quality.reconciliation
-    aside = frame[frame["outcome"] == str(Outcome.QUARANTINED)]
-    shares = [
-        float(aside[name].sum() / total)
-        for name in ("rows", "absolute")
-        if (total := frame[name].sum()) > 0
-    ]
-    return Aside(
-        rows=int(aside["rows"].sum()),
-        amount=float(aside["amount"].sum()),
-        share=max(shares, default=0.0),
-    )
-
-
 def verdict(quality: Quality, checks: tuple[Check, ...]) -> Verdict:
     """Say whether the data can be used: the gravest reason against it, if any."""
-    failed = sum(not check.passed for check in checks)
-    if failed:
-        return Verdict(
-            text=Label(
-                zh=f"不能放心使用：{failed} 项核对不符",
-                en=f"Not to be relied on: {_n(failed, 'check')} failed",
-            ),
-            tone=Tone.BAD,
-        )
-    n_files = len(quality.left_out)
-    if n_files:
-        return Verdict(
-            text=Label(
-                zh=f"不完整：{n_files} 个文件没有读取",
-                en=f"Incomplete: {_n(n_files, 'file')} left out",
-            ),
-            tone=Tone.BAD,
-        )
+    against = objection(quality, checks)
+    if against:
+        return Verdict(text=against, tone=Tone.BAD)
     aside = set_aside(quality)
-    return _of_rows(aside) if aside.rows else _of_issues(by_severity(quality))
-
-
-def _of_rows(aside: Aside) -> Verdict:
-    """Judge by the order lines in quarantine."""
-    many = aside.share >= MUCH
-    zh = "不宜直接使用：" if many else "可以使用："
-    en = "Not ready for use: " if many else "Fit for use: "
-    rows, amount, share = (
-        f"{aside.rows:,}",
-        f"{aside.amount:,.2f}",
-        f"{aside.share:.1%}",
-    )
-    return Verdict(
-        text=Label(
-            zh=f"{zh}有 {rows} 行订单被隔离待处理，可识别的金额 {amount} 元"
-            f"（占行数或金额的 {share}）",
-            en=f"{en}{_n(aside.rows, 'order line')} quarantined, readable amount "
-            f"{amount} CNY ({share} of the rows or amounts)",
-        ),
-        tone=Tone.BAD if many else Tone.WARN,
-    )
+    if aside.rows:
+        return Verdict(text=aside.text, tone=Tone.WARN)
+    return _of_issues(by_severity(quality))
 
 
 def _of_issues(counts: dict[Severity, int]) -> Verdict:
@@ -151,7 +81,9 @@ def _of_issues(counts: dict[Severity, int]) -> Verdict:
         n = counts[severity]
         if n:
             return Verdict(
-                text=Label(zh=f"可以使用：{n:,} {zh}", en=f"Fit for use: {_n(n, en)}"),
+                text=Label(
+                    zh=f"可以使用：{n:,} {zh}", en=f"Fit for use: {counted(n, en)}"
+                ),
                 tone=tone,
             )
     return Verdict(
@@ -160,11 +92,6 @@ def _of_issues(counts: dict[Severity, int]) -> Verdict:
         ),
         tone=Tone.GOOD,
     )
-
-
-def _n(number: int, noun: str) -> str:
-    """Return a number with its noun in English."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _beside_issues(quality: Quality) -> Iterator[tuple[str, str, int]]:

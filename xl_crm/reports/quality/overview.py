@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xl_crm.i18n import Label
+from xl_crm.pipeline import set_aside
 from xl_crm.reports._spec import (
     Block,
     Chart,
@@ -34,7 +35,7 @@ from xl_crm.reports.quality._column import (
     said,
     whole,
 )
-from xl_crm.reports.quality.findings import by_severity, findings, set_aside, verdict
+from xl_crm.reports.quality.findings import by_severity, findings, verdict
 from xl_crm.reports.quality.issues import ACTION, ISSUES_SHEET, SEVERITY
 from xl_crm.reports.quality.reconciliation import (
     LINES_READ,
