@@ -23,7 +23,7 @@ SIDE_MARGIN, END_MARGIN = 0.4, 0.7
 DOTS, POINTS = 96, 72
 
 #: Upright paper is taken down to this share of the size on the screen.
-SMALLEST_UPRIGHT = 0.58
+SMALLEST_UPRIGHT = 0.55
 
 #: Part of a page that is planned for: fonts and printers differ.
 PLANNED = 0.95
