@@ -55,10 +55,10 @@ def overview_page(view: View) -> Page:
         zh="组合图：柱为各层级的客户数，线为各层级的金额占比",
         en="Columns: customers of each tier; line: its share of the amount",
     )
-    alt_pie = Label(zh="饼图：各层级的客户数", en="Pie: customers of each tier")
+    alt_pie = Label(zh="图：各层级的客户数", en="Chart: customers of each tier")
     alt_radar = Label(
-        zh="雷达图：各层级的平均维度得分",
-        en="Radar: mean dimension scores of each tier",
+        zh="图：各层级的平均维度得分",
+        en="Chart: mean dimension scores of each tier",
     )
     return Page(
         name="overview",
@@ -231,7 +231,7 @@ def _remarks(view: View) -> tuple[Text, ...]:
     """Return what to keep in mind: missing metrics, odd scales, odd tiers."""
     lines = [view.text(note) for note in view.analysis.notes]
     if not view.analysis.quality.as_of_given:
-        lines.insert(0, view.text(AS_OF_TAKEN))
+        lines.append(view.text(AS_OF_TAKEN))
     lines += [view.text(line) for line in lacking(view.analysis.unavailable)]
     if not lines:
         return ()
