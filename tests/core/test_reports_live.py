@@ -229,11 +229,18 @@ def test_no_row_computes_at_a_limit_of_0() -> None:
 
 
 def test_prepared_rows_count() -> None:
-    """The counts are values, so is what they come from; who types into a row has it."""
-    form = replace(COUNTS, blank_rows=200)
-    page = replace(BOOK.pages[2], blocks=(SETTINGS, WEIGHTS, form))
+    form = replace(BOOK.pages[1], blocks=(replace(POINTS, blank_rows=200),))
+    book = replace(BOOK, pages=(BOOK.pages[0], form, BOOK.pages[2]))
+    assert live_columns(within_limit(book, 100)) == live_columns(within_limit(BOOK, 1))
+    assert live_columns(within_limit(book, 300)) == live_columns(BOOK)
+
+
+def test_a_table_among_other_blocks_is_small() -> None:
+    """However low the limit: what sets the scores is settled as a whole or not."""
+    long = replace(COUNTS, blank_rows=200)
+    page = replace(BOOK.pages[2], blocks=(SETTINGS, WEIGHTS, long))
     book = replace(BOOK, pages=(*BOOK.pages[:2], page))
-    assert live_columns(within_limit(book, 100)) == {("points", "typed")}
+    assert live_columns(within_limit(book, 100)) == live_columns(book)
 
 
 @pytest.mark.parametrize("lang", list(Lang))

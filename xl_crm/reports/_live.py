@@ -54,7 +54,8 @@ _SETTLED = Label(
 def within_limit(book: Book, limit: int) -> Book:
     """Leave only values in the rows of tables that have more rows than a limit.
 
-    What computes with something that people type into the same row stays, and so do
+    Tables that share their page with other blocks are small, whatever the limit, but
+    for 0. What computes with something that people type into the same row stays, and so do
     small tables and parameters that refer to the rows. A parameter, a named cell or an
     input of a small table that values depend on may no longer be changed: the values
     of a book belong to the parameters that stand in it. What follows from such an
@@ -67,16 +68,18 @@ def within_limit(book: Book, limit: int) -> Book:
         Rows, prepared blank ones included; 0 for no formula in any row.
     """
     reads = _reads(book)
+    data = frozenset(page.data.name for page in book.pages if page.data is not None)
     frozen = frozenset(
         place
         for table in _tables(book)
-        if table.n_rows + table.blank_rows > limit
+        if limit == 0
+        or (table.name in data and table.n_rows + table.blank_rows > limit)
         for place in _frozen(table, reads, keep_typed=limit > 0)
     )
     if not frozen:
         return book
     long = frozenset(table for table, _ in frozen)
-    locked = frozenset(_locked(book, _depended_on(reads, frozen), long))
+    locked = frozenset(_locked(book, _depended_on(reads, frozen), long & data))
     settled = _following(_of_small_tables(book, reads, long, locked), locked)
 
     def written(block: Block) -> Block:
