@@ -55,11 +55,11 @@ def within_limit(book: Book, limit: int) -> Book:
     """Leave only values in the rows of tables that have more rows than a limit.
 
     Tables that share their page with other blocks are small, whatever the limit, but
-    for 0. What computes with something that people type into the same row stays, and so do
-    small tables and parameters that refer to the rows. A parameter, a named cell or an
-    input of a small table that values depend on may no longer be changed: the values
-    of a book belong to the parameters that stand in it. What follows from such an
-    input is a value as well, and so is the rest of its table. The index names the
+    for 0. What computes with something that people type into the same row stays, and
+    so do small tables and parameters that refer to the rows. A parameter, a named cell
+    or an input of a small table that values depend on may no longer be changed: the
+    values of a book belong to the parameters that stand in it. What follows from such
+    an input is a value as well, and so is the rest of its table. The index names the
     sheets.
 
     Parameters
