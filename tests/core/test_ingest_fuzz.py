@@ -77,7 +77,7 @@ REFUSED = {
     "latin1.csv": "line 2 holds other bytes",
     "noise.csv": "neither text nor a workbook",
     "nul_only.csv": "neither text nor a workbook",
-    "packed_twice.csv.gz": "holds no text but gzip",
+    "packed_twice.csv.gz": "holds no text but a file packed by gzip",
     "page.xls": "a web page",
     "picture.csv": "a picture",
     "quotes_only.csv": "the file is empty",

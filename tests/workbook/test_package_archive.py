@@ -137,7 +137,7 @@ def test_a_part_that_is_no_xml_is_named(
     monkeypatch.setattr(ExcelWriter, "write_data", spoil)
     (fault,) = layout_faults(drawing, save(drawing, tmp_path / "a.xlsx"))
     assert "xl/styles.xml" in fault
-    assert "mismatched tag" in fault
+    assert "start and end tags do not match" in fault
 
 
 def test_headings_that_differ_from_the_table_are_noticed(
