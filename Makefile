@@ -31,11 +31,11 @@ layers: $(VENV)/.dev ## Who may import whom
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev ## Fast tests, with coverage
-	$(BIN)/pytest -q -m "not slow" -n 2 --cov --cov-report= --cov-fail-under=0
-
-slow: $(VENV)/.dev ## Tests that take longer: real data, LibreOffice; then the coverage of all
-	$(BIN)/pytest -q -m slow -n 2 --cov --cov-append --cov-report= --cov-fail-under=0 -rs
+	$(BIN)/pytest -q -m "not slow" -n 2 --cov --cov-report=
 	$(BIN)/coverage report
+
+slow: $(VENV)/.dev ## Tests that take longer: real data, LibreOffice
+	$(BIN)/pytest -q -m slow -n 2 --dist loadfile -rs --durations 10
 
 docs: $(VENV)/.dev ## Are the generated pages as the code says? UPDATE=1 rewrites them
 	$(BIN)/python docs/generate.py $(if $(UPDATE),,--check)
