@@ -58,6 +58,7 @@ RETAIL = {
     }
 }
 COMPANIES = ("example", "online_retail")
+SMALL_ONE = pytest.mark.parametrize("company", ["example"], indirect=True)
 
 #: What somebody changes in the settings: by table, column and row.
 DIMENSION_WEIGHTS = {"value": 0.15, "behaviour": 0.25, "loyalty": 0.2, "potential": 0.4}
@@ -203,6 +204,7 @@ def unlike(expected: Workbook, found: Workbook, table: str) -> list[tuple[Any, .
     ]
 
 
+@SMALL_ONE
 def test_changed_bounds_change_the_sheet_as_a_fixed_scale(
     company: Company, write: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -241,6 +243,7 @@ def test_changed_bounds_change_the_sheet_as_a_fixed_scale(
     assert places == assign(expected, points).tolist()
 
 
+@SMALL_ONE
 def test_settings_that_do_not_fit_are_named(
     company: Company, write: Callable[..., Path], tmp_path: Path
 ) -> None:
