@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
@@ -59,3 +60,14 @@ class ArrowCells(Sequence[Cell]):
     def take(self, rows: NDArray[np.int64]) -> ArrowCells:
         """Return the cells of some rows, in their order, repeated or not."""
         return ArrowCells(self.array.take(rows))
+
+
+def finite_numbers(values: Sequence[Cell]) -> list[float]:
+    """Return the numbers among cells, without flags, NaN and infinity."""
+    return [
+        value
+        for value in values
+        if isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from xl_crm.reports._cells import finite_numbers
 from xl_crm.reports._spec import Total
 
 if TYPE_CHECKING:
@@ -23,22 +24,12 @@ def total_of(column: Column) -> Cell:
         case Total.COUNT:
             return sum(not _is_blank(value) for value in column.values)
         case Total.SUM:
-            return math.fsum(_numbers(column))
+            return math.fsum(finite_numbers(column.values))
         case Total.AVERAGE:
-            numbers = _numbers(column)
+            numbers = finite_numbers(column.values)
             return math.fsum(numbers) / len(numbers) if numbers else None
         case Total.OWN:
             return column.total_value
-
-
-def _numbers(column: Column) -> list[float]:
-    return [
-        value
-        for value in column.values
-        if isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-    ]
 
 
 def _is_blank(value: Cell) -> bool:

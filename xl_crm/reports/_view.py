@@ -40,8 +40,6 @@ UNASSIGNED = _Label(zh="未分配", en="Unassigned")
 PLACES_OF_SUMS = 6
 
 _TIER_TONES = (Tone.TIER_1, Tone.TIER_2, Tone.TIER_3, Tone.TIER_4, Tone.TIER_5)
-#: Half-up to the cent; the margin is far above binary noise, far below the sixth place.
-_HALF = 0.5 + 1e-5
 
 
 @dataclass(frozen=True)
@@ -171,9 +169,7 @@ def shares(parts: NDArray[Any], total: float) -> Sequence[Cell]:
 
 def round_money(values: NDArray[Any]) -> NDArray[np.float64]:
     """Round amounts half-up (away from zero) to 0.01."""
-    cents = np.floor(np.abs(values.astype(np.float64)) * 100 + _HALF)
-    rounded: NDArray[np.float64] = np.copysign(cents / 100, values) + 0.0
-    return rounded
+    return round_half_away(values.astype(np.float64), 2)
 
 
 def word_lists(lang: Lang) -> dict[str, tuple[str, ...]]:

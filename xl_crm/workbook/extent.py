@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xl_crm.reports._cells import ArrowCells
+from xl_crm.reports._cells import ArrowCells, finite_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +22,7 @@ def number_extent(values: Sequence[Cell]) -> tuple[float, float]:
     """
     if isinstance(values, ArrowCells):
         return _arrow_extent(values.array)
-    numbers = [
-        value
-        for value in values
-        if isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-    ]
+    numbers = finite_numbers(values)
     return min(numbers, default=0), max(numbers, default=0)
 
 

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import column_index_from_string
-
 from xl_crm.reports._spec import Chart, Links, Parameters, Table
 from xl_crm.workbook.content import is_storable, utf16_length
-from xl_crm.workbook.references import CONSTANTS, formula_faults, names_of
+from xl_crm.workbook.doctor.names import name_fault
+from xl_crm.workbook.references import formula_faults, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,16 +17,14 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Block, Book, Column, Page
 
 LONGEST_SHEET = 31
-LONGEST_NAME = 255
 LAST_COLUMN = 16_384
 #: Rows of all tables on a page with other blocks: everything fits on one sheet.
 MOST_STACKED_ROWS = 1_000_000
 
 _SHEET = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]+(?<!')")
 _OWN_NAMES = "_xlnm."
+#: Our names are code names: formulas of pages tell them from other words by it.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_A1_CELL = re.compile(r"([A-Za-z]{1,3})[0-9]+")
-_R1C1_CELL = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
 
 
 def check_names(book: Book) -> None:
@@ -87,19 +84,12 @@ def _name_faults(book: Book) -> Iterator[str]:
 
 
 def is_name(name: str) -> bool:
-    """Return whether Excel takes a text as a defined name.
+    """Return whether a text is a code name that Excel takes as a defined name.
 
-    ``cut1`` is none: it is the cell in column CUT, row 1. Names from ``_xlnm.`` on
-    are Excel's own.
+    Names from ``_xlnm.`` on are Excel's own.
     """
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        return False
-    if name.casefold() in CONSTANTS or name.casefold().startswith(_OWN_NAMES):
-        return False
-    if _R1C1_CELL.fullmatch(name):
-        return False
-    cell = _A1_CELL.fullmatch(name)
-    return cell is None or _column_number(cell[1]) > LAST_COLUMN
+    is_own = name.casefold().startswith(_OWN_NAMES)
+    return bool(_NAME.fullmatch(name)) and not is_own and name_fault(name) is None
 
 
 def _block_faults(
@@ -190,10 +180,3 @@ def _chart_faults(chart: Chart, neighbours: tuple[Block, ...]) -> Iterator[str]:
 def _repeated(kind: str, names: Iterable[str]) -> Iterator[str]:
     counts = Counter(name.casefold() for name in names)
     yield from (f"{kind} {name!r} twice" for name, n in counts.items() if n > 1)
-
-
-def _column_number(letters: str) -> int:
-    try:
-        return column_index_from_string(letters)
-    except ValueError:
-        return LAST_COLUMN + 1
