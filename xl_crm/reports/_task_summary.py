@@ -109,7 +109,6 @@ def summary_page(
             _key_figures(frame, lang, before),
             _table("tier_tasks", tiers, frame, lang),
             _status_chart(lang),
-            _overdue_chart(lang),
             _matrix(tiers, departments, frame, lang),
             _table("department_tasks", departments, frame, lang),
             _completion_chart(lang),
@@ -272,25 +271,6 @@ def _status_chart(lang: Lang) -> Chart:
         alt_text=Label(
             zh="柱形图：各层级处于每种状态的任务数，以及未填状态的任务数",
             en="Columns: tasks of each tier in every status, and those of none",
-        ).text(lang),
-        y_title=heading(TASKS, lang),
-        lower=0,
-    )
-
-
-def _overdue_chart(lang: Lang) -> Chart:
-    """Return columns of what is overdue in each tier: part of what is not done."""
-    return Chart(
-        kind=ChartKind.COLUMN,
-        title=Label(
-            zh="各层级未完成任务中的逾期数", en="Overdue among the open tasks, by tier"
-        ).text(lang),
-        table="tier_tasks",
-        categories="tier_at_start",
-        series=("overdue",),
-        alt_text=Label(
-            zh="柱形图：各层级未完成且已逾期的任务数",
-            en="Columns: tasks of each tier that are not done and overdue",
         ).text(lang),
         y_title=heading(TASKS, lang),
         lower=0,
