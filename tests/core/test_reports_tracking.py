@@ -322,8 +322,8 @@ def test_the_totals_have_a_rate_of_their_own(book: Book) -> None:
     assert column(form, "completion", "tier_tasks").total_value is None
 
 
-def test_the_overdue_are_drawn_apart(book: Book) -> None:
-    """They are among the open ones: beside them they would count twice."""
+def test_the_overdue_are_not_drawn_among_the_statuses(book: Book) -> None:
+    """They are open, too: beside the others they would count twice."""
     charts = [
         block.series
         for page in book.pages

@@ -426,8 +426,8 @@ def test_an_empty_form_scores_what_is_typed_into_it(tmp_path: Path) -> None:
     assert same(tiers[4], None)
 
 
-#: A count or an amount of a customer as a sheet may have it.
-EDGES = (None, 0.0, 1.0, 3.0, -2.0, 7.25)
+#: A count or an amount of a customer as a sheet may have it; people type words, too.
+EDGES = (None, "无", 0.0, 1.0, 3.0, -2.0, 7.25)
 
 
 @pytest.mark.parametrize(
@@ -438,9 +438,10 @@ EDGES = (None, 0.0, 1.0, 3.0, -2.0, 7.25)
 def test_a_metric_is_blank_in_the_sheet_where_the_core_has_none(
     metric: Metric, tmp_path: Path
 ) -> None:
-    """Every combination of blanks, zeros, and amounts below zero."""
+    """Every combination of blanks, words, zeros, and amounts below zero."""
     rows = list(product(EDGES, repeat=len(metric.needs)))
-    frame = pd.DataFrame(rows, columns=list(metric.needs), dtype="float64")
+    known = [[None if cell == "无" else cell for cell in row] for row in rows]
+    frame = pd.DataFrame(known, columns=list(metric.needs), dtype="float64")
     computed = metric.compute(frame).tolist()
     columns = [
         Column(name=name, heading=name, values=list(values))

@@ -124,6 +124,6 @@ def ratio(
 
 
 def sheet_ratio(numerator: str, denominator: str, places: int = RATE_PLACES) -> str:
-    """Return what a sheet computes for ``ratio`` of two columns."""
+    """Return what a sheet computes for ``ratio`` of two columns; text is missing."""
     top, bottom = f"[@{numerator}]", f"[@{denominator}]"
-    return f'IF(OR({top}="",N({bottom})=0),"",ROUND({top}/{bottom},{places}))'
+    return f'IF(OR(COUNT({top})=0,N({bottom})=0),"",ROUND({top}/{bottom},{places}))'

@@ -71,7 +71,7 @@ METRICS = (
         ),
         source="B19, E19",
         sheet_formula=(
-            'IF(OR([@monthly_sd]="",N([@monthly_mean])<=0,'
+            "IF(OR(COUNT([@monthly_sd])=0,N([@monthly_mean])<=0,"
             f'N([@orders_lifetime])<{MIN_STABILITY_ORDERS}),"",'
             f"ROUND([@monthly_sd]/[@monthly_mean],{RATE_PLACES}))"
         ),

@@ -60,7 +60,7 @@ METRICS = (
         undefined=Label(zh="基期为0或为负", en="the base is 0 or negative"),
         source="B21",
         sheet_formula=(
-            'IF(OR([@amount_recent]="",N([@amount_before])<=0),"",ROUND('
+            'IF(OR(COUNT([@amount_recent])=0,N([@amount_before])<=0),"",ROUND('
             "([@amount_recent]-[@amount_before])/[@amount_before],"
             f"{RATE_PLACES}))"
         ),
