@@ -132,6 +132,8 @@ def test_numbers_that_are_none_are_blank(tmp_path: Path) -> None:
         (Unit.SCORE, "0.0"),
         (Unit.COUNT, "#,##0"),
         (Unit.DAYS, "#,##0"),
+        (Unit.HOURS, "#,##0.0"),
+        (Unit.POINTS, "+0.0;-0.0;0.0"),
         (Unit.RATIO, "0.00"),
         (Unit.ID, "@"),
     ],

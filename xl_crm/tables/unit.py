@@ -17,8 +17,10 @@ class Unit(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     DAYS = "days"
+    HOURS = "hours"
     RATIO = "ratio"
     PERCENT = "percent"
+    POINTS = "points"
     SCORE = "score"
     FLAG = "flag"
 
@@ -30,6 +32,8 @@ class Unit(StrEnum):
 
 #: COUNT counts events, NUMBER anything else (customers, rows): its heading says what.
 #: PERCENT is a share stored as 0-1 and shown as 0 %-100 %; RATIO is a bare number.
+#: POINTS is a difference of two shares, stored as it is shown: 0.15 after 0.12 is 3.0,
+#: because a number format of a sheet cannot multiply by 100 without a percent sign.
 UNIT_LABELS = {
     Unit.TEXT: Label(zh="", en=""),
     Unit.ID: Label(zh="", en=""),
@@ -38,8 +42,10 @@ UNIT_LABELS = {
     Unit.COUNT: Label(zh="次", en="count"),
     Unit.NUMBER: Label(zh="", en=""),
     Unit.DAYS: Label(zh="天", en="days"),
+    Unit.HOURS: Label(zh="小时", en="hours"),
     Unit.RATIO: Label(zh="比值", en="ratio"),
     Unit.PERCENT: Label(zh="%", en="%"),
+    Unit.POINTS: Label(zh="个百分点", en="pp"),
     Unit.SCORE: Label(zh="分", en="points"),
     Unit.FLAG: Label(zh="是/否", en="yes/no"),
 }

@@ -31,8 +31,10 @@ _NUMBERS = frozenset(
         Unit.COUNT,
         Unit.NUMBER,
         Unit.DAYS,
+        Unit.HOURS,
         Unit.RATIO,
         Unit.PERCENT,
+        Unit.POINTS,
         Unit.SCORE,
     }
 )

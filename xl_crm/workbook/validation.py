@@ -55,8 +55,10 @@ _RULES = {
     Unit.COUNT: Rule.NUMBER,
     Unit.NUMBER: Rule.NUMBER,
     Unit.DAYS: Rule.NUMBER,
+    Unit.HOURS: Rule.NUMBER,
     Unit.RATIO: Rule.NUMBER,
     Unit.PERCENT: Rule.SHARE,
+    Unit.POINTS: Rule.NUMBER,
     Unit.SCORE: Rule.POINTS,
 }
 

@@ -39,8 +39,10 @@ _SPELLINGS = {
     Unit.COUNT: "{:,.0f}",
     Unit.NUMBER: "{:,.0f}",
     Unit.DAYS: "{:,.0f}",
+    Unit.HOURS: "{:,.1f}",
     Unit.RATIO: "{:.2f}",
     Unit.PERCENT: "{:.1%}",
+    Unit.POINTS: "{:+.1f}",
     Unit.SCORE: "{:.1f}",
 }
 _PLAIN_NUMBER = "{:.10g}"
