@@ -18,6 +18,12 @@ from xl_crm.plan._convert import (
     convert,
     is_number,
 )
+from xl_crm.plan._entries import (
+    ENTRIES,
+    read_calculated,
+    read_events,
+    read_filters,
+)
 from xl_crm.plan._plan import Plan
 from xl_crm.plan._sources import read_correction_paths, read_sources
 from xl_crm.plan._spec import settings_of
@@ -30,7 +36,7 @@ from xl_crm.tiers.scale import TIERS, TierMethod, check_cuts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_TOP_KEYS = (*GROUPS, "dimensions", "strategies", "sources")
+_TOP_KEYS = (*GROUPS, *ENTRIES, "dimensions", "strategies", "sources")
 _DIMENSION_KEYS = ("zh", "en", "weight", "indicators")
 _DIMENSION_NAME = re.compile(r"\w+")
 #: The composite stands beside the dimensions under this name.
@@ -121,6 +127,9 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         strategies=loader.strategies(values.get("strategies", {})),
         sources=read_sources(loader, sources, folder),
         corrections=read_correction_paths(loader, sources, folder),
+        filters=read_filters(loader, values.get("filters", {})),
+        calculated=read_calculated(loader, values.get("calculated", {})),
+        events=read_events(loader, values.get("events", {})),
     )
     loader.check(plan)
     if loader.problems:

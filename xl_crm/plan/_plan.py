@@ -15,13 +15,23 @@ from xl_crm.plan.groups import (
     Windows,
 )
 from xl_crm.plan.output import EngineSettings, Output
+from xl_crm.plan.reporting import (
+    CampaignSettings,
+    ChurnSettings,
+    FindingSettings,
+    ReportSettings,
+    ServiceSettings,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_crm.ingest import Source
+    from xl_crm.metrics.calculated import CalculatedField
+    from xl_crm.plan.reporting import Event
     from xl_crm.plan.strategy import Strategy
     from xl_crm.scores.composite import Dimension
+    from xl_crm.summary.filtering import Filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,12 @@ class Plan:
         Where the tables come from.
     corrections : tuple of Path
         Workbooks of data quality that people have filled in.
+    filters : tuple of Filter
+        Which rows the reports count; all of them must hold.
+    calculated : tuple of CalculatedField
+        Figures that people define, in their order.
+    events : tuple of Event
+        What is known to have happened, for the notes of trends.
     """
 
     general: General = General()
@@ -48,8 +64,21 @@ class Plan:
     tiers: Tiering = Tiering()
     rfm: RfmSettings = RfmSettings()
     output: Output = Output()
+    report: ReportSettings = ReportSettings()
+    service: ServiceSettings = ServiceSettings()
+    churn: ChurnSettings = ChurnSettings()
+    campaign: CampaignSettings = CampaignSettings()
+    findings: FindingSettings = FindingSettings()
     engine: EngineSettings = EngineSettings()
     dimensions: tuple[Dimension, ...]
     strategies: tuple[Strategy, ...]
     sources: tuple[Source, ...] = ()
     corrections: tuple[Path, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    calculated: tuple[CalculatedField, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def churn_rule(self) -> ChurnSettings:
+        """When a customer has churned; in the file it is ``[churn]``."""
+        return self.churn

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from xl_crm.i18n import Label, Lang
+from xl_crm.plan._entries import ENTRIES, written_filter
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.groups import GROUPS
 from xl_crm.tables import TABLES
@@ -55,6 +56,7 @@ def project_file(plan: Plan, lang: Lang) -> str:
         _comment(_HEAD, lang),
         *_sources(plan, lang),
         *_groups(plan, lang),
+        *_entries(plan, lang),
         _comment(_DIMENSIONS, lang),
         *(_dimension(each) for each in plan.dimensions),
         _comment(_STRATEGIES, lang),
@@ -97,6 +99,19 @@ def _groups(plan: Plan, lang: Lang) -> Iterator[str]:
             lines.append(f"# {meaning.label.text(lang)}: {meaning.note.text(lang)}")
             lines.append(f"{field.name} = {_value(getattr(group, field.name))}")
         yield "\n".join(lines)
+
+
+def _entries(plan: Plan, lang: Lang) -> Iterator[str]:
+    """Yield what people name themselves; an example in place of nothing."""
+    values: dict[str, dict[str, Any]] = {
+        "filters": {each.field: written_filter(each) for each in plan.filters},
+        "calculated": {each.name: each.text for each in plan.calculated},
+        "events": {each.when: each.label for each in plan.events},
+    }
+    for key, (meaning, examples) in ENTRIES.items():
+        lines = [f"{_value(name)} = {_value(v)}" for name, v in values[key].items()]
+        lines = lines or [f"# {example}" for example in examples]
+        yield "\n".join((_comment(meaning, lang), f"[{key}]", *lines))
 
 
 def _dimension(dimension: Dimension) -> str:

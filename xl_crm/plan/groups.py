@@ -11,6 +11,7 @@ from xl_crm.ingest import OrderUnit, Returns, ZeroAmount
 from xl_crm.ingest.orders.prepare import ReturnBasis, UnexplainedNegative
 from xl_crm.plan._spec import Setting, setting
 from xl_crm.plan.output import EngineSettings, Output
+from xl_crm.plan.reporting import REPORT_GROUPS
 from xl_crm.scores.normalise import Normaliser
 from xl_crm.tables.orders import OrderStatus
 from xl_crm.tiers.rfm import BinRule
@@ -388,6 +389,7 @@ GROUPS: dict[str, tuple[type, Label]] = {
     "scoring": (Scoring, Label(zh="评分", en="Scoring")),
     "tiers": (Tiering, Label(zh="分层", en="Tiers")),
     "rfm": (RfmSettings, Label(zh="RFM", en="RFM")),
+    **REPORT_GROUPS,
     "output": (Output, Label(zh="输出", en="Output")),
     "engine": (EngineSettings, Label(zh="引擎", en="Engine")),
 }
