@@ -129,9 +129,10 @@ def _number(value: object, unit: Unit) -> Decimal | None:
         return value if value.is_finite() else None
     if isinstance(value, Integral):
         return Decimal(int(value))
-    # NumPy's numbers spell themselves with their type.
-    is_number = isinstance(value, Real) and math.isfinite(value)
-    return Decimal(repr(float(value))) if is_number else None
+    if isinstance(value, Real) and math.isfinite(value):
+        # NumPy's numbers spell themselves with their type.
+        return Decimal(repr(float(value)))
+    return None
 
 
 def _words(value: Figure, lang: Lang) -> str:

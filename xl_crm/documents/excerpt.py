@@ -1,0 +1,233 @@
+"""Which part of a table stands in a document, and how does each cell look?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xl_crm.documents import marks, wording
+from xl_crm.documents.theme import document_theme
+from xl_crm.reports._cells import finite_numbers
+from xl_crm.reports._spec import Mark, Total
+from xl_crm.reports._totals import total_of
+from xl_crm.tables.figure import cell_text
+from xl_crm.tables.unit import Better, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_crm.documents.marks import Icon
+    from xl_crm.i18n import Lang
+    from xl_crm.reports._spec import Cell, Column, Table, Tone
+
+#: Rows of a long table that are shown; a few more are shown rather than counted.
+MOST_ROWS = 15
+SPARE_ROWS = 3
+#: Columns that fit on a page of paper.
+MOST_COLUMNS = 12
+
+_TEXTS = frozenset({Unit.TEXT, Unit.ID})
+_CENTRED = frozenset({Unit.DATE, Unit.FLAG})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCell:
+    """One cell as it is drawn.
+
+    Attributes
+    ----------
+    fill : str
+        Shade of its place on a scale, as RRGGBB; empty for none.
+    bar : float or None
+        Length of its bar, 0 to 1.
+    """
+
+    text: str
+    tone: Tone | None = None
+    fill: str = ""
+    bar: float | None = None
+    icon: Icon | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """A column with the cells that are shown.
+
+    ``align`` is ``left``, ``center`` or ``right``; ``total`` is empty for none.
+    """
+
+    heading: str
+    note: str
+    align: str
+    cells: tuple[ShownCell, ...]
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The part of a table that is shown.
+
+    Attributes
+    ----------
+    has_total : bool
+        A totals row stands below; its first cell says so.
+    remarks : tuple of str
+        How many rows and columns are left out.
+    """
+
+    title: str
+    note: str
+    columns: tuple[ShownColumn, ...]
+    n_rows: int
+    has_total: bool
+    remarks: tuple[str, ...]
+
+
+def excerpt(table: Table, lang: Lang) -> Excerpt:
+    """Return what a document shows of a table.
+
+    The first rows, without the columns that are folded away in the sheet; marks are
+    those of the whole table. Formulas and highlights, which depend on what people
+    type, are the sheet's alone.
+    """
+    n_rows = table.n_rows
+    if n_rows > MOST_ROWS + SPARE_ROWS:
+        n_rows = MOST_ROWS
+    unfolded = [column for column in table.columns if not column.folded]
+    visible = unfolded[:MOST_COLUMNS]
+    heat = _heat_numbers(table)
+    columns = [
+        _shown(column, n_rows, heat.get(column.name), lang) for column in visible
+    ]
+    has_total = bool(table.total_label)
+    return Excerpt(
+        title=table.title,
+        note=table.note,
+        columns=tuple(_with_totals(columns, visible, table, lang)),
+        n_rows=n_rows,
+        has_total=has_total,
+        remarks=_remarks(table.n_rows - n_rows, len(unfolded) - len(visible), lang),
+    )
+
+
+def listed(values: Sequence[Cell]) -> list[Cell]:
+    """Return values as a list of Python's own, missing ones as None."""
+    found: Any = values
+    for way in ("to_pylist", "tolist"):
+        if hasattr(found, way):
+            found = getattr(found, way)()
+            break
+    return [None if _is_missing(value) else value for value in found]
+
+
+def _is_missing(value: object) -> bool:
+    return type(value).__name__ in {"NAType", "NaTType"}
+
+
+def _remarks(rows: int, columns: int, lang: Lang) -> tuple[str, ...]:
+    said = []
+    if rows:
+        label = wording.ONE_MORE_ROW if rows == 1 else wording.MORE_ROWS
+        said.append(label.text(lang).format(n=f"{rows:,}"))
+    if columns:
+        said.append(wording.MORE_COLUMNS.text(lang).format(n=columns))
+    return tuple(said)
+
+
+def _heat_numbers(table: Table) -> dict[str, tuple[list[float], Better]]:
+    """Return, for each column of a matrix, all numbers under its one scale."""
+    heated = [column for column in table.columns if column.name in table.heat]
+    numbers = [
+        value for column in heated for value in finite_numbers(listed(column.values))
+    ]
+    directions = {column.better for column in heated}
+    better = directions.pop() if len(directions) == 1 else Better.NEUTRAL
+    return {column.name: (numbers, better) for column in heated if numbers}
+
+
+def _shown(
+    column: Column, n_rows: int, heat: tuple[list[float], Better] | None, lang: Lang
+) -> ShownColumn:
+    values = listed(column.values[:n_rows])
+    fills = _fills(column, values, heat)
+    bars, icons = _bars(column, values), _icons(column, values)
+    tones = column.tones or {}
+    cells = (
+        ShownCell(
+            text=cell_text(value, column.unit, lang),
+            tone=tones.get(value) if isinstance(value, str) else None,
+            fill=fills[row],
+            bar=bars[row],
+            icon=icons[row],
+        )
+        for row, value in enumerate(values)
+    )
+    return ShownColumn(
+        heading=column.heading,
+        note=column.note,
+        align=_align(column.unit),
+        cells=tuple(cells),
+    )
+
+
+def _fills(
+    column: Column, values: list[Cell], heat: tuple[list[float], Better] | None
+) -> list[str]:
+    if heat is None and column.mark is Mark.SCALE:
+        heat = (finite_numbers(listed(column.values)), column.better)
+    if heat is None or not heat[0]:
+        return [""] * len(values)
+    of = marks.shade(*heat, document_theme())
+    return [of(number) if number is not None else "" for number in _numbers(values)]
+
+
+def _bars(column: Column, values: list[Cell]) -> list[float | None]:
+    numbers = finite_numbers(listed(column.values)) if column.mark is Mark.BAR else []
+    if not numbers:
+        return [None] * len(values)
+    of = marks.bar_share(numbers, column.unit)
+    return [of(number) if number is not None else None for number in _numbers(values)]
+
+
+def _icons(column: Column, values: list[Cell]) -> list[Icon | None]:
+    numbers = finite_numbers(listed(column.values)) if column.mark is Mark.ICONS else []
+    if not numbers:
+        return [None] * len(values)
+    of = marks.icon(numbers, column.better)
+    return [of(number) if number is not None else None for number in _numbers(values)]
+
+
+def _numbers(values: list[Cell]) -> list[float | None]:
+    """Return each value that is a finite number; None for any other."""
+    return [next(iter(finite_numbers([value])), None) for value in values]
+
+
+def _with_totals(
+    shown: list[ShownColumn], columns: list[Column], table: Table, lang: Lang
+) -> list[ShownColumn]:
+    if not table.total_label:
+        return shown
+    totals = [table.total_label, *(_total(column, lang) for column in columns[1:])]
+    return [
+        ShownColumn(
+            heading=each.heading,
+            note=each.note,
+            align=each.align,
+            cells=each.cells,
+            total=total,
+        )
+        for each, total in zip(shown, totals, strict=True)
+    ]
+
+
+def _total(column: Column, lang: Lang) -> str:
+    if column.total is Total.NONE:
+        return ""
+    unit = Unit.COUNT if column.total is Total.COUNT else column.unit
+    return cell_text(total_of(column), unit, lang)
+
+
+def _align(unit: Unit) -> str:
+    if unit in _CENTRED:
+        return "center"
+    return "left" if unit in _TEXTS else "right"
