@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xl_crm.reports._cells import Cell as Cell  # noqa: PLC0414  (part of a page)
+# ruff: noqa: PLC0414  (what is imported under its own name is part of a page)
+from xl_crm.reports._cells import Cell as Cell
+from xl_crm.reports._chart import Chart as Chart
+from xl_crm.reports._chart import ChartKind as ChartKind
+from xl_crm.reports._link import CellPlace as CellPlace
+from xl_crm.reports._link import CellTarget as CellTarget
+from xl_crm.reports._link import FilePlace as FilePlace
+from xl_crm.reports._link import Link as Link
+from xl_crm.reports._link import Links as Links
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -69,25 +77,6 @@ class Total(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilePlace:
-    """A place in another file, for a cell to lead to.
-
-    Attributes
-    ----------
-    path : str
-        The file, absolute or from the current folder.
-    sheet : str
-        Sheet of a workbook; empty for a file without sheets.
-    row : int
-        As a spreadsheet shows it; 0 for the whole file.
-    """
-
-    path: str
-    sheet: str = ""
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a table.
 
@@ -99,6 +88,9 @@ class Column:
         What people read at the top, in the language of the book.
     values : sequence of Cell
         One value a row; all columns of a table have the same length.
+    units : sequence of Unit
+        Of each row, where they differ: key figures below each other. Empty for
+        ``unit`` in all rows; it then stands for heading, prepared rows and total.
     note : str
         Definition, shown as a note on the heading.
     choices : str
@@ -107,7 +99,7 @@ class Column:
         Words that are shown in a colour when a cell holds exactly them.
     editable : bool
         People type here: the value goes into the hidden baseline.
-    links : sequence of FilePlace or None
+    links : sequence of FilePlace, CellPlace or None
         Where each cell leads to, one a row; empty for a column without links.
     formula : str
         What the sheet itself computes in every row, prepared rows included; ``values``
@@ -129,7 +121,8 @@ class Column:
         What the totals row says, where the table has one.
     total_formula, total_value : str, Cell
         Of a total of its own (``Total.OWN``): what the sheet computes, in the words of
-        ``formula`` without ``[@..]``, and what the core computed.
+        ``formula`` without ``[@..]``, and what the core computed. An empty formula for
+        what no sheet can add up, such as distinct customers: the value stands there.
     folded : bool
         Stands in a group of columns that is closed until somebody opens it.
     """
@@ -138,6 +131,7 @@ class Column:
     heading: str
     values: Sequence[Cell]
     unit: Unit = Unit.TEXT
+    units: Sequence[Unit] = ()
     better: Better = Better.NEUTRAL
     note: str = ""
     mark: Mark = Mark.NONE
@@ -145,7 +139,7 @@ class Column:
     rule: Rule = Rule.ANY
     tones: Mapping[str, Tone] | None = None
     editable: bool = False
-    links: Sequence[FilePlace | None] = ()
+    links: Sequence[CellTarget | None] = ()
     formula: str = ""
     row_formulas: Mapping[int, str] = field(default_factory=dict)
     cell_names: Sequence[str] = ()
@@ -212,9 +206,9 @@ class Table:
         if self.blank_rows < 0:
             raise ValueError(f"table {self.name}: {self.blank_rows} blank rows")
         lengths = {len(column.values) for column in self.columns}
-        lengths |= {len(column.links) for column in self.columns if column.links}
-        named = [column for column in self.columns if column.cell_names]
-        lengths |= {len(column.cell_names) for column in named}
+        for column in self.columns:
+            by_row = (column.units, column.links, column.cell_names)
+            lengths |= {len(each) for each in by_row if each}
         if len(lengths) > 1:
             raise ValueError(f"table {self.name}: columns of lengths {sorted(lengths)}")
 
@@ -262,67 +256,6 @@ class Text:
     lines: tuple[str, ...]
     title: str = ""
     tone: Tone | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link to another sheet of the book (``page`` is that page's code name)."""
-
-    page: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """A list of links under one title."""
-
-    links: tuple[Link, ...]
-    title: str = ""
-
-
-class ChartKind(StrEnum):
-    """The shape of a chart."""
-
-    COLUMN = "column"
-    BAR = "bar"
-    LINE = "line"
-    PIE = "pie"
-    RADAR = "radar"
-    COMBINED = "combined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A native chart of some columns of a table on the same page.
-
-    Attributes
-    ----------
-    table : str
-        Code name of the table that holds the data.
-    categories : str
-        Column with the category of each point.
-    series : tuple of str
-        Columns, one series each, named by their heading. ``COMBINED`` draws the first
-        as columns, the others as lines on a second axis, with its own unit.
-    alt_text : str
-        What the chart shows, for people who do not see it.
-    x_title, y_title : str
-        Axis titles; a pie and a radar have none.
-    lower, upper : float or None
-        Fixed ends of the value axis.
-    """
-
-    kind: ChartKind
-    title: str
-    table: str
-    categories: str
-    series: tuple[str, ...]
-    alt_text: str
-    x_title: str = ""
-    y_title: str = ""
-    lower: float | None = None
-    upper: float | None = None
 
 
 Block = Table | Parameters | Text | Links | Chart

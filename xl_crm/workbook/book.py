@@ -139,6 +139,7 @@ class _Artist:
             lang=book.lang,
             folder=folder,
             formulas=stored_form(book, places),
+            places=places,
         )
 
     def drawing(self) -> Drawing:

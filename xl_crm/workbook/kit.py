@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xl_crm.i18n import Lang
-    from xl_crm.workbook.formula import StoredForm
+    from xl_crm.workbook.formula import StoredForm, TablePlace
     from xl_crm.workbook.style import StyleBook
     from xl_crm.workbook.theme import Theme
 
@@ -25,6 +26,8 @@ class Kit:
         absolute ones.
     formulas : StoredForm
         Spells formulas that refer to the tables of the book.
+    places : mapping of str to TablePlace
+        Where each table of the book stands, by its name.
     """
 
     styles: StyleBook
@@ -32,3 +35,4 @@ class Kit:
     lang: Lang
     folder: Path | None
     formulas: StoredForm
+    places: Mapping[str, TablePlace]

@@ -1,4 +1,4 @@
-"""How does a cell lead to a place in another file?"""
+"""How does a cell lead to a place in another file, or in its own?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from openpyxl.utils import quote_sheetname
 from xl_crm.workbook.content import is_storable
 
 if TYPE_CHECKING:
-    from xl_crm.reports._spec import FilePlace
+    from collections.abc import Mapping
+
+    from xl_crm.reports._spec import CellPlace, FilePlace
+    from xl_crm.workbook.formula import TablePlace
 
 #: Links that a sheet gets at most: each takes memory until the file is saved, and a
 #: spreadsheet with tens of thousands opens slowly (Excel's own limit is 65,530).
@@ -29,7 +32,10 @@ _RESERVED = re.compile(r"[\x00-\x20\"#%:;<=>?@\[\\\]^`{|}\x7f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a link leads: a file as a URI, and the cell in it; empty for none."""
+    """Where a link leads: a file as a URI, and the cell in it; empty for none.
+
+    Without a file, it is a cell of the workbook with the link.
+    """
 
     target: str
     location: str
@@ -58,6 +64,19 @@ def address_of(place: FilePlace, folder: Path | None) -> Address | None:
         return None
     cell = f"{quote_sheetname(place.sheet)}!A{max(place.row, 1)}"
     return Address(target=target, location=cell if place.sheet else "")
+
+
+def cell_address(place: CellPlace, places: Mapping[str, TablePlace]) -> Address:
+    """Return the address of a cell of the same book.
+
+    Parameters
+    ----------
+    places : mapping of str to TablePlace
+        Where each table of the book stands, by its name.
+    """
+    table = places[place.table]
+    cell = f"{table.letters[place.column]}{table.first_row + place.row}"
+    return Address(target="", location=f"{table.sheet}!{cell}")
 
 
 @lru_cache(maxsize=256)

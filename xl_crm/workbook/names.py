@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xl_crm.reports._spec import Chart, Links, Parameters, Table
+from xl_crm.reports._spec import CellPlace, Chart, Links, Parameters, Rule, Table
 from xl_crm.workbook.content import is_storable, utf16_length
 from xl_crm.workbook.doctor.names import name_fault
 from xl_crm.workbook.references import formula_faults, names_of
@@ -122,7 +122,10 @@ def _table_faults(table: Table, book: Book) -> Iterator[str]:
         yield f"table {table.name}: {len(names)} columns; a sheet has {LAST_COLUMN}"
     yield from _repeated(f"table {table.name}: column", names)
     lists = {choices.name: choices.values for choices in book.lists}
+    yield from _link_faults(table, book)
     for column in table.columns:
+        if column.units and column.editable and not _says_what_to_type(column):
+            yield f"table {table.name}: {column.name} has no rule for all its units"
         wanted = _wanted_lists(column, table, lists)
         yield from (f"no list {name!r}" for name in sorted(wanted - lists.keys()))
     used = {
@@ -133,6 +136,36 @@ def _table_faults(table: Table, book: Book) -> Iterator[str]:
     }
     for name in sorted(used - set(names)):
         yield f"table {table.name} has no column {name!r}"
+
+
+def _says_what_to_type(column: Column) -> bool:
+    return bool(column.choices) or column.rule is not Rule.ANY
+
+
+def _link_faults(table: Table, book: Book) -> Iterator[str]:
+    """Yield the cells of the book that a column leads to and that are not there."""
+    if not any(column.links for column in table.columns):
+        return
+    tables = {
+        block.name: block
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Table)
+    }
+    for column in table.columns:
+        wanted = {place for place in column.links if isinstance(place, CellPlace)}
+        lost = [place for place in wanted if not _has_cell(tables, place)]
+        for place in sorted(lost, key=lambda each: (each.table, each.column, each.row)):
+            yield f"table {table.name}: {column.name} leads to no cell: {place}"
+
+
+def _has_cell(tables: Mapping[str, Table], place: CellPlace) -> bool:
+    table = tables.get(place.table)
+    return (
+        table is not None
+        and place.column in {column.name for column in table.columns}
+        and place.row in range(table.n_rows + table.blank_rows)
+    )
 
 
 def _wanted_lists(

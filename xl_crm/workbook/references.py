@@ -115,10 +115,12 @@ def _table_faults(
             where, highlight.formula, names, lambda text: translate(text, letters, 1)
         )
     if table.total_label:
-        yield from _total_faults(table)
+        yield from _total_faults(table, names, spell)
 
 
-def _total_faults(table: Table) -> Iterator[str]:
+def _total_faults(
+    table: Table, names: frozenset[str], spell: Callable[[str, str], str]
+) -> Iterator[str]:
     first, *others = table.columns
     if first.total is not Total.NONE:
         yield f"table {table.name}: {first.name} has no place for a total"
@@ -126,6 +128,11 @@ def _total_faults(table: Table) -> Iterator[str]:
         if column.total is Total.COUNT and column.formula:
             # A sheet counts the cell of a formula that gives nothing, too.
             yield f"table {table.name}: {column.name} is a formula: count another"
+        if column.total is Total.OWN and column.total_formula:
+            where = f"table {table.name}: total of {column.name}"
+            yield from _faults(
+                where, column.total_formula, names, lambda text: spell(text, "")
+            )
 
 
 def _faults(

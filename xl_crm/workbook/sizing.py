@@ -21,7 +21,7 @@ from xl_crm.workbook.width import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xl_crm.reports._spec import Table
+    from xl_crm.reports._spec import Cell, Column, Table
     from xl_crm.workbook.placement import PlacedTable
     from xl_crm.workbook.theme import SheetTheme
 
@@ -37,7 +37,7 @@ HIGHEST_ROW = 409.0
 
 def table_needs(table: Table) -> tuple[Need, ...]:
     """Return the room that the values and the total of each column ask for."""
-    needs = tuple(column_need(column.values, column.unit) for column in table.columns)
+    needs = tuple(map(_values_need, table.columns))
     if not table.total_label:
         return needs
     return tuple(
@@ -116,6 +116,19 @@ def body_heights(
 def lines_height(n_lines: int, sheet: SheetTheme) -> float:
     """Return the height of a row of so many lines, in points."""
     return min(sheet.row_height + (n_lines - 1) * (sheet.row_height - 2), HIGHEST_ROW)
+
+
+def _values_need(column: Column) -> Need:
+    if not column.units:
+        return column_need(column.values, column.unit)
+    values_of: dict[Unit, list[Cell]] = {}
+    for value, unit in zip(column.values, column.units, strict=True):
+        values_of.setdefault(unit, []).append(value)
+    needs = [column_need(values, unit) for unit, values in values_of.items()]
+    return Need(
+        characters=max(need.characters for need in needs),
+        broken=any(need.broken for need in needs),
+    )
 
 
 def _total_needs(table: Table) -> Iterator[Need]:

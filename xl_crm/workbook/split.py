@@ -140,6 +140,7 @@ def _sliced(column: Column, rows: slice) -> Column:
     return replace(
         column,
         values=column.values[rows],
+        units=column.units[rows],
         links=column.links[rows],
         cell_names=column.cell_names[rows],
     )
@@ -174,10 +175,12 @@ def _column_unlinked(column: Column, long: AbstractSet[str], note: str) -> Colum
         for row, formula in column.row_formulas.items()
         if not tables_in(formula) & long
     }
-    formula = "" if tables_in(column.formula) & long else column.formula
-    if formula == column.formula and len(kept) == len(column.row_formulas):
-        return column
-    return replace(_noted(column, note), formula=formula, row_formulas=kept)
+    formula, total = (
+        "" if tables_in(each) & long else each
+        for each in (column.formula, column.total_formula)
+    )
+    unlinked = replace(column, formula=formula, row_formulas=kept, total_formula=total)
+    return column if unlinked == column else _noted(unlinked, note)
 
 
 def _parameter_unlinked(

@@ -9,7 +9,7 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 
 from xl_crm.reports._spec import Total
-from xl_crm.workbook.content import clean_text
+from xl_crm.workbook.content import clean_text, stored
 from xl_crm.workbook.placement import headings
 from xl_crm.workbook.style import TABLE_STYLE
 
@@ -28,9 +28,14 @@ _TOTALS = {
 
 
 def total_formula(table: Table, column: Column) -> str:
-    """Return what the totals row computes of a column, in the words of a page."""
+    """Return what the totals row computes of a column, in the words of a page.
+
+    Nothing for a total that is a word, or blank. One that no sheet can add up is the
+    formula of its bare number: a table knows functions, formulas and words, and calls
+    a file damaged whose cell is none of what the table says.
+    """
     if column.total is Total.OWN:
-        return column.total_formula
+        return column.total_formula or _constant(column)
     return _TOTALS[column.total].format(cells=f"{table.name}[{column.name}]")
 
 
@@ -77,6 +82,14 @@ def _table_column(
     return native
 
 
+def _constant(column: Column) -> str:
+    """Return a total that is a number or a flag as a formula; empty for any other."""
+    text, kind = stored(column.total_value, column.unit)
+    if text is None or kind == "s":
+        return ""
+    return text.upper() if kind == "n" else str(text == "1").upper()
+
+
 def _add_total(
     native: TableColumn, table: Table, column: Column, formulas: StoredForm
 ) -> None:
@@ -87,8 +100,11 @@ def _add_total(
             native.totalsRowFunction = "count"
         case Total.AVERAGE | Total.OWN:
             # The table's own average is an error where nothing is left to average.
-            native.totalsRowFunction = "custom"
             formula = formulas.of(total_formula(table, column))
+            if not formula:
+                native.totalsRowLabel, _ = stored(column.total_value, column.unit)
+                return
+            native.totalsRowFunction = "custom"
             native.totalsRowFormula = TableFormula(attr_text=formula)
         case Total.NONE:
             return

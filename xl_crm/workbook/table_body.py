@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from xl_crm.reports._spec import Total
+from xl_crm.reports._spec import CellPlace, FilePlace, Total
 from xl_crm.reports._totals import total_of
 from xl_crm.tables.unit import Unit
-from xl_crm.workbook.link import MOST_LINKS, address_of
+from xl_crm.workbook.link import MOST_LINKS, address_of, cell_address
 from xl_crm.workbook.rows.body import Body, BodyColumn, BodyStyles
 from xl_crm.workbook.sizing import body_heights
 from xl_crm.workbook.style import Role
@@ -23,8 +23,9 @@ from xl_crm.workbook.table import total_formula
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_crm.reports._spec import Column, Tone
+    from xl_crm.reports._spec import CellTarget, Column, Tone
     from xl_crm.workbook.kit import Kit
+    from xl_crm.workbook.link import Address
     from xl_crm.workbook.linked_sheet import LinkedSheet
     from xl_crm.workbook.placement import PlacedTable, Spot
 
@@ -55,6 +56,8 @@ def value_body(columns: Sequence[Column], first_row: int, kit: Kit) -> Body:
                 values=column.values,
                 unit=column.unit,
                 styles=_styles(kit, Role.BODY, column.unit),
+                row_units=column.units,
+                row_styles=_row_styles(kit, Role.BODY, column),
             )
             for column in columns
         ),
@@ -103,6 +106,8 @@ def _body_column(
             for row, formula in column.row_formulas.items()
         },
         linked=linked,
+        row_units=column.units,
+        row_styles=_row_styles(kit, role, column, linked=bool(linked)),
     )
 
 
@@ -129,17 +134,27 @@ def _add_links(
     for row, place in enumerate(column.links):
         if len(worksheet.row_links) >= MOST_LINKS:
             break
-        address = address_of(place, kit.folder) if place else None
+        address = _address(place, kit)
         if address is not None:
             linked.add(row)
             worksheet.row_links.append(
                 Hyperlink(
                     ref=f"{letter}{placed.first_row + row}",
-                    target=address.target,
+                    target=address.target or None,
                     location=address.location or None,
                 )
             )
     return frozenset(linked)
+
+
+def _address(place: CellTarget | None, kit: Kit) -> Address | None:
+    match place:
+        case None:
+            return None
+        case CellPlace():
+            return cell_address(place, kit.places)
+        case FilePlace():
+            return address_of(place, kit.folder)
 
 
 def _totals(placed: PlacedTable, kit: Kit) -> Body:
@@ -169,6 +184,12 @@ def _total(placed: PlacedTable, column: Column, kit: Kit) -> BodyColumn:
         styles=styles,
         formula=kit.formulas.of(total_formula(placed.table, column)),
     )
+
+
+def _row_styles(
+    kit: Kit, role: Role, column: Column, *, linked: bool = False
+) -> tuple[BodyStyles, ...]:
+    return tuple(_styles(kit, role, unit, linked=linked) for unit in column.units)
 
 
 def _styles(

@@ -52,6 +52,10 @@ class BodyColumn:
         Rows, from 0, with a formula of their own.
     linked : frozenset of int
         Rows, from 0, whose cell is a link.
+    row_units : sequence of Unit
+        One for each filled row, where they differ; else empty.
+    row_styles : sequence of BodyStyles
+        As many as ``row_units``.
     """
 
     values: Sequence[Cell]
@@ -60,6 +64,8 @@ class BodyColumn:
     formula: str = ""
     row_formulas: Mapping[int, str] = field(default_factory=dict)
     linked: frozenset[int] = frozenset()
+    row_units: Sequence[Unit] = ()
+    row_styles: Sequence[BodyStyles] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

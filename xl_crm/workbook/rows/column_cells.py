@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from xl_crm.workbook.content import stored
 from xl_crm.workbook.rows.computed import computed_cells, names_its_row
 from xl_crm.workbook.rows.markup import frame, rest_of_cell, style_attribute
+from xl_crm.workbook.rows.mixed import mixed_cells
 from xl_crm.workbook.rows.pieces import (
     framed,
     joined,
@@ -51,7 +52,8 @@ class ColumnCells:
         self._column = column
         self._n_filled = len(column.values)
         self._computed = names_its_row(column)
-        self._shared = None if self._computed else shared_column(column, add_string)
+        apart = self._computed or column.row_units
+        self._shared = None if apart else shared_column(column, add_string)
         self._linked = sorted(column.linked)
         self._own_formulas = sorted(column.row_formulas)
         self._blank = frame("n", column.formula).blank
@@ -71,6 +73,8 @@ class ColumnCells:
         numbers : pyarrow.Array
             The numbers of these rows on the sheet, as text.
         """
+        if self._column.row_units:
+            return [mixed_cells(self._column, start, stop, numbers)]
         if self._computed:
             cells = computed_cells(self._column, start, stop, numbers)
             rests = _Rests(cells, None)
