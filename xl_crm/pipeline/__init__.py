@@ -2,6 +2,7 @@
 
 from xl_crm.pipeline._check import Check
 from xl_crm.pipeline._quality import Quality, SourceColumn
+from xl_crm.pipeline._reporting import Reporting, reporting
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
 from xl_crm.pipeline._run import (
     CHECK,
@@ -23,6 +24,7 @@ __all__ = [
     "Check",
     "Progress",
     "Quality",
+    "Reporting",
     "Rfm",
     "SourceColumn",
     "Tiers",
@@ -30,5 +32,6 @@ __all__ = [
     "counted",
     "examine",
     "objection",
+    "reporting",
     "set_aside",
 ]

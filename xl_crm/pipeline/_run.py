@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ CHECK = Label(zh="核对与问题清单", en="Reconcile and list issues")
 SCORE = Label(zh="指标、评分与分层", en="Metrics, scores and tiers")
 
 
-class _Clock:
+class Clock:
     """Tells a listener what begins, and keeps how long it took."""
 
     def __init__(self, progress: Progress | None) -> None:
@@ -79,31 +80,57 @@ def analyse(
     SettingsError
         A mapping or setting cannot be used.
     """
-    clock = _Clock(progress)
-    limit = None if all_issues else plan.output.issue_rows
+    clock = Clock(progress)
+    with opened(plan, clock) as data:
+        return analysed(plan, data, clock, all_issues=all_issues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """The cleaned tables of a plan, as long as their engine is open.
+
+    Attributes
+    ----------
+    lonely : bool
+        The as-of date was not given and lies far behind all other days.
+    """
+
+    engine: ingest.Engine
+    inputs: ingest.Inputs
+    as_of: date
+    lonely: bool
+
+
+@contextmanager
+def opened(plan: Plan, clock: Clock) -> Iterator[Data]:
+    """Read and clean the sources of a plan; close the engine at the end."""
     with ingest.open_engine(
         memory_limit=plan.engine.memory_limit, threads=plan.engine.threads
     ) as engine:
         with clock.stage(READ):
             inputs = _read(engine, plan)
-            asked = plan.general.as_of
-            as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
+            as_of, lonely = ingest.resolve_as_of(inputs.orders, plan.general.as_of)
             inputs = ingest.settle(engine, inputs, as_of)
-        periods = summary.Periods(
-            as_of=as_of,
-            window_months=plan.windows.window_months,
-            stability_months=plan.windows.stability_months,
+        yield Data(engine=engine, inputs=inputs, as_of=as_of, lonely=lonely)
+
+
+def analysed(
+    plan: Plan, data: Data, clock: Clock, *, all_issues: bool = False
+) -> Analysis:
+    """Summarise, judge and score what was read."""
+    inputs, as_of = data.inputs, data.as_of
+    periods = summary.Periods(
+        as_of=as_of,
+        window_months=plan.windows.window_months,
+        stability_months=plan.windows.stability_months,
+    )
+    with clock.stage(SUMMARISE):
+        customers = summary.summarise(parts_of(inputs, as_of), periods)
+    with clock.stage(CHECK):
+        limit = None if all_issues else plan.output.issue_rows
+        quality = judge(
+            inputs, as_of, _look(plan, data, limit=limit, thorough=all_issues)
         )
-        with clock.stage(SUMMARISE):
-            customers = summary.summarise(_parts(inputs, as_of), periods)
-        with clock.stage(CHECK):
-            look = Look(
-                as_of_given=asked is not None,
-                lonely=lonely,
-                limit=limit,
-                thorough=all_issues,
-            )
-            quality = judge(inputs, as_of, look)
     with clock.stage(SCORE):
         metrics, unavailable = measure(customers, CATALOGUE)
         bought = customers["last_order_date"].notna().to_numpy()
@@ -128,7 +155,7 @@ def analyse(
         checks=checks,
         notes=(
             *quality_notes(quality, checks),
-            *order_notes(plan, inputs.orders, lonely=lonely),
+            *order_notes(plan, inputs.orders, lonely=data.lonely),
             *score_notes(scales, scores, tiers),
         ),
         seconds=clock.seconds,
@@ -150,23 +177,19 @@ def examine(
     InputError, SettingsError
         As for ``analyse``.
     """
-    clock = _Clock(progress)
-    asked = plan.general.as_of
-    with ingest.open_engine(
-        memory_limit=plan.engine.memory_limit, threads=plan.engine.threads
-    ) as engine:
-        with clock.stage(READ):
-            inputs = _read(engine, plan)
-            as_of, lonely = ingest.resolve_as_of(inputs.orders, asked)
-            inputs = ingest.settle(engine, inputs, as_of)
-        with clock.stage(CHECK):
-            look = Look(
-                as_of_given=asked is not None,
-                lonely=lonely,
-                limit=limit,
-                thorough=True,
-            )
-            return judge(inputs, as_of, look)
+    clock = Clock(progress)
+    with opened(plan, clock) as data, clock.stage(CHECK):
+        look = _look(plan, data, limit=limit, thorough=True)
+        return judge(data.inputs, data.as_of, look)
+
+
+def _look(plan: Plan, data: Data, *, limit: int | None, thorough: bool) -> Look:
+    return Look(
+        as_of_given=plan.general.as_of is not None,
+        lonely=data.lonely,
+        limit=limit,
+        thorough=thorough,
+    )
 
 
 def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
@@ -189,7 +212,7 @@ def _read(engine: ingest.Engine, plan: Plan) -> ingest.Inputs:
     return ingest.read_inputs(engine, plan.sources, dates, rules, corrections)
 
 
-def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:
+def parts_of(inputs: ingest.Inputs, as_of: date) -> summary.Parts:
     """Hand the cleaned tables over to the summary."""
     others = {
         name: summary.Part(data=table.data, fields=frozenset(table.fields))
@@ -204,8 +227,7 @@ def _parts(inputs: ingest.Inputs, as_of: date) -> summary.Parts:
             data=inputs.orders.kept(as_of), fields=inputs.orders.fields
         ),
         customers=customers,
-        tickets=others.get("tickets"),
-        interactions=others.get("interactions"),
+        **others,
     )
 
 

@@ -36,6 +36,9 @@ class Parts:
     customers: Part | None = None
     tickets: Part | None = None
     interactions: Part | None = None
+    campaigns: Part | None = None
+    opportunities: Part | None = None
+    churn: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

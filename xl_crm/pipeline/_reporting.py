@@ -1,0 +1,138 @@
+"""What can reports ask, once the data are read and analysed?"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+
+from xl_crm.models.periods import (
+    Calendar,
+    Comparison,
+    Grain,
+    Span,
+    comparison,
+    parse_period,
+)
+from xl_crm.pipeline._run import Clock, analysed, opened, parts_of
+from xl_crm.pipeline._traits import traits
+from xl_crm.summary.facts import FACTS, FactBase, FactInputs, FactRules, fact_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.pipeline._results import Analysis
+    from xl_crm.pipeline._run import Data, Progress
+    from xl_crm.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """An analysis, and the facts behind it while their engine is open.
+
+    Attributes
+    ----------
+    covered : Span
+        From the first order that counts to the as-of date.
+    span : Span
+        The days reported on.
+    against : Span or None
+        The days asked to compare them with; None for those before.
+    """
+
+    analysis: Analysis
+    facts: FactBase
+    calendar: Calendar
+    covered: Span
+    span: Span
+    against: Span | None
+
+    @property
+    def plan(self) -> Plan:
+        """The settings of the run."""
+        return self.analysis.plan
+
+    def compared(self, fact: str) -> Comparison:
+        """Return the days of the report and those they are compared with.
+
+        A fact whose rows begin later is covered from there on.
+        """
+        first = self.facts.first_day(fact) or self.covered.first
+        covered = Span(first=min(first, self.covered.last), last=self.covered.last)
+        return comparison(
+            self.span,
+            covered,
+            self.calendar,
+            with_span=self.against,
+            merge_jan_feb=self.plan.report.merge_jan_feb,
+        )
+
+
+@contextmanager
+def reporting(
+    plan: Plan, *, progress: Progress | None = None, all_issues: bool = False
+) -> Iterator[Reporting]:
+    """Read, analyse, and keep the facts open for reports to ask.
+
+    Raises
+    ------
+    InputError, SettingsError
+        As for ``analyse``; a period that is none or lies outside the data.
+    """
+    clock = Clock(progress)
+    with opened(plan, clock) as data:
+        analysis = analysed(plan, data, clock, all_issues=all_issues)
+        facts = _facts(plan, data, analysis)
+        first = facts.first_day("sales") or data.as_of
+        calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
+        covered = Span(first=first, last=data.as_of)
+        against = plan.report.compare
+        yield Reporting(
+            analysis=analysis,
+            facts=facts,
+            calendar=calendar,
+            covered=covered,
+            span=_reported(plan, covered, calendar),
+            against=parse_period(against, calendar) if against else None,
+        )
+
+
+def _facts(plan: Plan, data: Data, analysis: Analysis) -> FactBase:
+    """Build the facts from the cleaned tables and what is known of each customer."""
+    connection = data.engine.connection
+    parts = parts_of(data.inputs, data.as_of)
+    inputs = FactInputs(
+        orders=parts.orders,
+        tickets=parts.tickets,
+        interactions=parts.interactions,
+        campaigns=parts.campaigns,
+        opportunities=parts.opportunities,
+        traits=connection.create_table("traits", ibis.memtable(traits(analysis))),
+        store=lambda name, rows: connection.create_table(f"facts_{name}", rows),
+        as_of=data.as_of,
+        rules=FactRules(
+            csat_scale=plan.service.csat_scale,
+            csat_satisfied=plan.service.csat_satisfied,
+            attribution_days=plan.campaign.attribution_days,
+            gross_margin=plan.campaign.gross_margin,
+            fiscal_year_start_month=plan.report.fiscal_year_start_month,
+        ),
+    )
+    return fact_base(FACTS, inputs, plan.filters)
+
+
+def _reported(plan: Plan, covered: Span, calendar: Calendar) -> Span:
+    """Return the period asked for, else the last one that the data cover in full.
+
+    A quarter; a month where there is no whole quarter; else all days there are.
+    """
+    if plan.report.period:
+        return parse_period(plan.report.period, calendar)
+    for grain in (Grain.QUARTER, Grain.MONTH):
+        periods = calendar.periods_between(covered.first, covered.last, grain)
+        whole = [each.span for each in periods if covered.contains(each.span)]
+        if whole:
+            return whole[-1]
+    return covered

@@ -1,0 +1,28 @@
+"""Which business reports are there?"""
+
+from xl_crm.errors import UnknownNameError
+from xl_crm.i18n import Label
+from xl_crm.reports.business._book import report_book
+from xl_crm.reports.business._spec import Report
+from xl_crm.reports.business.sales import SALES
+
+#: Every report, in reading order.
+REPORTS = (SALES,)
+
+
+def report_named(name: str) -> Report:
+    """Return a report by its code name.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such report.
+    """
+    for report in REPORTS:
+        if report.name == name:
+            return report
+    kind = Label(zh="报表", en="report")
+    raise UnknownNameError(kind, name, [report.name for report in REPORTS])
+
+
+__all__ = ["REPORTS", "Report", "report_book", "report_named"]

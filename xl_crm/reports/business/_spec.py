@@ -1,0 +1,180 @@
+"""What is a report: which questions does it answer, and in which words?
+
+A report is one declaration: sheets of sections, and rules that find what is worth
+saying. Sections and rules ask the facts and know no cell; what they return is drawn as
+any other page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Block, Cell, Tone
+from xl_crm.tables.unit import Better, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.reports.business._view import ReportView
+
+NO_LABEL = Label(zh="", en="")
+
+
+class Section(Protocol):
+    """One part of a sheet: a table, with the charts that show it."""
+
+    @property
+    def name(self) -> str:
+        """Code name, unique among all sections; its tables are named after it."""
+
+    def blocks(self, view: ReportView) -> Iterator[Block]:
+        """Yield what is drawn; nothing where the input does not fill it."""
+
+
+class Rule(Protocol):
+    """What is worth saying of the figures of a report."""
+
+    def findings(self, view: ReportView) -> Iterator[Finding]:
+        """Yield what was found, each with the figures that say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a report.
+
+    Attributes
+    ----------
+    name : str
+        Code name, unique among all reports.
+    label : Label
+        Name on the tab, at most 31 characters.
+    summary : Label
+        One sentence on what it is for.
+    """
+
+    name: str
+    label: Label
+    summary: Label
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report.
+
+    Attributes
+    ----------
+    name : str
+        Code name: also what the command line calls it.
+    purpose : Label
+        Which question it answers, and for whom.
+    fact : str
+        The fact without which there is nothing to report.
+    needs : Label
+        What to export where that fact is missing.
+    sheets : tuple of Sheet
+        In reading order.
+    rules : tuple of Rule
+        What may be worth saying, most important first.
+    totals : tuple of str
+        Dimensions whose parts must add up to the whole.
+    total : str
+        The measure that is added up; empty for none.
+    """
+
+    name: str
+    label: Label
+    purpose: Label
+    fact: str
+    needs: Label
+    sheets: tuple[Sheet, ...]
+    rules: tuple[Rule, ...] = ()
+    totals: tuple[str, ...] = ()
+    total: str = ""
+
+
+class Kind(StrEnum):
+    """What a finding is for."""
+
+    CONCLUSION = "conclusion"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The cell that a number stands in.
+
+    Attributes
+    ----------
+    table, column : str
+        Code names.
+    row : int
+        From 0.
+    """
+
+    table: str
+    column: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a sentence rests on.
+
+    Attributes
+    ----------
+    place : Place or None
+        Where it stands in the workbook; None for a threshold of the settings.
+    """
+
+    label: Label
+    value: Cell
+    unit: Unit
+    place: Place | None
+    better: Better = Better.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What could be done, by whom, and how one sees that it worked.
+
+    Attributes
+    ----------
+    baseline, target : float or None
+        Of the KPI, in its unit; None where nothing measures it yet.
+    """
+
+    action: Label
+    department: Label
+    kpi: Label
+    unit: Unit
+    baseline: float | None
+    target: float | None
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One sentence with its evidence.
+
+    Attributes
+    ----------
+    rule : str
+        Code name of the rule that found it.
+    weight : float
+        What comes first among findings of one kind: larger is more important.
+    """
+
+    report: str
+    rule: str
+    kind: Kind
+    tone: Tone | None
+    text: Label
+    figures: tuple[Figure, ...]
+    weight: float = 0.0
+    evidence: Label = NO_LABEL
+    suggestions: tuple[Suggestion, ...] = field(default=())

@@ -1,0 +1,61 @@
+"""What happened to customers, and what can be asked of it?"""
+
+from xl_crm.errors import UnknownNameError
+from xl_crm.i18n import Label
+from xl_crm.summary.facts._ask import ask, quotient, ratio_places
+from xl_crm.summary.facts._base import FactBase, fact_base
+from xl_crm.summary.facts._dimensions import DIMENSIONS, dimension_named
+from xl_crm.summary.facts._spec import (
+    Days,
+    Dimension,
+    Fact,
+    FactInputs,
+    FactRules,
+    FactTable,
+    Measure,
+    Question,
+    Ratio,
+    Step,
+)
+from xl_crm.summary.facts.sales import SALES
+
+#: Every fact, in reading order.
+FACTS = (SALES,)
+
+
+def fact_named(name: str) -> Fact:
+    """Return a fact by its code name.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such fact.
+    """
+    for fact in FACTS:
+        if fact.name == name:
+            return fact
+    kind = Label(zh="事实表", en="fact")
+    raise UnknownNameError(kind, name, [fact.name for fact in FACTS])
+
+
+__all__ = [
+    "DIMENSIONS",
+    "FACTS",
+    "Days",
+    "Dimension",
+    "Fact",
+    "FactBase",
+    "FactInputs",
+    "FactRules",
+    "FactTable",
+    "Measure",
+    "Question",
+    "Ratio",
+    "Step",
+    "ask",
+    "dimension_named",
+    "fact_base",
+    "fact_named",
+    "quotient",
+    "ratio_places",
+]

@@ -1,0 +1,165 @@
+"""What does the engine answer to a question?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from xl_crm.summary.facts._spec import Measure, Ratio
+from xl_crm.summary.filtering import predicate
+from xl_crm.tables.rounding import round_half_away
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from xl_crm.summary.facts._spec import Days, Expr, Fact, FactTable, Question, Step
+    from xl_crm.summary.filtering import Filter
+
+#: Digits behind the point: of amounts, of an amount over a count, of other quotients.
+MONEY_PLACES, AMOUNT_PLACES, RATE_PLACES = 2, 6, 12
+
+
+def ask(
+    fact: Fact,
+    table: FactTable,
+    question: Question,
+    *,
+    filters: Sequence[Filter] = (),
+    fiscal_year_start_month: int = 1,
+) -> pd.DataFrame:
+    """Return the answer to a question, one row a group that has rows.
+
+    Parameters
+    ----------
+    filters : sequence of Filter
+        Those of the run; one whose column the fact has not does not narrow it.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``days``, those of ``by``, ``period`` (date), each where asked for, then
+        the measures: float64, amounts rounded to 0.01, NaN where not defined. In order
+        of the columns before the measures; blanks last. Dimensions and measures that
+        the input does not fill are not there.
+    """
+    rows = table.data
+    kept, _ = predicate(rows, (*filters, *question.filters))
+    if kept is not None:
+        rows = rows.filter(kept)
+    by = [name for name in question.by if name in table.columns]
+    if question.step:
+        rows = rows.filter(rows.day.notnull())
+        index = period_index(rows.day, question.step, fiscal_year_start_month)
+        rows = rows.mutate(period=index)
+        by.append("period")
+    have = fact.measured(table.columns)
+    base = _base_measures(fact, [name for name in question.measures if name in have])
+    frame = _counted(rows, by, base, question.days)
+    if question.step:
+        frame["period"] = [
+            period_start(int(each), question.step, fiscal_year_start_month)
+            for each in frame["period"]
+        ]
+    keys = [name for name in ("days", *by) if name in frame.columns]
+    if keys:
+        order = {name: place for place, name in enumerate(keys)}
+        frame = frame.sort_values(list(order), na_position="last", kind="stable")
+    frame = frame.reset_index(drop=True)
+    names = [name for name in question.measures if name in have]
+    return _with_ratios(fact, frame, names)[[*keys, *names]]
+
+
+def period_index(day: Expr, step: Step, fiscal_year_start_month: int) -> Expr:
+    """Return the number of the period of each day, counted from the year 0."""
+    month = day.year() * 12 + day.month() - fiscal_year_start_month
+    return (month / step.months).floor().cast("int64")
+
+
+def period_start(index: int, step: Step, fiscal_year_start_month: int) -> date:
+    """Return the first day of a period by its number."""
+    month = index * step.months + fiscal_year_start_month - 1
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _base_measures(fact: Fact, names: Sequence[str]) -> dict[str, Measure]:
+    """Return what has to be counted for some measures, each once."""
+    base: dict[str, Measure] = {}
+    for name in names:
+        measure = fact[name]
+        for part in measure.parts if isinstance(measure, Ratio) else (name,):
+            counted = fact[part]
+            if isinstance(counted, Ratio):
+                base |= _base_measures(fact, [part])
+            else:
+                base[part] = counted
+    return base
+
+
+def _counted(
+    rows: Expr, by: list[str], base: dict[str, Measure], days: Sequence[Days]
+) -> pd.DataFrame:
+    """Count every span apart, one below the other."""
+    if not days:
+        return _grouped(rows, by, base)
+    frames = []
+    for span in days:
+        inside = rows.day.between(ibis.literal(span.first), ibis.literal(span.last))
+        frame = _grouped(rows.filter(inside), by, base)
+        frame.insert(0, "days", span.name)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _grouped(rows: Expr, by: list[str], base: dict[str, Measure]) -> pd.DataFrame:
+    """Run one query; amounts come as decimals and leave rounded."""
+    numbers = {
+        name: measure.aggregate(rows).cast("float64") for name, measure in base.items()
+    }
+    grouped = (
+        rows.group_by(by).aggregate(**numbers) if by else rows.aggregate(**numbers)
+    )
+    frame: pd.DataFrame = grouped.to_pandas()
+    for name, measure in base.items():
+        values = frame[name].to_numpy(np.float64)
+        if measure.unit is Unit.MONEY:
+            values = round_half_away(values, MONEY_PLACES)
+        frame[name] = values
+    return frame
+
+
+def _with_ratios(fact: Fact, frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Add the ratios, parts of other ratios first."""
+    for name in names:
+        measure = fact[name]
+        if isinstance(measure, Ratio):
+            frame = _with_ratios(
+                fact, frame, [part for part in measure.parts if part not in frame]
+            )
+            frame[name] = quotient(frame, measure)
+    return frame
+
+
+def quotient(frame: pd.DataFrame, ratio: Ratio) -> NDArray[np.float64]:
+    """Return a ratio of columns that hold its parts; NaN over nothing.
+
+    Rounded as a sheet does it, so that the noise of a division tells nobody apart.
+    """
+    top = frame[ratio.numerator].to_numpy(np.float64)
+    if ratio.less:
+        top = top - frame[ratio.less].to_numpy(np.float64)
+    bottom = frame[ratio.denominator].to_numpy(np.float64)
+    exact = np.full(len(frame), np.nan)
+    np.divide(top * ratio.scale, bottom, out=exact, where=bottom != 0)
+    return round_half_away(exact, ratio_places(ratio))
+
+
+def ratio_places(ratio: Ratio) -> int:
+    """Return the digits behind the point of a ratio."""
+    return AMOUNT_PLACES if ratio.unit is Unit.MONEY else RATE_PLACES

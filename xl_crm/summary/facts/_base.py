@@ -1,0 +1,103 @@
+"""Which facts does this input hold, and what do they answer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xl_crm.summary.facts._ask import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from xl_crm.summary.facts._spec import (
+        Fact,
+        FactInputs,
+        FactTable,
+        Measure,
+        Question,
+        Ratio,
+    )
+    from xl_crm.summary.filtering import Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactBase:
+    """The facts of one run; answers as long as its engine is open.
+
+    Attributes
+    ----------
+    tables : mapping of str to FactTable
+        The facts that the input fills, by name.
+    filters : tuple of Filter
+        Narrow every answer.
+    """
+
+    facts: Mapping[str, Fact]
+    tables: Mapping[str, FactTable]
+    filters: tuple[Filter, ...] = ()
+    fiscal_year_start_month: int = 1
+    _answers: dict[Question, pd.DataFrame] = field(default_factory=dict)
+    _first: dict[str, date | None] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> pd.DataFrame:
+        """Return the answer to a question; see ``ask`` of this package. Not copied.
+
+        Raises
+        ------
+        KeyError
+            The input does not fill this fact.
+        """
+        if question not in self._answers:
+            self._answers[question] = ask(
+                self.facts[question.fact],
+                self.tables[question.fact],
+                question,
+                filters=self.filters,
+                fiscal_year_start_month=self.fiscal_year_start_month,
+            )
+        return self._answers[question]
+
+    def measures(self, fact: str, names: Iterable[str]) -> tuple[Measure | Ratio, ...]:
+        """Return those of some measures that the input fills, in the order named."""
+        if fact not in self.tables:
+            return ()
+        have = self.facts[fact].measured(self.tables[fact].columns)
+        return tuple(self.facts[fact][name] for name in names if name in have)
+
+    def has(self, fact: str, *columns: str) -> bool:
+        """Tell whether the input fills a fact, and these columns of it."""
+        return fact in self.tables and set(columns) <= self.tables[fact].columns
+
+    def first_day(self, fact: str) -> date | None:
+        """Return the first day with a row, whatever the filters; None for no day."""
+        if fact not in self._first:
+            first = pd.Timestamp(self.tables[fact].data.day.min().to_pandas())
+            self._first[fact] = None if pd.isna(first) else first.date()
+        return self._first[fact]
+
+
+def fact_base(
+    facts: Iterable[Fact], inputs: FactInputs, filters: Iterable[Filter] = ()
+) -> FactBase:
+    """Build the facts that an input fills."""
+    given = {
+        name
+        for name in ("orders", "tickets", "interactions", "campaigns", "opportunities")
+        if getattr(inputs, name) is not None
+    }
+    listed = {fact.name: fact for fact in facts}
+    built = {
+        name: fact.build(inputs)
+        for name, fact in listed.items()
+        if set(fact.needs) <= given
+    }
+    return FactBase(
+        facts=listed,
+        tables={name: table for name, table in built.items() if table is not None},
+        filters=tuple(filters),
+        fiscal_year_start_month=inputs.rules.fiscal_year_start_month,
+    )

@@ -1,0 +1,243 @@
+"""What is a fact, and what can be asked of it?
+
+A fact is something that happened to a customer and can be counted: an order line, a
+ticket, a touch. Its lazy table has one row for each; the measures count and add them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from xl_crm.errors import UnknownNameError
+from xl_crm.i18n import Label
+from xl_crm.tables.unit import Better, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from xl_crm.summary._spec import Part
+    from xl_crm.summary.filtering import Filter
+
+#: An Ibis table or column expression; Ibis ships no types.
+Expr = Any
+
+NO_LABEL = Label(zh="", en="")
+
+
+class Step(StrEnum):
+    """How long the periods are that a question counts by."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Months of one period."""
+        return {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """Something that rows are grouped by.
+
+    Attributes
+    ----------
+    name : str
+        Column of the facts.
+    words : mapping of str to Label
+        What the codes in the column are called; empty for texts of the data. Where it
+        is filled, its order is the order of the rows.
+    """
+
+    name: str
+    label: Label
+    words: Mapping[str, Label] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that an engine counts or adds over rows of a fact.
+
+    Attributes
+    ----------
+    aggregate : function
+        Takes the lazy table of the fact, returns one number for each group; null where
+        it is not defined.
+    needs : tuple of str
+        Columns without which there is no such number.
+    additive : bool
+        The numbers of groups that share no row add up to that of all.
+    note : Label
+        How it is counted, for people.
+    """
+
+    name: str
+    label: Label
+    unit: Unit
+    aggregate: Callable[[Expr], Expr]
+    better: Better = Better.HIGHER
+    needs: tuple[str, ...] = ()
+    additive: bool = False
+    note: Label = NO_LABEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """One measure over another: pooled, so of all rows and never a mean of ratios.
+
+    Attributes
+    ----------
+    numerator, denominator : str
+        Measures of the same fact.
+    less : str
+        Measure taken off the numerator first; empty for none.
+    scale : float
+        What the quotient is multiplied by.
+    """
+
+    name: str
+    label: Label
+    unit: Unit
+    numerator: str
+    denominator: str
+    less: str = ""
+    scale: float = 1.0
+    better: Better = Better.HIGHER
+    note: Label = NO_LABEL
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The measures that it is computed from."""
+        return tuple(
+            name for name in (self.numerator, self.less, self.denominator) if name
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactTable:
+    """The rows of a fact that this input has.
+
+    Attributes
+    ----------
+    data : ibis table
+        Columns: ``customer_id``, ``day`` (date; null throughout for a fact without
+        one), those of measures and dimensions; null where unknown.
+    columns : frozenset of str
+        Columns that something of the input fills.
+    """
+
+    data: Expr
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRules:
+    """The settings that facts go by; see the settings of the same names."""
+
+    csat_scale: float = 5.0
+    csat_satisfied: float = 4.0
+    attribution_days: int = 30
+    gross_margin: float = 0.0
+    fiscal_year_start_month: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactInputs:
+    """What facts are made from.
+
+    Attributes
+    ----------
+    orders : Part
+        Lines that count, up to the as-of date.
+    traits : ibis table
+        One row for each customer: ``customer_id``, the fields of the customer table,
+        ``customer_no``, ``first_order_date``, ``tier`` and what else is known of a
+        customer.
+    store : function
+        Takes a name and a lazy table, returns it computed once: for what many
+        questions are asked of.
+    """
+
+    orders: Part
+    traits: Expr
+    store: Callable[[str, Expr], Expr]
+    as_of: date
+    rules: FactRules
+    tickets: Part | None = None
+    interactions: Part | None = None
+    campaigns: Part | None = None
+    opportunities: Part | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One kind of event: what it needs, and what can be asked of it.
+
+    Attributes
+    ----------
+    needs : tuple of str
+        Tables of the input without which there is none.
+    build : function
+        Returns its rows; None where the tables do not fill it.
+    """
+
+    name: str
+    label: Label
+    needs: tuple[str, ...]
+    build: Callable[[FactInputs], FactTable | None]
+    measures: tuple[Measure | Ratio, ...]
+
+    def __getitem__(self, name: str) -> Measure | Ratio:
+        for measure in self.measures:
+            if measure.name == name:
+                return measure
+        kind = Label(zh=f"{self.label.zh}的指标", en=f"measure of {self.name}")
+        raise UnknownNameError(kind, name, [each.name for each in self.measures])
+
+    def measured(self, columns: frozenset[str]) -> frozenset[str]:
+        """Return the names of the measures that these columns can fill."""
+        found: set[str] = set()
+        for each in self.measures:
+            needs = each.parts if isinstance(each, Ratio) else each.needs
+            have = found if isinstance(each, Ratio) else columns
+            if set(needs) <= have:
+                found.add(each.name)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of a question, both ends included, under a name."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of a fact.
+
+    Attributes
+    ----------
+    by : tuple of str
+        Dimensions to group by; none for one row.
+    step : Step or None
+        Also by period: column ``period`` with the first day of each.
+    days : tuple of Days
+        Asked of each of these spans apart: column ``days`` with the name; none for all
+        days.
+    filters : tuple of Filter
+        Rows that count; those of the run are added to them.
+    """
+
+    fact: str
+    measures: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    step: Step | None = None
+    days: tuple[Days, ...] = ()
+    filters: tuple[Filter, ...] = ()
