@@ -2,7 +2,7 @@
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.reports.business._book import report_book
+from xl_crm.reports.business._book import book_name, report_book
 from xl_crm.reports.business._spec import Report
 from xl_crm.reports.business.sales import SALES
 
@@ -25,4 +25,4 @@ def report_named(name: str) -> Report:
     raise UnknownNameError(kind, name, [report.name for report in REPORTS])
 
 
-__all__ = ["REPORTS", "Report", "report_book", "report_named"]
+__all__ = ["REPORTS", "Report", "book_name", "report_book", "report_named"]

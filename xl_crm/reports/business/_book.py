@@ -25,7 +25,6 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
     views = [ReportView(reporting, report, lang) for report in reports]
     single = reports[0] if len(reports) == 1 else None
     title = single.label if single else _ALL
-    file = Label(zh=single.label.zh, en=f"{single.name}_report") if single else _FILES
     purpose = (
         single.purpose
         if single
@@ -33,7 +32,7 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
     )
     return with_index(
         Book(
-            name=file.text(lang),
+            name=book_name(reports, lang),
             title=title.text(lang),
             lang=lang,
             pages=tuple(page for view in views for page in report_pages(view)),
@@ -41,3 +40,11 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
         ),
         purpose,
     )
+
+
+def book_name(reports: Sequence[Report], lang: Lang) -> str:
+    """Return the name of the file of one report, or of several together."""
+    if len(reports) > 1:
+        return _FILES.text(lang)
+    [single] = reports
+    return single.label.zh if lang is Lang.ZH else f"{single.name}_report"
