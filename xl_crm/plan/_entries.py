@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
-from xl_crm.metrics.calculated import CalculatedField, parse_calculated
+from xl_crm.metrics.calculated import (
+    CalculatedField,
+    cycle_problems,
+    parse_calculated,
+)
 from xl_crm.plan.reporting import Event
 from xl_crm.summary.filtering import Filter, field_named
 
@@ -86,6 +90,8 @@ def read_calculated(reader: Reader, values: Any) -> tuple[CalculatedField, ...]:
             read.append(parse_calculated(name, _text(value, where), where))
         except SettingsError as error:
             _say(reader, where, error)
+    for problem in cycle_problems(read):
+        reader.say(problem.where, problem.found, problem.remedy)
     return tuple(read)
 
 

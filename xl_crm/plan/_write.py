@@ -80,7 +80,8 @@ def _value(value: Any) -> str:  # noqa: ANN401  (any value of a setting)
     if value is None:
         return '""'
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        # The one sign that JSON takes as it is and TOML does not.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
         return f"[{', '.join(_value(each) for each in value)}]"
     if isinstance(value, dict):

@@ -60,7 +60,7 @@ _HOW_TO_WRITE = Label(
 )
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # no types in ibis
 def nfc_normalize(text: str) -> str:  # type: ignore[empty-body]
     """Text with every accent joined to its letter."""
 
@@ -213,9 +213,9 @@ def in_order(filters: Iterable[Filter]) -> tuple[Filter, ...]:
         (
             _ORDER.get(each.field, len(_ORDER)),
             each.field,
-            tuple(sorted(set(each.words))),
-            each.contains,
             each.exclude,
+            each.contains,
+            tuple(sorted(set(each.words))),
         ): each
         for each in filters
     }

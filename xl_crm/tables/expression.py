@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_LENGTH = 500
-_TWINS = str.maketrans("×÷＋－＊／（）［］−", "*/+-*/()[]-")
+_TWINS = str.maketrans(
+    "×÷＋－＊／（）［］−．０１２３４５６７８９", "*/+-*/()[]-.0123456789"
+)
 
 
 class Operator(StrEnum):

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 #: Excel's limit for a heading is 255; a name is read in a sentence, too.
 MAX_NAME = 60
+_WHAT_MAY = Label(
+    zh="只用列名、数字、+ - * / × ÷ 和括号；带空格的列名写作 [列 名]",
+    en="Use column names, numbers, + - * / and brackets; write a name with spaces as "
+    "[Column name]",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +75,13 @@ def parse_calculated(name: str, text: str, where: str) -> CalculatedField:
                 en=f"Give a name of at most {MAX_NAME} signs",
             ),
         )
-    expression = parse_expression(text, where)
+    try:
+        expression = parse_expression(text, where)
+    except SettingsError as error:
+        raise _refused(where, error.problems[0].found, _WHAT_MAY) from None
     if _holds_text(expression):
-        found = Label(zh="算式中有文字", en="a text in a calculation")
-        remedy = Label(
-            zh="只用列名、数字、+ - * / 和括号",
-            en="Use column names, numbers, + - * / and brackets",
-        )
-        raise _refused(where, found, remedy)
+        found = Label(zh=f"“{text}”中不都是数字", en=f'not only numbers in "{text}"')
+        raise _refused(where, found, _WHAT_MAY)
     if not any(True for _ in names_in(expression)):
         found = Label(zh=f"“{text}”中没有列", en=f'"{text}" names no column')
         remedy = Label(
