@@ -7,12 +7,15 @@ from datetime import date
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import (
     Book,
+    CellPlace,
     Choices,
     Column,
     Page,
     Parameter,
     Parameters,
     Table,
+    Text,
+    Tone,
     Total,
 )
 from xl_crm.tables.unit import Unit
@@ -154,10 +157,50 @@ SETTINGS = Parameters(
         ),
     ),
 )
+WORDS = Text(lines=("由数据得出。",))
+#: What a report says, with the cells that its numbers come from.
+EVIDENCE = Table(
+    name="evidence",
+    title="证据",
+    total_label="合计",
+    columns=(
+        Column(name="figure", heading="指标", values=("切点", "金额", "权重", "日期")),
+        Column(
+            name="value",
+            heading="数值",
+            values=(3, 45.0, 0.4, date(2024, 6, 30)),
+            unit=Unit.NUMBER,
+            units=(Unit.COUNT, Unit.MONEY, Unit.PERCENT, Unit.DATE),
+            row_formulas={0: "cut_high", 1: "best_amount", 2: "weight"},
+            links=(
+                CellPlace(table="cuts", column="cut", row=0),
+                CellPlace(table="scores", column="amount", row=2),
+                None,
+                None,
+            ),
+        ),
+        Column(
+            name="customers",
+            heading="客户数",
+            values=(2, 2, 1, 0),
+            unit=Unit.COUNT,
+            total=Total.OWN,
+            total_value=3,
+        ),
+        Column(
+            name="verdict",
+            heading="判断",
+            values=("▲ 向好", "▼ 走弱", "— 持平", None),
+            tones={"▲ 向好": Tone.GOOD, "▼ 走弱": Tone.BAD},
+            total=Total.OWN,
+            total_value="▲ 向好",
+        ),
+    ),
+)
 
 
 def live_book() -> Book:
-    """Return a data page and a stacked page whose formulas need each other."""
+    """Return a data page and two stacked ones whose formulas need each other."""
     return Book(
         name="live",
         title="Live",
@@ -171,6 +214,7 @@ def live_book() -> Book:
                 title="配置",
                 blocks=(SETTINGS, CUTS, SUMMARY),
             ),
+            Page(name="report", sheet="报告", title="报告", blocks=(WORDS, EVIDENCE)),
         ),
         lists=(Choices(name="words", heading="词", values=("高", "低")),),
     )

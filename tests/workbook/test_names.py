@@ -10,6 +10,7 @@ from xl_crm.i18n import Lang
 from xl_crm.reports._spec import (
     Block,
     Book,
+    CellPlace,
     Chart,
     ChartKind,
     Choices,
@@ -24,6 +25,7 @@ from xl_crm.reports._spec import (
     Tone,
     Total,
 )
+from xl_crm.tables.unit import Unit
 from xl_crm.workbook import draw
 from xl_crm.workbook.names import is_name
 
@@ -146,6 +148,16 @@ def live(**changes: Any) -> Book:  # noqa: ANN401  (any attribute of a column)
         (live(cell_names=("WEIGHT",)), "defined name 'weight' twice"),
         (live(folded=True), "b is folded on a stacked page"),
         (live(formula="1", total=Total.COUNT), "b is a formula: count another"),
+        (
+            live(total=Total.OWN, total_formula="SUM(facts[gone])"),
+            "total of b: .*no column 'gone'",
+        ),
+        (live(total=Total.OWN, total_formula="[@b]"), "total of b: .*no table ''"),
+        (live(total=Total.OWN, total_formula="height"), "nothing is named 'height'"),
+        (live(links=(CellPlace(table="x", column="b", row=0),)), "no cell: .*'x'"),
+        (live(links=(CellPlace(table="facts", column="c", row=0),)), "no cell: .*'c'"),
+        (live(links=(CellPlace(table="facts", column="b", row=1),)), "no cell: .*=1"),
+        (live(units=(Unit.COUNT,), editable=True), "b has no rule for all its units"),
         (live(choices="gone"), "no list 'gone'"),
         (live(choices_by="gone"), "table facts has no column 'gone'"),
         (book_of(replace(TABLE, heat=("gone",))), "table facts has no column 'gone'"),

@@ -10,7 +10,18 @@ from live_sample import SCORES, live_book
 from openpyxl import load_workbook
 
 from xl_crm.reports._cells import ArrowCells
-from xl_crm.reports._spec import Link, Links, Page, Parameters, Table
+from xl_crm.reports._spec import (
+    CellPlace,
+    Column,
+    FilePlace,
+    Link,
+    Links,
+    Page,
+    Parameters,
+    Table,
+    Text,
+    Total,
+)
 from xl_crm.workbook import write_books
 from xl_crm.workbook.split import MOST_ROWS, split_long
 
@@ -44,7 +55,7 @@ def tables_of(book: Book) -> list[Table]:
 def test_a_book_that_fits_is_left_alone() -> None:
     """Headings, seven rows and totals."""
     assert split_long(linked_book(), most_rows=9) == linked_book()
-    assert len(split_long(linked_book(), most_rows=8).pages) == 4
+    assert len(split_long(linked_book(), most_rows=8).pages) == 5
     assert MOST_ROWS == 2**20
 
 
@@ -91,7 +102,7 @@ def test_values_replace_formulas_and_the_headings_say_so(book: Book) -> None:
 
 
 def test_formulas_elsewhere_that_need_the_table_become_values(book: Book) -> None:
-    settings, _, summary = book.pages[-1].blocks
+    settings, _, summary = book.pages[-2].blocks
     assert isinstance(settings, Parameters)
     assert [row.formula for row in settings.parameters] == [
         *("", "", 'IF(best_amount>weight*100,"好","差")')
@@ -111,6 +122,61 @@ def test_every_part_is_linked_to(book: Book) -> None:
         ("scores_2", "评分 (2)"),
         ("scores_3", "评分 (3)"),
     ]
+
+
+def test_a_cell_leads_to_the_part_that_holds_its_row() -> None:
+    """The first part has rows 0 to 3; row 4 is the first of the second part."""
+    column = replace(
+        SCORES.columns[0],
+        links=(
+            CellPlace(table="scores", column="orders", row=2),
+            CellPlace(table="scores", column="orders", row=4),
+            CellPlace(table="scores", column="orders", row=6),
+            FilePlace(path="a.csv"),
+            None,
+        ),
+    )
+    whole = live_book()
+    page = Page(
+        name="links",
+        sheet="Links",
+        title="Links",
+        blocks=(Table(name="links", columns=(column,)),),
+    )
+    book = split_long(replace(whole, pages=(*whole.pages, page)), most_rows=6)
+    *parts, links = tables_of(book)
+    assert [(part.name, part.n_rows + part.blank_rows) for part in parts] == [
+        ("scores", 4),
+        ("scores_2", 3),
+    ]
+    assert links.columns[0].links == (
+        CellPlace(table="scores", column="orders", row=2),
+        CellPlace(table="scores_2", column="orders", row=0),
+        CellPlace(table="scores_2", column="orders", row=2),
+        FilePlace(path="a.csv"),
+        None,
+    )
+
+
+def test_a_total_that_needs_the_table_becomes_its_value() -> None:
+    """What the core counted stands there, as in a total that no sheet can add up."""
+    total = replace(
+        SCORES.columns[1],
+        name="n",
+        total=Total.OWN,
+        total_value=6,
+        total_formula="SUM(scores[orders])",
+    )
+    key = Column(name="k", heading="K", values=("x",) * 5)
+    table = Table(name="other", columns=(key, total), total_label="All")
+    page = Page(name="o", sheet="O", title="O", blocks=(Text(lines=("x",)), table))
+    whole = live_book()
+    book = split_long(replace(whole, pages=(*whole.pages, page)), most_rows=ROOM)
+    *_, found = book.pages[-1].blocks
+    assert isinstance(found, Table)
+    assert found.columns[1].total_formula == ""
+    assert found.columns[1].total_value == 6
+    assert "不是公式" in found.columns[1].note
 
 
 def test_names_that_are_taken_are_left_to_their_owners() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from xl_crm.reports._spec import Links, Parameters, Table, Total
+from xl_crm.reports._spec import CellPlace, Links, Parameters, Table, Total
 from xl_crm.workbook import wording
 from xl_crm.workbook.content import cut
 from xl_crm.workbook.names import LONGEST_SHEET
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from xl_crm.i18n import Lang
-    from xl_crm.reports._spec import Block, Book, Column, Link, Page, Parameter
+    from xl_crm.reports._spec import (
+        Block,
+        Book,
+        CellTarget,
+        Column,
+        Link,
+        Page,
+        Parameter,
+    )
 
 #: Rows of a sheet (Excel's limit).
 MOST_ROWS = 1_048_576
@@ -28,9 +36,9 @@ def split_long(book: Book, most_rows: int = MOST_ROWS) -> Book:
 
     A page with more rows continues on the pages ``name_2``, ``name_3`` .., on sheets
     ``NAME (2)`` .. with tables of their own, and every list of links leads to all of
-    them. A formula cannot follow a table over several sheets: formulas of such a table
-    and those that refer to it become their values, and the headings say so. It has no
-    totals row either.
+    them; a cell that leads to a row finds it there. A formula cannot follow a table
+    over several sheets: formulas of such a table and those that refer to it become
+    their values, and the headings say so. It has no totals row either.
 
     Parameters
     ----------
@@ -53,11 +61,17 @@ def split_long(book: Book, most_rows: int = MOST_ROWS) -> Book:
     splitter = _Splitter(book, long, most_rows)
     pages = [splitter.parts(page) for page in book.pages]
     added = {parts[0].name: parts[1:] for parts in pages}
+    tables = ([part.data for part in parts if part.data] for parts in pages)
+    moved = {parts[0].name: parts for parts in tables if len(parts) > 1}
     return replace(
         book,
         pages=tuple(
             replace(
-                page, blocks=tuple(_with_links(block, added) for block in page.blocks)
+                page,
+                blocks=tuple(
+                    _with_cell_links(_with_links(block, added), moved)
+                    for block in page.blocks
+                ),
             )
             for parts in pages
             for page in parts
@@ -202,6 +216,29 @@ def _with_links(block: Block, added: Mapping[str, Sequence[Page]]) -> Block:
         for number, page in enumerate(added.get(link.page, ()), 2):
             links.append(replace(link, page=page.name, text=f"{link.text} ({number})"))
     return replace(block, links=tuple(links))
+
+
+def _with_cell_links(block: Block, moved: Mapping[str, Sequence[Table]]) -> Block:
+    """Return a block whose cells lead to the parts of tables that have been split."""
+    if not isinstance(block, Table) or not any(each.links for each in block.columns):
+        return block
+    columns = (
+        replace(each, links=tuple(_followed(place, moved) for place in each.links))
+        for each in block.columns
+    )
+    return replace(block, columns=tuple(columns))
+
+
+def _followed(
+    place: CellTarget | None, moved: Mapping[str, Sequence[Table]]
+) -> CellTarget | None:
+    if isinstance(place, CellPlace):
+        row = place.row
+        for part in moved.get(place.table, ()):
+            if row < part.n_rows + part.blank_rows:
+                return replace(place, table=part.name, row=row)
+            row -= part.n_rows + part.blank_rows
+    return place
 
 
 def _noted(column: Column, note: str) -> Column:
