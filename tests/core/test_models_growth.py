@@ -54,6 +54,21 @@ def test_a_base_that_only_adding_floats_left_is_zero() -> None:
     assert growth(100.0, 0.01).rate == pytest.approx(9999)
 
 
+@pytest.mark.parametrize(
+    ("base", "percent"),
+    [
+        (1_509_496.33, -57.7),  # all of November
+        (454_238.30, 40.6),  # November 1-9
+        (438_852.65, 45.6),  # December 1-9 of 2010
+    ],
+)
+def test_nine_days_of_december_grew(base: float, percent: float) -> None:
+    """E10 and V17: Online Retail, December 1-9 of 2011, in pounds."""
+    rate = growth(638_792.68, base).rate
+    assert rate is not None
+    assert 100 * rate == pytest.approx(percent, abs=0.05)
+
+
 def test_many_rates_are_those_of_each() -> None:
     current = [115.0, 100.0, 0.0, 30.0, NAN, 4.0]
     base = [100.0, 0.0, 0.0, -10.0, 1.0, NAN]

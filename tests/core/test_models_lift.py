@@ -21,6 +21,11 @@ def test_the_lady_tasting_tea() -> None:
     assert fisher_exact((4, 0), (0, 4)) == pytest.approx(2 / 70)
 
 
+def test_convictions_of_twins() -> None:
+    """R, help of ``fisher.test``, Fisher's twins, two-sided: p-value = 0.0005367."""
+    assert fisher_exact((2, 10), (15, 3)) == pytest.approx(0.0005367, abs=5e-8)
+
+
 @given(a=CELLS, b=CELLS, c=CELLS, d=CELLS)
 def test_fisher_counts_the_tables_that_are_no_more_likely(
     a: int, b: int, c: int, d: int

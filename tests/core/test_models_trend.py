@@ -114,6 +114,11 @@ def test_a_steady_slope_is_no_level_shift(slope: float) -> None:
     assert level_shifts(slope * np.arange(24) + wobble) == ()
 
 
+def test_five_points_have_one_level() -> None:
+    assert level_shifts([1, 1, 1, 9, 9]) == ()
+    assert [shift.index for shift in level_shifts([1, 1, 1, 9, 9, 9])] == [3]
+
+
 def test_one_high_point_is_no_new_level() -> None:
     series = [10.0, 11, 9, 10, 10, 90, 9, 11, 10, 10, 11, 9]
     assert level_shifts(series) == ()

@@ -162,6 +162,11 @@ class Calendar:
         """Return the period just before, of the same grain."""
         return self.period_of(months_before(period.span.first, 1), period.grain)
 
+    def last_complete(self, day: date, grain: Grain) -> Period:
+        """Return the latest period that ends on a day or before it."""
+        period = self.period_of(day, grain)
+        return period if period.span.last == day else self.previous(period)
+
     def year_ago(self, period: Period) -> Period:
         """Return the same period of the year before."""
         day = months_before(period.span.first, YEAR_MONTHS)
