@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 _LONGEST_FIGURE = 14
 
 
+def is_form(block: Parameters) -> bool:
+    """Tell whether parameters are settings that people change, not key figures."""
+    return any(parameter.editable for parameter in block.parameters)
+
+
+def has_card(parameter: Parameter) -> bool:
+    """Tell whether a key figure is shown: not one that speaks only at times, now."""
+    return parameter.tone is None or parameter.value not in {None, ""}
+
+
 def cards_html(block: Parameters, lang: Lang) -> Markup:
     """Return key figures as cards: what it is, the figure, what it means.
 
@@ -24,9 +34,7 @@ def cards_html(block: Parameters, lang: Lang) -> Markup:
     something only at times has no card while it is blank.
     """
     cards = [
-        _card(parameter, lang)
-        for parameter in block.parameters
-        if not (parameter.tone is not None and parameter.value in {None, ""})
+        _card(parameter, lang) for parameter in block.parameters if has_card(parameter)
     ]
     return _under_title(block, element("dl", {"class": "cards"}, *cards))
 
@@ -56,7 +64,7 @@ def settings_html(block: Parameters, lang: Lang) -> Markup:
             "tr",
             None,
             element("th", {"scope": "row"}, text(each.label)),
-            element("td", {"class": "right"}, text(_setting(each, lang))),
+            element("td", {"class": "right"}, text(setting_text(each, lang))),
             element("td", {"class": "wide"}, text(each.note)),
         )
         for each in block.parameters
@@ -70,7 +78,8 @@ def settings_html(block: Parameters, lang: Lang) -> Markup:
     return _under_title(block, element("div", {"class": "table"}, table))
 
 
-def _setting(parameter: Parameter, lang: Lang) -> str:
+def setting_text(parameter: Parameter, lang: Lang) -> str:
+    """Return the value of a setting, with its unit where that is no heading's."""
     if parameter.unit in {Unit.COUNT, Unit.NUMBER, Unit.RATIO, Unit.TEXT}:
         return cell_text(parameter.value, parameter.unit, lang)
     return figure_text(parameter.value, parameter.unit, lang)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xl_crm.documents import marks, wording
 from xl_crm.documents.theme import document_theme
 from xl_crm.reports._cells import finite_numbers
-from xl_crm.reports._spec import Mark, Total
+from xl_crm.reports._spec import CellPlace, Mark, Total
 from xl_crm.reports._totals import total_of
 from xl_crm.tables.figure import cell_text
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from xl_crm.documents.marks import Icon
     from xl_crm.i18n import Lang
@@ -40,6 +40,8 @@ class ShownCell:
         Shade of its place on a scale, as RRGGBB; empty for none.
     bar : float or None
         Length of its bar, 0 to 1.
+    table : str
+        Code name of the table of the book that it leads to; empty for none.
     """
 
     text: str
@@ -47,6 +49,7 @@ class ShownCell:
     fill: str = ""
     bar: float | None = None
     icon: Icon | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """The part of a table that is shown.
+    """The part of a table that is shown; ``name`` is the table's.
 
     Attributes
     ----------
@@ -75,6 +78,7 @@ class Excerpt:
         How many rows and columns are left out.
     """
 
+    name: str
     title: str
     note: str
     columns: tuple[ShownColumn, ...]
@@ -83,12 +87,17 @@ class Excerpt:
     remarks: tuple[str, ...]
 
 
-def excerpt(table: Table, lang: Lang) -> Excerpt:
+def excerpt(table: Table, lang: Lang, tables: Container[str] = ()) -> Excerpt:
     """Return what a document shows of a table.
 
     The first rows, without the columns that are folded away in the sheet; marks are
     those of the whole table. Formulas and highlights, which depend on what people
     type, are the sheet's alone.
+
+    Parameters
+    ----------
+    tables : container of str
+        Tables of the document: cells lead to no other.
     """
     n_rows = table.n_rows
     if n_rows > MOST_ROWS + SPARE_ROWS:
@@ -97,10 +106,12 @@ def excerpt(table: Table, lang: Lang) -> Excerpt:
     visible = unfolded[:MOST_COLUMNS]
     heat = _heat_numbers(table)
     columns = [
-        _shown(column, n_rows, heat.get(column.name), lang) for column in visible
+        _linked(_shown(column, n_rows, heat.get(column.name), lang), column, tables)
+        for column in visible
     ]
     has_total = bool(table.total_label)
     return Excerpt(
+        name=table.name,
         title=table.title,
         note=table.note,
         columns=tuple(_with_totals(columns, visible, table, lang)),
@@ -152,9 +163,10 @@ def _shown(
     fills = _fills(column, values, heat)
     bars, icons = _bars(column, values), _icons(column, values)
     tones = column.tones or {}
+    units = column.units or [column.unit] * n_rows
     cells = (
         ShownCell(
-            text=cell_text(value, column.unit, lang),
+            text=cell_text(value, units[row], lang),
             tone=tones.get(value) if isinstance(value, str) else None,
             fill=fills[row],
             bar=bars[row],
@@ -165,7 +177,7 @@ def _shown(
     return ShownColumn(
         heading=column.heading,
         note=column.note,
-        align=_align(column.unit),
+        align=_align({column.unit, *units}),
         cells=tuple(cells),
     )
 
@@ -209,14 +221,7 @@ def _with_totals(
         return shown
     totals = [table.total_label, *(_total(column, lang) for column in columns[1:])]
     return [
-        ShownColumn(
-            heading=each.heading,
-            note=each.note,
-            align=each.align,
-            cells=each.cells,
-            total=total,
-        )
-        for each, total in zip(shown, totals, strict=True)
+        replace(each, total=total) for each, total in zip(shown, totals, strict=True)
     ]
 
 
@@ -227,7 +232,21 @@ def _total(column: Column, lang: Lang) -> str:
     return cell_text(total_of(column), unit, lang)
 
 
-def _align(unit: Unit) -> str:
-    if unit in _CENTRED:
+def _linked(shown: ShownColumn, column: Column, tables: Container[str]) -> ShownColumn:
+    """Return a column whose cells lead to other tables; other files are not here."""
+    if not column.links:
+        return shown
+    cells = (
+        replace(cell, table=place.table)
+        if isinstance(place, CellPlace) and place.table in tables
+        else cell
+        for cell, place in zip(shown.cells, column.links, strict=False)
+    )
+    return replace(shown, cells=tuple(cells))
+
+
+def _align(units: set[Unit]) -> str:
+    """Return where values stand: numbers, whatever is among them, on the right."""
+    if not units - _CENTRED:
         return "center"
-    return "left" if unit in _TEXTS else "right"
+    return "right" if units - _TEXTS - _CENTRED else "left"

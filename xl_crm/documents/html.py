@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xl_crm.documents import wording
-from xl_crm.documents.cards import cards_html, settings_html
+from xl_crm.documents.cards import cards_html, is_form, settings_html
 from xl_crm.documents.charts import chart_svg
 from xl_crm.documents.html_table import table_html
 from xl_crm.documents.markup import Markup, element, joined, text
@@ -122,10 +122,9 @@ def _blocks(page: Page, book: Book) -> Iterator[Markup]:
 def _block(block: Block, book: Book) -> Markup:
     match block:
         case Table():
-            return table_html(block, book.lang)
+            return table_html(block, book.lang, tables_of(book))
         case Parameters():
-            is_form = any(each.editable for each in block.parameters)
-            draw = settings_html if is_form else cards_html
+            draw = settings_html if is_form(block) else cards_html
             return draw(block, book.lang)
         case Text():
             return _prose(block, book.lang)
@@ -133,6 +132,12 @@ def _block(block: Block, book: Book) -> Markup:
             return _links(block, book)
         case Chart():
             raise AssertionError("charts are drawn with their table")
+
+
+def tables_of(book: Book) -> dict[str, Table]:
+    """Return the tables of a book by their names."""
+    blocks = (block for page in book.pages for block in page.blocks)
+    return {block.name: block for block in blocks if isinstance(block, Table)}
 
 
 def _charts(

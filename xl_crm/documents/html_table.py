@@ -9,22 +9,25 @@ from xl_crm.documents.excerpt import excerpt
 from xl_crm.documents.markup import Markup, element, number, text
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from xl_crm.documents.excerpt import Excerpt, ShownCell, ShownColumn
     from xl_crm.i18n import Lang
     from xl_crm.reports._spec import Table
 
 
-def table_html(table: Table, lang: Lang) -> Markup:
+def table_html(table: Table, lang: Lang, tables: Container[str]) -> Markup:
     """Return the shown part of a table, with its title, notes and what is left out."""
-    shown = excerpt(table, lang)
+    shown = excerpt(table, lang, tables)
     title = (element("h3", None, text(shown.title)),) * bool(shown.title)
     note = (element("p", {"class": "note"}, text(shown.note)),) * bool(shown.note)
+    place = {"class": "block", "id": f"table-{shown.name}"}
     remarks = [
         element("p", {"class": "more"}, text(remark)) for remark in shown.remarks
     ]
     if not shown.n_rows:
         nothing = element("p", {"class": "more"}, text(wording.NO_ROWS.text(lang)))
-        return element("div", {"class": "block"}, *title, *note, nothing)
+        return element("div", place, *title, *note, nothing)
     drawn = element(
         "table",
         None,
@@ -36,7 +39,7 @@ def table_html(table: Table, lang: Lang) -> Markup:
     attributes = {"class": "table", "tabindex": "0", "role": "region"}
     label = {"aria-label": shown.title or shown.columns[0].heading}
     framed = element("div", attributes | label, drawn)
-    return element("div", {"class": "block"}, *title, *note, framed, *remarks)
+    return element("div", place, *title, *note, framed, *remarks)
 
 
 def _heading(column: ShownColumn) -> Markup:
@@ -62,10 +65,12 @@ def _cell(name: str, column: ShownColumn, cell: ShownCell) -> Markup:
         "style": f"background:#{cell.fill}" if cell.fill else "",
     }
     content = [text(cell.text)]
+    if cell.table:
+        content = [element("a", {"href": f"#table-{cell.table}"}, *content)]
     if cell.icon is not None:
         tone = cell.icon.tone.value if cell.icon.tone else "neutral"
-        attributes_of_icon = {"class": f"icon {tone}"}
-        content.insert(0, element("span", attributes_of_icon, text(cell.icon.sign)))
+        arrow = element("span", {"class": f"icon {tone}"}, text(cell.icon.sign))
+        content.insert(0, arrow)
     if cell.bar is not None:
         width = {"class": "bar", "style": f"width:{number(cell.bar * 100)}%"}
         content.append(element("span", {"class": "track"}, element("span", width)))

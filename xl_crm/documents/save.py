@@ -1,0 +1,157 @@
+"""How do documents replace old ones without ever losing one?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_crm.documents.html import html_document
+from xl_crm.documents.pdf import pdf_document, require_office
+from xl_crm.errors import OutputError, Problem, UnknownNameError
+from xl_crm.i18n import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_crm.reports._spec import Book
+
+
+class DocumentKind(StrEnum):
+    """A kind of document; its value is the ending of the file."""
+
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+def check_kinds(kinds: Sequence[str]) -> tuple[DocumentKind, ...]:
+    """Return kinds of documents that can be made here, each once.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such kind.
+    OutputError
+        A PDF is asked for and LibreOffice is not there.
+    """
+    known = [kind.value for kind in DocumentKind]
+    for kind in kinds:
+        if kind not in known:
+            raise UnknownNameError(
+                Label(zh="文档类型", en="kind of document"), kind, known
+            )
+    checked = tuple(dict.fromkeys(map(DocumentKind, kinds)))
+    if DocumentKind.PDF in checked:
+        require_office()
+    return checked
+
+
+def write_documents(book: Book, folder: Path, kinds: Sequence[str]) -> list[Path]:
+    """Draw a book as documents, ``NAME.KIND`` in a folder.
+
+    All are drawn before the first is written, and written beside their targets before
+    the first moves into place: when anything fails before that, every old file is as
+    it was. An old file passes on its rights; of a symbolic link the file that it leads
+    to is replaced.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    kinds : sequence of str
+        ``html``, ``docx``, ``pdf``.
+
+    Returns
+    -------
+    list of Path
+        One a kind, in their order.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such kind.
+    OutputError
+        A file cannot be written, or LibreOffice, which makes the PDF, is not there.
+    """
+    drawn = {
+        folder / f"{book.name}.{kind}": content
+        for kind, content in _contents(book, check_kinds(kinds)).items()
+    }
+    with ExitStack() as leftovers:
+        drafts = {
+            target: _draft(target, content, leftovers)
+            for target, content in drawn.items()
+        }
+        for target, draft in drafts.items():
+            _move(draft, target)
+    return list(drawn)
+
+
+def _contents(book: Book, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, bytes]:
+    """Return the content of each kind; the Word document is drawn once."""
+    word = b""
+    if set(kinds) & {DocumentKind.DOCX, DocumentKind.PDF}:
+        # python-docx is not read for a page alone.
+        from xl_crm.documents.word import word_document  # noqa: PLC0415
+
+        word = word_document(book)
+    made: dict[DocumentKind, bytes] = {}
+    for kind in kinds:
+        match kind:
+            case DocumentKind.HTML:
+                made[kind] = html_document(book).encode()
+            case DocumentKind.DOCX:
+                made[kind] = word
+            case DocumentKind.PDF:
+                made[kind] = pdf_document(word)
+    return made
+
+
+def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
+    """Write a content beside its target, down to the disk."""
+    try:
+        folder = _real(target).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".xl_crm-{os.getpid()}-{target.suffix[1:]}.tmp"
+        leftovers.callback(draft.unlink, missing_ok=True)
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    return draft
+
+
+def _move(draft: Path, target: Path) -> None:
+    try:
+        real = _real(target)
+        if real.exists():
+            shutil.copymode(real, draft)
+        draft.replace(real)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+
+
+def _real(target: Path) -> Path:
+    """Return the file that a symbolic link leads to; any other path as it is."""
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
+
+
+def _cannot_write(target: Path, error: OSError) -> OutputError:
+    said = error.strerror or str(error)
+    return OutputError(
+        Problem(
+            where=str(target),
+            found=Label(zh=f"无法写入（{said}）", en=f"cannot be written ({said})"),
+            remedy=Label(
+                zh="旧文件没有改动；请关闭打开它的程序，或换一个输出位置",
+                en="The old file is untouched; close what has it open, "
+                "or choose another place",
+            ),
+        )
+    )
