@@ -95,7 +95,9 @@ def reporting(
             calendar=calendar,
             covered=covered,
             span=_reported(plan, covered, calendar),
-            against=parse_period(against, calendar) if against else None,
+            against=parse_period(against, calendar, where="report.compare")
+            if against
+            else None,
         )
 
 
@@ -129,7 +131,7 @@ def _reported(plan: Plan, covered: Span, calendar: Calendar) -> Span:
     A quarter; a month where there is no whole quarter; else all days there are.
     """
     if plan.report.period:
-        return parse_period(plan.report.period, calendar)
+        return parse_period(plan.report.period, calendar, where="report.period")
     for grain in (Grain.QUARTER, Grain.MONTH):
         periods = calendar.periods_between(covered.first, covered.last, grain)
         whole = [each.span for each in periods if covered.contains(each.span)]
