@@ -17,6 +17,7 @@ from xl_crm.summary.filtering import (
     field_named,
     parse_filter,
     predicate,
+    respelled,
 )
 
 ROWS = ibis.memtable(
@@ -36,11 +37,9 @@ ROWS = ibis.memtable(
 )
 
 
-def kept(
-    *filters: Filter, spellings: dict[str, dict[str, str]] | None = None
-) -> list[int]:
+def kept(*filters: Filter) -> list[int]:
     """Return the numbers of the rows that some filters keep."""
-    condition, missing = predicate(ROWS, filters, spellings)
+    condition, missing = predicate(ROWS, filters)
     assert missing == ()
     return sorted(ROWS.filter(condition).row.to_pandas().tolist())
 
@@ -80,10 +79,32 @@ def test_rows_that_a_filter_keeps(text: str, rows: list[int]) -> None:
     assert kept(parse_filter(text)) == rows
 
 
-def test_a_tier_goes_by_its_label() -> None:
-    labels = {"tier": {"高价值客户": "high_value", "High value": "high_value"}}
-    for word in ("高价值客户", "high VALUE", "high_value"):
-        assert kept(parse_filter(f"客户层级={word}"), spellings=labels) == [1, 5]
+TIERS = {
+    "tier": {
+        "高价值客户": "high_value",
+        "High value": "high_value",
+        "稳定客户": "stable",
+        "流失风险客户": "at_risk",
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("客户层级=高价值客户", [1, 5]),
+        ("层级=high VALUE|stable", [1, 2, 3, 5]),
+        ("tier=high_value", [1, 5]),
+        ("tier!=高价值客户", [2, 3, 4, 6]),
+        ("tier~高价值", [1, 5]),
+        ("tier~客户", [1, 2, 3, 5, 6]),
+        ("tier=(空)", [4]),
+        ("tier=没有", []),
+        ("行业=IT", [5, 6]),
+    ],
+)
+def test_a_tier_goes_by_its_label(text: str, rows: list[int]) -> None:
+    assert kept(*respelled([parse_filter(text)], TIERS)) == rows
 
 
 def test_all_filters_hold_in_any_order() -> None:

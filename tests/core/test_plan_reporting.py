@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Lang
+from xl_crm.models.periods import Span
 from xl_crm.plan import Event, Plan, default_plan, plan_from, project_file
 from xl_crm.summary.filtering import Filter
 
@@ -71,7 +73,16 @@ def test_entries_become_values() -> None:
         Filter(field="channel", words=("(空)",), exclude=True),
     )
     assert [each.name for each in plan.calculated] == ["客单价", "客户价值评分"]
-    assert plan.events[0] == Event(when="2024-08", label="竞品促销")
+    august = Span(first=date(2024, 8, 1), last=date(2024, 8, 31))
+    assert plan.events[0] == Event(when="2024-08", span=august, label="竞品促销")
+
+
+def test_a_fiscal_period_counts_from_the_month_of_the_settings() -> None:
+    """FY2024Q1 of a year that begins in April: April to June."""
+    report = {"fiscal_year_start_month": 4, "period": "FY2024Q1"}
+    plan = plan_of({"report": report, "events": {"FY2024Q1": "涨价"}})
+    [event] = plan.events
+    assert (event.span.first.month, event.span.last.month) == (4, 6)
 
 
 @pytest.mark.parametrize("lang", list(Lang))
@@ -135,6 +146,15 @@ def test_examples_of_the_file_are_ones_that_work(lang: Lang) -> None:
                 "Allowed: 1 … 12."
             ),
         ),
+        (
+            {"report": {"period": "soon"}},
+            "crm.toml, report.period: ",
+        ),
+        (
+            {"report": {"compare": "2024-07-02..2024-07-01"}},
+            "crm.toml, report.compare: ",
+        ),
+        ({"events": {"Sommer": "x"}}, "crm.toml, events.Sommer: "),
         (
             {"finding": {}},
             "crm.toml, finding: no such setting. Did you mean: findings.",

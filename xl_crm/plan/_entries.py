@@ -15,11 +15,14 @@ from xl_crm.metrics.calculated import (
     cycle_problems,
     parse_calculated,
 )
+from xl_crm.models.periods import parse_period
 from xl_crm.plan.reporting import Event
 from xl_crm.summary.filtering import Filter, field_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xl_crm.models.periods import Calendar
 
 #: Keys of the project file, with what stands below them and an example of each.
 ENTRIES = {
@@ -95,12 +98,18 @@ def read_calculated(reader: Reader, values: Any) -> tuple[CalculatedField, ...]:
     return tuple(read)
 
 
-def read_events(reader: Reader, values: Any) -> tuple[Event, ...]:  # noqa: ANN401
+def read_events(
+    reader: Reader,
+    values: Any,  # noqa: ANN401
+    calendar: Calendar,
+) -> tuple[Event, ...]:
     """Read the events, in the order of the file."""
     read = []
     for where, when, value in _entries(reader, "events", values):
         try:
-            read.append(Event(when=when.strip(), label=_text(value, where).strip()))
+            span = parse_period(when, calendar, where=where)
+            label = _text(value, where).strip()
+            read.append(Event(when=when.strip(), span=span, label=label))
         except SettingsError as error:
             _say(reader, where, error)
     return tuple(read)

@@ -28,6 +28,7 @@ from xl_crm.plan._plan import Plan
 from xl_crm.plan._sources import read_correction_paths, read_sources
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.groups import GROUPS
+from xl_crm.plan.reporting import calendar_of, check_period
 from xl_crm.plan.strategy import Strategy
 from xl_crm.scores.composite import Dimension, Indicator, check_weights, equal_weights
 from xl_crm.templates import template_path
@@ -119,6 +120,7 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         name: loader.group(name, kind, values.get(name, {}))
         for name, (kind, _) in GROUPS.items()
     }
+    calendar = calendar_of(groups["report"])
     dimensions = values.get("dimensions", _template("dimensions.toml"))
     sources = values.get("sources", {})
     plan = Plan(
@@ -129,7 +131,7 @@ def plan_from(values: Mapping[str, Any], *, where: str, folder: Path) -> Plan:
         corrections=read_correction_paths(loader, sources, folder),
         filters=read_filters(loader, values.get("filters", {})),
         calculated=read_calculated(loader, values.get("calculated", {})),
-        events=read_events(loader, values.get("events", {})),
+        events=read_events(loader, values.get("events", {}), calendar),
     )
     loader.check(plan)
     if loader.problems:
@@ -331,6 +333,8 @@ class _Loader:
                 "engine.memory_limit",
                 lambda: check_memory(plan.engine.memory_limit),
             ),
+            ("report.period", lambda: check_period(plan.report, plan.report.period)),
+            ("report.compare", lambda: check_period(plan.report, plan.report.compare)),
         )
         for key, run in checks:
             try:

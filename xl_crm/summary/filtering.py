@@ -8,7 +8,7 @@ several filters must all hold, so that their order decides nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
@@ -174,21 +174,13 @@ def _ambiguous(name: str, found: Sequence[str], where: str) -> SettingsError:
 
 
 def predicate(
-    table: Expr,
-    filters: Iterable[Filter],
-    spellings: Mapping[str, Mapping[str, str]] | None = None,
+    table: Expr, filters: Iterable[Filter]
 ) -> tuple[Expr | None, tuple[Filter, ...]]:
     """Return the condition of some filters on the rows of a table.
 
     Texts are compared without case, outer blanks and full width; numbers and flags by
     what they stand for, a time by its day unless the word tells the hour. A blank cell
     matches only ``(空)``, ``(blank)`` or ``未分配``.
-
-    Parameters
-    ----------
-    spellings : mapping, optional
-        By the name of a field: what the table holds in place of a word, such as the
-        code name of a tier by its label.
 
     Returns
     -------
@@ -200,11 +192,41 @@ def predicate(
     ordered = in_order(filters)
     missing = tuple(each for each in ordered if each.field not in table.columns)
     conditions = [
-        _condition(table[each.field], each, (spellings or {}).get(each.field, {}))
-        for each in ordered
-        if each.field in table.columns
+        _condition(table, each) for each in ordered if each.field in table.columns
     ]
     return (reduce(and_, conditions) if conditions else None), missing
+
+
+def respelled(
+    filters: Iterable[Filter], spellings: Mapping[str, Mapping[str, str]]
+) -> tuple[Filter, ...]:
+    """Return filters in the words that tables hold, of fields that hold codes.
+
+    Parameters
+    ----------
+    spellings : mapping of str to mapping of str to str
+        By field: the code for each word that people know, such as ``high_value`` for
+        高价值客户; the codes themselves need not be there.
+    """
+    return tuple(
+        _respelled(each, spellings[each.field]) if each.field in spellings else each
+        for each in filters
+    )
+
+
+def _respelled(each: Filter, codes: Mapping[str, str]) -> Filter:
+    """Return a filter by exact codes; a word that fits none stays."""
+    found: list[str] = []
+    for word in each.words:
+        wanted = folded(word)
+        fitting = [
+            code
+            for known, code in codes.items()
+            for text in (folded(known), folded(code))
+            if wanted == text or (each.contains and wanted in text)
+        ]
+        found += fitting or [word]
+    return replace(each, words=tuple(dict.fromkeys(found)), contains=False)
 
 
 def in_order(filters: Iterable[Filter]) -> tuple[Filter, ...]:
@@ -255,32 +277,39 @@ def _folded(column: Expr) -> Expr:
     return nfc_normalize(column).translate(_WIDE, _NARROW).lower().strip()
 
 
-def _condition(column: Expr, each: Filter, spelling: Mapping[str, str]) -> Expr:
-    """Return whether a cell is kept; never null."""
-    spelled = {folded(word): stored for word, stored in spelling.items()}
-    words = [spelled.get(folded(word), word) for word in sorted(set(each.words))]
-    match = reduce(or_, _matches(column, words, contains=each.contains))
+def _condition(table: Expr, each: Filter) -> Expr:
+    """Return whether a row is kept; never null."""
+    column, words = table[each.field], sorted(set(each.words))
+    if each.contains or column.type().is_string():
+        # Folding costs microseconds a text: each distinct one is folded once. As an
+        # aggregate it keeps the engine from filtering rows before it groups them.
+        texts = table.group_by(value=column).aggregate(text=column.max())
+        text = _folded(texts.text.cast("string"))
+        fitting = texts.filter(_fits(text, words, contains=each.contains))
+        match = column.isin(fitting["value"])
+    else:
+        match = reduce(or_, _equalities(column, words))
     match = match.fill_null(ibis.literal(False))
+    if any(folded(word) in _BLANK_WORDS for word in words):
+        match = match | column.isnull()
     return ~match if each.exclude else match
 
 
-def _matches(column: Expr, words: Sequence[str], *, contains: bool) -> Iterator[Expr]:
-    """Yield one condition or more for the words."""
-    kind = column.type()
-    if any(folded(word) in _BLANK_WORDS for word in words):
-        yield column.isnull()
-        if kind.is_string():
-            yield _folded(column) == ""
+def _fits(text: Expr, words: Sequence[str], *, contains: bool) -> Expr:
+    """Return whether a folded text is one of the words, or holds one."""
+    wanted = [folded(word) for word in words]
+    blank = [""] if _BLANK_WORDS.intersection(wanted) else []
     if contains:
-        text = _folded(column.cast("string"))
-        for word in words:
-            yield text.contains(folded(word))
-    elif kind.is_string():
-        yield _folded(column).isin([folded(word) for word in words])
-    else:
-        for word in words:
-            value = _value(kind, word)
-            yield ibis.literal(False) if value is None else _equal(column, value)
+        parts = [text.contains(word) for word in wanted]
+        return reduce(or_, parts, text.isin(blank) if blank else ibis.literal(False))
+    return text.isin([*wanted, *blank])
+
+
+def _equalities(column: Expr, words: Sequence[str]) -> Iterator[Expr]:
+    """Yield for each word whether a cell that holds no text stands for the same."""
+    for word in words:
+        value = _value(column.type(), word)
+        yield ibis.literal(False) if value is None else _equal(column, value)
 
 
 def _value(kind: Any, word: str) -> Any:  # noqa: ANN401  (any value of a column)

@@ -16,7 +16,7 @@ from xl_crm.tables.expression import names_in, renamed
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_crm.metrics.calculated._field import CalculatedField
     from xl_crm.metrics.calculated._unit import Derived
@@ -55,7 +55,7 @@ def resolve(
     return tuple(resolved.values())
 
 
-def cycle_problems(fields: Sequence[CalculatedField]) -> Iterator[Problem]:
+def cycle_problems(fields: Iterable[CalculatedField]) -> Iterator[Problem]:
     """Yield what holds of the fields among themselves: one called twice, a cycle."""
     by_word: dict[str, CalculatedField] = {}
     for each in fields:
