@@ -21,17 +21,10 @@ def complaint_counts(tickets: Part, periods: Periods) -> Expr | None:
     A ticket number counts once, however many rows it has. None where no column says
     which ticket is a complaint.
     """
-    rows = tickets.data
-    signs = []
-    if "is_complaint" in tickets.fields:
-        signs.append(rows.is_complaint)
-    if "ticket_kind" in tickets.fields:
-        kind = rows.ticket_kind.lower()
-        opposite = _holds(kind, NO_COMPLAINT_WORDS)
-        signs.append(_holds(kind, COMPLAINT_WORDS) & ~opposite)
-    if not signs:
+    complaint = is_complaint(tickets)
+    if complaint is None:
         return None
-    rows = rows.mutate(complaint=ibis.coalesce(*signs, False))
+    rows = tickets.data.mutate(complaint=complaint)
     rows = _in_window(rows, "opened_at", tickets, periods)
     number = rows.row.cast("string")
     if "ticket_id" in tickets.fields:
@@ -49,16 +42,37 @@ def touch_counts(interactions: Part, periods: Periods) -> Expr | None:
     """
     if "responded" not in interactions.fields:
         return None
-    rows = interactions.data
-    if "interaction_kind" in interactions.fields:
-        kind = rows.interaction_kind.lower()
-        inbound = kind.isin(INBOUND_KINDS) | _holds(kind, INBOUND_WORDS)
-        rows = rows.filter(~inbound.fill_null(False))
+    rows = interactions.data.filter(~is_inbound(interactions))
     rows = _in_window(rows, "interaction_date", interactions, periods)
     return rows.group_by("customer_id").aggregate(
         touches=rows.count(),
         responses=rows.responded.fill_null(False).cast("int64").sum(),
     )
+
+
+def is_complaint(tickets: Part) -> Expr | None:
+    """Tell which rows are complaints: by their flag, else by their kind; never null.
+
+    None where no column says so.
+    """
+    rows = tickets.data
+    signs = []
+    if "is_complaint" in tickets.fields:
+        signs.append(rows.is_complaint)
+    if "ticket_kind" in tickets.fields:
+        kind = rows.ticket_kind.lower()
+        opposite = _holds(kind, NO_COMPLAINT_WORDS)
+        signs.append(_holds(kind, COMPLAINT_WORDS) & ~opposite)
+    return ibis.coalesce(*signs, False) if signs else None
+
+
+def is_inbound(interactions: Part) -> Expr:
+    """Tell which rows the customer started, by their kind; never null."""
+    if "interaction_kind" not in interactions.fields:
+        return ibis.literal(False)
+    kind = interactions.data.interaction_kind.lower()
+    inbound = kind.isin(INBOUND_KINDS) | _holds(kind, INBOUND_WORDS)
+    return inbound.fill_null(False)
 
 
 def _holds(text: Expr, words: tuple[str, ...]) -> Expr:

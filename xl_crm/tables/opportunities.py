@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from xl_crm.i18n import Label
 from xl_crm.tables._shared import CUSTOMER_ID, OWNER, REGION
 from xl_crm.tables._spec import Field, Kind, Table
@@ -51,3 +53,31 @@ OPPORTUNITIES = Table(
         ),
     ),
 )
+
+
+class Outcome(StrEnum):
+    """What became of an opportunity."""
+
+    WON = "won"
+    LOST = "lost"
+    OPEN = "open"
+
+
+#: Stages in exports that close an opportunity in small letters and
+#: without ``STAGE_TRIMMINGS``. Any other stage is open: no amount and no date is taken
+#: for a result.
+STAGE_WORDS: dict[Outcome, tuple[str, ...]] = {
+    Outcome.WON: (
+        *("赢单", "已赢单", "赢单关闭", "关闭赢单", "成交", "已成交", "成单", "已成单"),
+        *("签单", "已签单", "签约", "已签约", "中标", "已中标"),
+        *("won", "closedwon", "wonclosed", "win", "dealwon", "successful"),
+    ),
+    Outcome.LOST: (
+        *("输单", "已输单", "输单关闭", "关闭输单", "丢单", "已丢单", "战败", "已战败"),
+        *("失单", "已失单", "未中标", "落标", "丢标"),
+        *("lost", "closedlost", "lostclosed", "deallost", "unsuccessful"),
+    ),
+}
+#: What tells no stages apart, as a regular expression: a number in front, what stands
+#: in brackets, blanks and separators.
+STAGE_TRIMMINGS = r"^\s*[0-9]+|[(\[（【][^)\]）】]*[)\]）】]|[\s_\-./:：、—–]+"

@@ -17,10 +17,20 @@ from xl_crm.summary.facts._spec import (
     Ratio,
     Step,
 )
+from xl_crm.summary.facts.opportunities import CREATED_OPPORTUNITIES, OPPORTUNITIES
 from xl_crm.summary.facts.sales import SALES
+from xl_crm.summary.facts.tickets import COMPLAINTS, TICKETS
+from xl_crm.summary.facts.touches import TOUCHES
 
 #: Every fact, in reading order.
-FACTS = (SALES,)
+FACTS = (
+    SALES,
+    OPPORTUNITIES,
+    CREATED_OPPORTUNITIES,
+    TICKETS,
+    COMPLAINTS,
+    TOUCHES,
+)
 
 
 def fact_named(name: str) -> Fact:

@@ -1,0 +1,96 @@
+"""How often did we turn to customers, and how often did they answer or come to us?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from xl_crm.i18n import Label
+from xl_crm.summary.contacts import is_inbound
+from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
+from xl_crm.summary.facts._traits import with_traits
+from xl_crm.tables.unit import Better, Unit
+
+if TYPE_CHECKING:
+    from xl_crm.summary.facts._spec import FactInputs
+
+
+def _touches(inputs: FactInputs) -> FactTable | None:
+    """One row a contact up to the as-of date; the owner is that of the contact."""
+    part = inputs.interactions
+    if part is None:
+        return None
+    rows = part.data.select(*sorted(part.fields), is_inbound=is_inbound(part))
+    filled = {*part.fields, "is_inbound"}
+    if "responded" in filled:
+        rows = rows.mutate(
+            is_answered=rows.responded.fill_null(False) & ~rows.is_inbound
+        )
+        filled.add("is_answered")
+    if "interaction_date" in filled:
+        rows = rows.mutate(day=rows.interaction_date)
+        last = ibis.literal(inputs.as_of)
+        rows = rows.filter((rows.day <= last).fill_null(True))
+        filled.add("day")
+    else:
+        rows = rows.mutate(day=ibis.null("date"))
+    return with_traits(inputs.store("touches", rows), filled, inputs.traits)
+
+
+TOUCHES = Fact(
+    name="touches",
+    label=Label(zh="触达", en="Touches"),
+    needs=("interactions",),
+    build=_touches,
+    measures=(
+        Measure(
+            name="touches",
+            label=Label(zh="触达次数", en="Touches"),
+            unit=Unit.COUNT,
+            aggregate=lambda rows: rows.count(where=~rows.is_inbound),
+            additive=True,
+            note=Label(
+                zh="我方发起的互动；客户发起的（咨询、来电等）另计",
+                en="contacts of ours; those that customers started count apart",
+            ),
+        ),
+        Measure(
+            name="touched_customers",
+            label=Label(zh="触达客户数", en="Customers touched"),
+            unit=Unit.NUMBER,
+            aggregate=lambda rows: rows.customer_id.nunique(where=~rows.is_inbound),
+        ),
+        Measure(
+            name="responses",
+            label=Label(zh="响应次数", en="Responses"),
+            unit=Unit.COUNT,
+            aggregate=lambda rows: rows.count(where=rows.is_answered),
+            needs=("is_answered",),
+            additive=True,
+            note=Label(zh="有响应的触达", en="touches that were answered"),
+        ),
+        Ratio(
+            name="response_rate",
+            label=Label(
+                zh="响应率（响应÷触达）", en="Response rate (answered / touches)"
+            ),
+            unit=Unit.PERCENT,
+            numerator="responses",
+            denominator="touches",
+        ),
+        Measure(
+            name="inbound",
+            label=Label(zh="客户发起次数", en="Started by customers"),
+            unit=Unit.COUNT,
+            aggregate=lambda rows: rows.count(where=rows.is_inbound),
+            better=Better.NEUTRAL,
+            needs=("interaction_kind",),
+            additive=True,
+            note=Label(
+                zh="咨询、来电、来访、网站与小程序等",
+                en="inquiries, incoming calls, visits to the site or the app",
+            ),
+        ),
+    ),
+)
