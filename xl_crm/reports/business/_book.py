@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
 from xl_crm.reports._spec import Book
-from xl_crm.reports.business._pages import report_pages
+from xl_crm.reports.business._built import build
+from xl_crm.reports.business._cell_names import with_names
+from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business.analysis_page import analysis_page, told
 from xl_crm.reports.index import with_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xl_crm.pipeline import Reporting
-    from xl_crm.reports.business._spec import Report
+    from xl_crm.reports._spec import Page
+    from xl_crm.reports.business._built import Built
+    from xl_crm.reports.business._spec import Place, Report
 
 _ALL = Label(zh="业务分析报告", en="Business report")
 _FILES = Label(zh="业务分析报告", en="business_report")
@@ -22,7 +27,7 @@ _FILES = Label(zh="业务分析报告", en="business_report")
 
 def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> Book:
     """Return the workbook of one report, or of several together."""
-    views = [ReportView(reporting, report, lang) for report in reports]
+    made = [build(ReportView(reporting, report, lang)) for report in reports]
     single = reports[0] if len(reports) == 1 else None
     title = single.label if single else _ALL
     purpose = (
@@ -30,12 +35,15 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
         if single
         else Label(zh="各业务报表与结论", en="All reports, and what they say")
     )
+    pages = [
+        page for built in made for page in _pages(built, is_single=single is not None)
+    ]
     return with_index(
         Book(
             name=book_name(reports, lang),
             title=title.text(lang),
             lang=lang,
-            pages=tuple(page for view in views for page in report_pages(view)),
+            pages=with_names(pages, _told_places(made)),
             as_of=reporting.analysis.as_of,
         ),
         purpose,
@@ -48,3 +56,18 @@ def book_name(reports: Sequence[Report], lang: Lang) -> str:
         return _FILES.text(lang)
     [single] = reports
     return single.label.zh if lang is Lang.ZH else f"{single.name}_report"
+
+
+def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:
+    """Yield the sheets of a report, first what it says."""
+    if not built.lacks:
+        yield analysis_page(built, is_single=is_single)
+    yield from built.pages
+
+
+def _told_places(made: Sequence[Built]) -> Iterator[Place]:
+    """Yield the cells that sentences rest on."""
+    for built in made:
+        for kind in Kind:
+            for finding in told(built, kind):
+                yield from finding.figures[0].places

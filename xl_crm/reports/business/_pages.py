@@ -1,4 +1,4 @@
-"""How does a report become pages?"""
+"""How do the sections of a report become pages?"""
 
 from __future__ import annotations
 
@@ -17,18 +17,15 @@ _MISSING = Label(
     zh="本报表需要：{needs}。请在项目文件中加入该数据表，或用命令行选项指定。",
     en="This report needs: {needs}. Name the table in the project file or an option.",
 )
-_NOTHING = Label(
-    zh="筛选后没有数据：请放宽筛选条件。",
-    en="Nothing is left after the filters: widen them.",
-)
 
 
-def report_pages(view: ReportView) -> tuple[Page, ...]:
-    """Return the sheets of a report; where its data are missing, what it needs."""
-    if not view.has():
-        first = view.report.sheets[0]
-        line = view.text(_MISSING).format(needs=view.text(view.report.needs))
-        return (_page(first, view, (Text(lines=(line,), tone=Tone.WARN),)),)
+def needed(view: ReportView) -> str:
+    """Return what to export for a report, in one line."""
+    return view.text(_MISSING).format(needs=view.text(view.report.needs))
+
+
+def section_pages(view: ReportView) -> tuple[Page, ...]:
+    """Return the sheets of a report that the input fills."""
     pages = []
     for sheet in view.report.sheets:
         blocks = tuple(
@@ -43,20 +40,36 @@ def report_pages(view: ReportView) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def notice_page(view: ReportView, line: str) -> Page:
+    """Return the first sheet of a report with one line in place of its sections."""
+    first = view.report.sheets[0]
+    return _page(first, view, (Text(lines=(line,), tone=Tone.WARN),))
+
+
 def basis(view: ReportView) -> Text:
     """Return which days and which rows a page is about."""
+    return Text(lines=(period(view), *filters(view)), title=view.text(_BASIS))
+
+
+def period(view: ReportView) -> str:
+    """Return which days are reported, in one line."""
     compared = view.comparison
-    lines = [
-        Label(
-            zh=f"统计期间：{compared.label.zh}（{compared.current.label.zh}）",
-            en=f"Period: {compared.label.en} ({compared.current.label.en})",
-        )
-    ]
-    if compared.note:
-        lines.append(compared.note)
-    texts = [view.text(line) for line in lines]
-    texts.append(described(view.plan.filters, view.lang))
-    return Text(lines=tuple(text for text in texts if text), title=view.text(_BASIS))
+    note = compared.note
+    line = Label(
+        zh=f"统计期间：{compared.label.zh}（{compared.current.label.zh}）"
+        + (f"；{note.zh}" if note else ""),
+        en=f"Period: {compared.label.en} ({compared.current.label.en})"
+        + (f"; {note.en}" if note else ""),
+    )
+    return view.text(line)
+
+
+def filters(view: ReportView) -> tuple[str, ...]:
+    """Return what the rows were narrowed by, in one line or none."""
+    line = described(view.plan.filters, view.lang)
+    if not line:
+        return ()
+    return (view.text(Label(zh="筛选：{}", en="Filters: {}")).format(line),)
 
 
 def _page(sheet: Sheet, view: ReportView, blocks: tuple[Block, ...]) -> Page:

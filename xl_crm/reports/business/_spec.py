@@ -7,21 +7,19 @@ any other page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from xl_crm.i18n import Label
-from xl_crm.reports._spec import Block, Cell, Tone
-from xl_crm.tables.unit import Better, Unit
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from xl_crm.i18n import Label
+    from xl_crm.reports._spec import Block, Tone
+    from xl_crm.reports.business._drawn import Drawn
     from xl_crm.reports.business._view import ReportView
-
-NO_LABEL = Label(zh="", en="")
+    from xl_crm.tables.unit import Better, Unit
 
 
 class Section(Protocol):
@@ -38,8 +36,14 @@ class Section(Protocol):
 class Rule(Protocol):
     """What is worth saying of the figures of a report."""
 
-    def findings(self, view: ReportView) -> Iterator[Finding]:
-        """Yield what was found, each with the figures that say so."""
+    def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
+        """Yield what was found, each with the figures that say so.
+
+        Parameters
+        ----------
+        drawn : Drawn
+            The tables of the report: what a rule says stands there.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,31 +131,49 @@ class Figure:
 
     Attributes
     ----------
-    place : Place or None
-        Where it stands in the workbook; None for a threshold of the settings.
+    label : str
+        What it is, in the language of the book.
+    places : tuple of Place
+        The cells that it is, or is computed from.
+    formula : str
+        What is computed from them, in the words of ``Column.formula``: ``{0}`` is the
+        first cell, ``{1}`` the second.
     """
 
-    label: Label
-    value: Cell
+    label: str
+    value: float
     unit: Unit
-    place: Place | None
-    better: Better = Better.NEUTRAL
+    places: tuple[Place, ...]
+    formula: str = "{0}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What a rule suggests where it finds something; its KPI is what it looks at."""
+
+    action: Label
+    department: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """What could be done, by whom, and how one sees that it worked.
 
+    Texts are in the language of the book.
+
     Attributes
     ----------
+    kpi : str
+        The measure, and of which group where it is not of all.
     baseline, target : float or None
         Of the KPI, in its unit; None where nothing measures it yet.
     """
 
-    action: Label
-    department: Label
-    kpi: Label
+    action: str
+    department: str
+    kpi: str
     unit: Unit
+    better: Better
     baseline: float | None
     target: float | None
     deadline: date
@@ -159,22 +181,22 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One sentence with its evidence.
+    """One sentence with its evidence, in the language of the book.
 
     Attributes
     ----------
-    rule : str
-        Code name of the rule that found it.
+    figures : tuple of Figure
+        The one that the sentence is about first.
     weight : float
         What comes first among findings of one kind: larger is more important.
+    evidence : str
+        What else supports it; empty where the sentence says it all.
     """
 
-    report: str
-    rule: str
     kind: Kind
     tone: Tone | None
-    text: Label
+    text: str
     figures: tuple[Figure, ...]
-    weight: float = 0.0
-    evidence: Label = NO_LABEL
-    suggestions: tuple[Suggestion, ...] = field(default=())
+    weight: float
+    evidence: str = ""
+    suggestion: Suggestion | None = None

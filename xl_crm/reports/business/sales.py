@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business.findings import Concentrated, Moved
 from xl_crm.reports.business.sections import Breakdown, Headline
 
 _FIGURES = ("net_amount", "orders", "avg_order_value", "customers", "new_customers")
@@ -57,6 +58,14 @@ SALES = Report(
                 ),
             ),
         ),
+    ),
+    rules=(
+        Moved(measure="net_amount", is_lead=True),
+        Moved(measure="orders"),
+        Moved(measure="avg_order_value"),
+        Moved(measure="new_customers"),
+        Concentrated(by="owner", measure="net_amount"),
+        Concentrated(by="region", measure="net_amount"),
     ),
     totals=("owner", "region", "month", "tier", "industry"),
     total="net_amount",

@@ -1,0 +1,84 @@
+"""What came of a report: its sheets, and what they say?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.reports.business._drawn import Drawn
+from xl_crm.reports.business._pages import needed, notice_page, section_pages
+from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business._view import CURRENT
+from xl_crm.summary.facts import Question
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from xl_crm.reports._spec import Page
+    from xl_crm.reports.business._spec import Finding
+    from xl_crm.reports.business._view import ReportView
+
+_NOTHING = Label(
+    zh="筛选后没有数据：请放宽筛选条件或改报告期。",
+    en="Nothing is left after the filters: widen them, or choose another period.",
+)
+_EMPTY = Label(
+    zh="报告期内没有数据：请改报告期。",
+    en="There are no data in the period: choose another.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The sheets of one report, and its findings, most important first.
+
+    Attributes
+    ----------
+    lacks : str
+        Why there is nothing to report, in one line; empty where there is.
+    """
+
+    view: ReportView
+    pages: tuple[Page, ...]
+    drawn: Drawn
+    findings: tuple[Finding, ...] = ()
+    lacks: str = ""
+
+    def of(self, kind: Kind) -> tuple[Finding, ...]:
+        """Return the findings of one kind."""
+        return tuple(each for each in self.findings if each.kind is kind)
+
+
+def build(view: ReportView) -> Built:
+    """Ask what a report asks, and find what is worth saying."""
+    lacks = "" if view.has() else needed(view)
+    if not lacks and not _has_rows(view):
+        lacks = view.text(_NOTHING if view.plan.filters else _EMPTY)
+    if not lacks:
+        pages = section_pages(view)
+        drawn = Drawn.on(pages, view.lang)
+        if pages:
+            findings = [
+                finding
+                for rule in view.report.rules
+                for finding in rule.findings(view, drawn)
+            ]
+            findings.sort(key=lambda each: -each.weight)
+            return Built(view=view, pages=pages, drawn=drawn, findings=tuple(findings))
+        lacks = needed(view)
+    page = notice_page(view, lacks)
+    return Built(view=view, pages=(page,), drawn=Drawn.on((), view.lang), lacks=lacks)
+
+
+def _has_rows(view: ReportView) -> bool:
+    """Tell whether the filters leave anything of the period."""
+    for measure in view.measures((view.report.total,) if view.report.total else ()):
+        is_dated = view.reporting.facts.first_day(view.fact) is not None
+        days = view.days(CURRENT) if is_dated else ()
+        asked = Question(fact=view.fact, measures=(measure.name,), days=days)
+        found = view.ask(asked)[measure.name]
+        if not len(found) or math.isnan(found.iloc[0]):
+            return False
+        return measure.unit is Unit.MONEY or bool(found.iloc[0])
+    return True

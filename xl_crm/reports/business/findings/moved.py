@@ -1,0 +1,134 @@
+"""Did a key figure move against the period before, or against a year ago?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Tone
+from xl_crm.reports.business._spec import Finding, Kind
+from xl_crm.reports.business.findings._words import Words, suggestion, tone_of
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.reports.business._drawn import Drawn, Row
+    from xl_crm.reports.business._spec import Advice, Figure, Suggestion
+    from xl_crm.reports.business._view import ReportView
+    from xl_crm.summary.facts import Measure, Ratio
+
+#: The first figure of a report comes first; the larger a move, the sooner it is told.
+_LEAD, _OTHERS = 100.0, 50.0
+#: Weights take no notice of how far a move goes beyond so many times the least one.
+_LARGEST = 9.0
+#: Columns of the key figures: the two bases, and the changes on them.
+_BASES = ("previous", "year_ago")
+_CHANGES = ("change", "yearly_change")
+_NOW = Label(zh="{period}{name}为{now}", en="{name} in {period}: {now}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A key figure that moved by at least the settings' share, or points.
+
+    Attributes
+    ----------
+    is_lead : bool
+        Told in any case: what the report is about.
+    advice : Advice, optional
+        Suggested where the figure went the bad way; the target is the base again.
+    """
+
+    measure: str
+    is_lead: bool = False
+    advice: Advice | None = None
+
+    def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
+        """Yield one finding, or none."""
+        for measure in view.measures((self.measure,)):
+            row = drawn.key_figure(measure)
+            now = row.value("current") if row else None
+            if row is not None and now is not None:
+                yield from self._told(view, measure, row, now)
+
+    def _told(
+        self, view: ReportView, measure: Measure | Ratio, row: Row, now: float
+    ) -> Iterator[Finding]:
+        words = Words(view)
+        moves = [
+            (base, change, row.unit(column))
+            for base, column in zip(view.comparison.bases, _CHANGES, strict=True)
+            if (change := row.value(column)) is not None
+        ]
+        sizes = [_size(view, change, unit) for _, change, unit in moves]
+        size = max(sizes, default=0)
+        if size < 1 and not self.is_lead:
+            return
+        large = (move[1] for move, each in zip(moves, sizes, strict=True) if each >= 1)
+        tone = tone_of(measure.better, next(large, 0.0))
+        start = words.of(
+            _NOW,
+            period=view.text(view.comparison.label),
+            name=words.name(measure),
+            now=words.number(now, measure.unit),
+        )
+        told = [words.against(change, unit, base) for base, change, unit in moves]
+        yield Finding(
+            kind=Kind.CONCLUSION,
+            tone=tone,
+            text=words.sentence([start, *told, *self._silent(words, row, now)]),
+            figures=_figures(words, measure, row),
+            weight=_LEAD if self.is_lead else _OTHERS + min(size, _LARGEST),
+            suggestion=self._suggested(view, measure, row, tone),
+        )
+
+    def _silent(self, words: Words, row: Row, now: float) -> Iterator[str]:
+        """Say of the leading figure why it is not compared."""
+        if not self.is_lead:
+            return
+        bases = zip(words.view.comparison.bases, _BASES, _CHANGES, strict=True)
+        for base, before, change in bases:
+            if row.value(change) is None:
+                why = words.no_change(now, row.value(before), base)
+                if why:
+                    yield why
+
+    def _suggested(
+        self, view: ReportView, measure: Measure | Ratio, row: Row, tone: Tone | None
+    ) -> Suggestion | None:
+        before = row.value("previous")
+        if self.advice is None or tone is not Tone.BAD or before is None:
+            return None
+        return suggestion(
+            view,
+            self.advice,
+            measure,
+            baseline=row.value("current"),
+            target=before,
+        )
+
+
+def _size(view: ReportView, change: float, unit: Unit) -> float:
+    """Return a change in multiples of the one from which it is told."""
+    settings = view.plan.findings
+    least = settings.move if unit is Unit.PERCENT else settings.points * 100
+    return abs(change) / least if least else math.inf
+
+
+def _figures(words: Words, measure: Measure | Ratio, row: Row) -> tuple[Figure, ...]:
+    """Return the figure and its bases, as far as they are known."""
+    name = words.name(measure)
+    bases = [words.view.text(base.label) for base in words.view.comparison.bases]
+    named = {"current": name}
+    named |= {
+        column: words.of_group(name, base)
+        for column, base in zip(_BASES, bases, strict=True)
+    }
+    return tuple(
+        row.figure(column, label)
+        for column, label in named.items()
+        if row.value(column) is not None
+    )
