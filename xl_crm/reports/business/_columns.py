@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from xl_crm.i18n import Label, Lang
     from xl_crm.summary.facts import Measure
 
-#: Digits behind the point of growth rates and shares.
-RATE_PLACES = 12
+#: Digits behind the point: of growth rates and shares, of percentage points.
+RATE_PLACES, POINT_PLACES = 12, 10
 
 
 def cell(value: object) -> Cell:
@@ -126,6 +126,39 @@ def _quotient(ratio: Ratio, suffix: str) -> str:
     )
 
 
+def change_of(
+    unit: Unit, current: NDArray[np.float64], base: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Unit]:
+    """Return how figures of one unit moved, and the unit of that.
+
+    Growth over the base; of a share in points, of a score in its own. NaN where there
+    is none.
+    """
+    if unit is Unit.PERCENT:
+        return round_half_away((current - base) * 100, POINT_PLACES), Unit.POINTS
+    if unit is Unit.SCORE:
+        return round_half_away(current - base, POINT_PLACES), Unit.SCORE
+    rates, _ = growth_rates(current, base)
+    return round_half_away(rates, RATE_PLACES), Unit.PERCENT
+
+
+def change_formula(unit: Unit, now: str, before: str) -> str:
+    """Return what the sheet computes for the change of one figure.
+
+    Parameters
+    ----------
+    now, before : str
+        Cells in the words of ``Column.formula``.
+    """
+    if unit is Unit.PERCENT:
+        change = f"ROUND(({now}-{before})*100,{POINT_PLACES})"
+    elif unit is Unit.SCORE:
+        change = f"ROUND({now}-{before},{POINT_PLACES})"
+    else:
+        change = f'IF({before}<=0,"",ROUND(({now}-{before})/{before},{RATE_PLACES}))'
+    return f'IF(COUNT({now},{before})<2,"",{change})'
+
+
 def change_column(
     measure: Measure | Ratio,
     current: NDArray[np.float64],
@@ -143,18 +176,7 @@ def change_column(
         Code names of the new column, of the current figures and of the base.
     """
     name, now, before = names
-    filled = f"COUNT([@{now}],[@{before}])<2"
-    if measure.unit is Unit.PERCENT:
-        values = round_half_away((current - base) * 100, RATE_PLACES - 2)
-        unit = Unit.POINTS
-        formula = f'IF({filled},"",ROUND(([@{now}]-[@{before}])*100,{RATE_PLACES - 2}))'
-    else:
-        rates, _ = growth_rates(current, base)
-        values, unit = round_half_away(rates, RATE_PLACES), Unit.PERCENT
-        formula = (
-            f'IF({filled},"",IF([@{before}]<=0,"",'
-            f"ROUND(([@{now}]-[@{before}])/[@{before}],{RATE_PLACES})))"
-        )
+    values, unit = change_of(measure.unit, current, base)
     return Column(
         name=name,
         heading=heading(title, lang),
@@ -162,5 +184,28 @@ def change_column(
         unit=unit,
         better=measure.better,
         mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
-        formula=formula,
+        formula=change_formula(measure.unit, f"[@{now}]", f"[@{before}]"),
+    )
+
+
+def total_change(
+    column: Column, measure: Measure | Ratio, figures: tuple[Column, Column]
+) -> Column:
+    """Return the column of a change with that of the whole below it.
+
+    Parameters
+    ----------
+    figures : tuple of Column
+        Current figures and base, with their totals.
+    """
+    current, base = (np.array([each.total_value], dtype=np.float64) for each in figures)
+    values, _ = change_of(measure.unit, current, base)
+    now, before = (each.total_formula for each in figures)
+    return replace(
+        column,
+        total=Total.OWN,
+        total_value=cell(float(values[0])),
+        total_formula=change_formula(measure.unit, now, before)
+        if now and before
+        else "",
     )

@@ -15,6 +15,7 @@ from xl_crm.summary.facts._spec import (
     Measure,
     Question,
     Ratio,
+    Rest,
     Step,
 )
 from xl_crm.summary.facts.opportunities import CREATED_OPPORTUNITIES, OPPORTUNITIES
@@ -61,6 +62,7 @@ __all__ = [
     "Measure",
     "Question",
     "Ratio",
+    "Rest",
     "Step",
     "ask",
     "dimension_named",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from xl_crm.summary.facts._spec import Measure, Ratio
 from xl_crm.summary.filtering import predicate
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from xl_crm.summary.facts._spec import Days, Expr, Fact, FactTable, Question, Step
+    from xl_crm.summary.facts._spec import (
+        Days,
+        Expr,
+        Fact,
+        FactTable,
+        Question,
+        Rest,
+        Step,
+    )
     from xl_crm.summary.filtering import Filter
 
 #: Digits behind the point: of amounts, of an amount over a count, of other quotients.
@@ -53,6 +62,8 @@ def ask(
     kept, _ = predicate(rows, (*filters, *question.filters))
     if kept is not None:
         rows = rows.filter(kept)
+    if question.rest is not None:
+        rows = _beside(rows, question.rest)
     by = [name for name in question.by if name in table.columns]
     if question.step:
         rows = rows.filter(rows.day.notnull())
@@ -86,6 +97,17 @@ def period_start(index: int, step: Step, fiscal_year_start_month: int) -> date:
     """Return the first day of a period by its number."""
     month = index * step.months + fiscal_year_start_month - 1
     return date(month // 12, month % 12 + 1, 1)
+
+
+def _beside(rows: Expr, rest: Rest) -> Expr:
+    """Return the rows of no group; a blank is a value like any other."""
+    columns = [
+        pa.array(values, type=pa.string()) for values in zip(*rest.groups, strict=True)
+    ]
+    groups = ibis.memtable(pa.table(dict(zip(rest.by, columns, strict=True))))
+    return rows.anti_join(
+        groups, [rows[name].identical_to(groups[name]) for name in rest.by]
+    )
 
 
 def _base_measures(fact: Fact, names: Sequence[str]) -> dict[str, Measure]:

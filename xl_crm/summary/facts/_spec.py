@@ -218,6 +218,22 @@ class Days:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The rows that belong to none of some groups.
+
+    Attributes
+    ----------
+    by : tuple of str
+        Dimensions of the groups.
+    groups : tuple of tuple of (str or None)
+        Values of the dimensions, compared exactly; None for none.
+    """
+
+    by: tuple[str, ...]
+    groups: tuple[tuple[str | None, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked of a fact.
@@ -233,6 +249,8 @@ class Question:
         days.
     filters : tuple of Filter
         Rows that count; those of the run are added to them.
+    rest : Rest or None
+        Only the rows beside some groups.
     """
 
     fact: str
@@ -241,3 +259,4 @@ class Question:
     step: Step | None = None
     days: tuple[Days, ...] = ()
     filters: tuple[Filter, ...] = ()
+    rest: Rest | None = None

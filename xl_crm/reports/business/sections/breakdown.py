@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from xl_crm.i18n import Label
 from xl_crm.reports._columns import heading
-from xl_crm.reports._spec import Block, Cell, Chart, ChartKind, Column, Mark, Table
+from xl_crm.reports._spec import Block, Chart, ChartKind, Column, Mark, Table, Total
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import (
+    POINT_PLACES,
     RATE_PLACES,
     change_column,
     measure_column,
     summed,
+    total_change,
     total_of,
     with_formulas,
 )
 from xl_crm.reports.business._view import CURRENT, PREVIOUS, ReportView
-from xl_crm.summary.facts import Dimension, Measure, Question, Ratio
-from xl_crm.summary.filtering import Filter
+from xl_crm.reports.business.sections._answers import Asked
+from xl_crm.reports.business.sections._groups import OTHERS as OTHERS  # noqa: PLC0414
+from xl_crm.reports.business.sections._groups import Breakdowns
+from xl_crm.summary.facts import Measure, Ratio
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Better, Unit
 
@@ -31,278 +34,240 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SHARE = Label(zh="占比", en="share")
+_SHARE_OF = Label(zh="{name}占比", en="share of {name}")
 _CHANGE = Label(zh="环比", en="change")
+_CHOSEN = Label(zh="与对比期相比", en="change on compared period")
 _BEFORE = Label(zh="上期", en="before")
+_COMPARED = Label(zh="对比期", en="compared period")
+_WHOLE = Label(zh="整体{name}", en="{name} of all")
 _GAP = Label(zh="与整体相差", en="gap to the whole")
 TOTAL = Label(zh="合计", en="Total")
-OTHERS = Label(zh="其他（{n} 项）", en="Others ({n})")
+
+#: Slices of a pie beside that of the rest (A21).
+MOST_SLICES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
     """One row for each value of a dimension, the largest first.
 
+    A value that had rows in the period before and has none now is a row, too.
+
     Attributes
     ----------
-    by : str
-        Dimension.
+    by : str or tuple of str
+        Dimension; several are grouped by together, and not drawn.
     measures : tuple of str
         The first one ranks the rows; it also gets its share and its change.
     versus : str
         Measure compared with the whole, as a gap; empty for none.
     chart : ChartKind or None
-        How the first measure is drawn.
+        How the first measure is drawn. A pie has at most 8 slices beside the rest; a
+        measure with negative rows is drawn as bars instead.
     fact : str
         Empty for the fact of the report.
+    shares : tuple of str
+        More measures that get their share in the whole.
     """
 
     name: str
-    by: str
+    by: str | tuple[str, ...]
     measures: tuple[str, ...]
     title: Label
     versus: str = ""
     chart: ChartKind | None = ChartKind.BAR
     fact: str = ""
+    shares: tuple[str, ...] = ()
 
     def blocks(self, view: ReportView) -> Iterator[Block]:
         """Yield the table and its chart."""
-        fact = self.fact or view.fact
-        measures = view.measures(self.measures, fact)
-        if not measures or not view.has(self.by, fact=fact):
+        by = (self.by,) if isinstance(self.by, str) else self.by
+        asked = Asked.of(view, self.fact or view.fact, self.measures, *by)
+        if asked is None:
             return
-        data = _Data.of(view, fact, self.by, measures)
-        if not len(data.rows):
+        limit = view.plan.report.rows
+        if self.chart is ChartKind.PIE:
+            limit = min(limit, MOST_SLICES)
+        data = Breakdowns.of(asked, by, (CURRENT, PREVIOUS), limit)
+        if data is None:
             return
-        yield self._table(view, data, measures)
-        if self.chart:
-            yield self._chart(view, measures[0])
+        yield self._table(by, data)
+        if self.chart is not None and len(by) == 1:
+            yield from self._chart(self.chart, by[0], data)
 
-    def _table(
-        self,
-        view: ReportView,
-        data: _Data,
-        measures: tuple[Measure | Ratio, ...],
-    ) -> Table:
-        first, lang = measures[0], view.lang
-        dimension = view.dimension(self.by)
-        columns: list[Column] = [
+    def _table(self, by: tuple[str, ...], data: Breakdowns) -> Table:
+        view, lang = data.asked.view, data.asked.view.lang
+        columns = [
             Column(
-                name=self.by,
-                heading=heading(dimension.label, lang),
-                values=data.names,
+                name=name,
+                heading=heading(view.dimension(name).label, lang),
+                values=values,
             )
+            for name, values in zip(by, data.names, strict=True)
         ]
-        for measure in measures:
-            column = measure_column(
-                measure,
-                data.rows[measure.name],
-                lang,
-                total=total_of(measure, data.rows[measure.name], data.total),
-            )
+        for column, measure in zip(
+            self._figures(data), data.asked.measures, strict=True
+        ):
+            is_first = measure is data.asked.first
             columns.append(column)
-        columns = with_formulas(self.name, columns, measures)
-        place = 2
-        if isinstance(first, Measure) and first.additive:
-            columns.insert(place, _share(first, data, self.name, view))
-            place += 1
-        if data.before is not None:
-            columns[place:place] = _changes(first, data, self.name, view)
-        if self.versus and self.versus in data.rows:
-            versus = next(each for each in measures if each.name == self.versus)
-            columns.append(_gap(versus, data, view))
+            if (is_first or measure.name in self.shares) and _adds_up(measure):
+                columns.append(_share(measure, data, self.name, is_first=is_first))
+            if is_first and PREVIOUS in data.rows:
+                columns += _changes(column, data, self.name)
+            if measure.name == self.versus:
+                columns += _gap(measure, data)
         return Table(
             name=self.name,
             columns=tuple(columns),
-            key=(self.by,),
+            key=by,
             total_label=view.text(TOTAL),
             title=view.text(self.title),
+            note=_note(data.asked),
         )
 
-    def _chart(self, view: ReportView, measure: Measure | Ratio) -> Chart:
-        title = view.text(self.title)
-        dimension = view.dimension(self.by)
-        label = heading(measure.label, view.lang)
-        shows = Label(zh=f"图：{title}，{label}", en=f"Chart: {title}, {label}")
-        is_pie = self.chart is ChartKind.PIE
-        return Chart(
-            kind=self.chart or ChartKind.BAR,
-            title=f"{title}: {label}"
-            if view.lang.value == "en"
-            else f"{title}：{label}",
-            table=self.name,
-            categories=self.by,
-            series=(measure.name,),
-            alt_text=view.text(shows),
-            x_title="" if is_pie else heading(dimension.label, view.lang),
-            y_title="" if is_pie else label,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Data:
-    """The rows of a breakdown, now and before.
-
-    Attributes
-    ----------
-    rows, before : DataFrame
-        One row a shown value, in the same order; ``before`` is None where the data do
-        not cover those days.
-    """
-
-    names: list[Cell]
-    rows: pd.DataFrame
-    before: pd.DataFrame | None
-    total: pd.Series
-    total_before: pd.Series | None
-
-    @classmethod
-    def of(
-        cls,
-        view: ReportView,
-        fact: str,
-        by: str,
-        measures: tuple[Measure | Ratio, ...],
-    ) -> _Data:
-        """Ask for every value of a dimension; beyond the most rows for the rest."""
-        names = tuple(measure.name for measure in measures)
-        spans = view.days(CURRENT, PREVIOUS, fact=fact)
-        dimension = view.dimension(by)
-        asked = view.ask(Question(fact=fact, measures=names, by=(by,), days=spans))
-        totals = view.ask(Question(fact=fact, measures=names, days=spans))
-        now = asked[asked["days"] == CURRENT].drop(columns="days")
-        now = _ordered(now, dimension, names[0])
-        limit = view.plan.report.rows
-        shown, rest = now.iloc[:limit], now.iloc[limit:]
-        labels = view.words(dimension, list(shown[by]))
-        keys = shown[by]
-        if len(rest):
-            words = tuple(str(each) for each in shown[by].dropna())
-            blank = () if shown[by].notna().all() else ("(blank)",)
-            apart = Filter(field=by, words=(*words, *blank), exclude=True)
-            others = view.ask(
-                Question(fact=fact, measures=names, days=spans, filters=(apart,))
+    def _figures(self, data: Breakdowns) -> list[Column]:
+        """Return the columns of the measures over the days of the report."""
+        columns = [
+            measure_column(
+                measure,
+                data.now[measure.name],
+                data.asked.view.lang,
+                total=total_of(measure, data.now[measure.name], data.total),
             )
-            others = others.assign(**{by: _OTHERS})
-            asked = pd.concat([asked, others], ignore_index=True)
-            now_others = others[others["days"] == CURRENT].drop(columns="days")
-            shown = pd.concat([shown, now_others], ignore_index=True)
-            keys = shown[by]
-            labels = [*labels, view.text(OTHERS).format(n=len(rest))]
-        before = None
-        if any(span.name == PREVIOUS for span in spans):
-            past = asked[asked["days"] == PREVIOUS].set_index(by)
-            before = past.reindex(keys)[list(names)].reset_index(drop=True)
-            _fill_counts(before, measures)
-        return cls(
-            names=labels,
-            rows=shown.reset_index(drop=True)[list(names)],
-            before=before,
-            total=_total(totals, CURRENT, names),
-            total_before=_total(totals, PREVIOUS, names)
-            if before is not None
-            else None,
+            for measure in data.asked.measures
+        ]
+        return with_formulas(self.name, columns, data.asked.measures)
+
+    def _chart(self, kind: ChartKind, by: str, data: Breakdowns) -> Iterator[Chart]:
+        """Yield the chart of the first measure where there is something to compare."""
+        view, measure = data.asked.view, data.asked.first
+        values = data.now[measure.name].to_numpy(np.float64)
+        known = values[np.isfinite(values)]
+        if known.size < 2 or not known.any():  # noqa: PLR2004  (nothing to compare)
+            return
+        is_round = kind is ChartKind.PIE
+        if is_round and ((known < 0).any() or values.size > MOST_SLICES + 1):
+            kind, is_round = ChartKind.BAR, False
+        label = heading(measure.label, view.lang)
+        title = view.text(Label(zh="{}：{}", en="{}: {}"))
+        title = title.format(view.text(self.title), label)
+        yield Chart(
+            kind=kind,
+            title=title,
+            table=self.name,
+            categories=by,
+            series=(measure.name,),
+            alt_text=view.text(Label(zh="图：{}", en="Chart: {}")).format(title),
+            x_title="" if is_round else heading(view.dimension(by).label, view.lang),
+            y_title="" if is_round else label,
         )
 
 
-#: Stands for the rows beyond the most that are shown; no text of the data is so.
-_OTHERS = "\x00others"
+def _adds_up(measure: Measure | Ratio) -> bool:
+    return isinstance(measure, Measure) and measure.additive
 
 
-def _ordered(frame: pd.DataFrame, dimension: Dimension, measure: str) -> pd.DataFrame:
-    """Return the largest first, or the order of the words; the unassigned last."""
-    by = dimension.name
-    if dimension.words:
-        places = {word: place for place, word in enumerate(dimension.words)}
-        order = frame[by].map(places).fillna(len(places))
-        return frame.assign(_order=order).sort_values("_order").drop(columns="_order")
-    blank = frame[by].isna()
-    return (
-        frame.assign(_blank=blank)
-        .sort_values(["_blank", measure, by], ascending=[True, False, True])
-        .drop(columns="_blank")
-    )
-
-
-def _total(totals: pd.DataFrame, span: str, names: tuple[str, ...]) -> pd.Series:
-    rows = totals[totals["days"] == span]
-    return rows[list(names)].iloc[0]
-
-
-def _fill_counts(frame: pd.DataFrame, measures: tuple[Measure | Ratio, ...]) -> None:
-    """Take a group without a row for one in which nothing happened."""
-    for measure in measures:
-        if isinstance(measure, Measure) and measure.unit in {
-            Unit.MONEY,
-            Unit.COUNT,
-            Unit.NUMBER,
-        }:
-            frame[measure.name] = frame[measure.name].fillna(0.0)
+def _note(asked: Asked) -> str:
+    """Say which days count where they are not those of the report."""
+    if asked.fact == asked.view.fact or not asked.is_dated:
+        return ""
+    note = asked.view.compared(asked.fact).note
+    return asked.view.text(note) if note else ""
 
 
 def _share(
-    measure: Measure | Ratio, data: _Data, table: str, view: ReportView
+    measure: Measure | Ratio, data: Breakdowns, table: str, *, is_first: bool
 ) -> Column:
     """Return the share of each row in the whole; blank where the whole is nothing."""
-    name = measure.name
-    parts = data.rows[name].to_numpy(np.float64)
+    view, name = data.asked.view, measure.name
+    parts = data.now[name].to_numpy(np.float64)
     whole = summed(parts, measure)
     shares = parts / whole if whole > 0 else np.full(len(parts), np.nan)
+    shares = round_half_away(shares, RATE_PLACES)
     total = f"SUM({table}[{name}])"
+    title = _SHARE.text(view.lang)
+    if not is_first:
+        title = _SHARE_OF.text(view.lang).format(name=view.text(measure.label))
+    column = f"{name}_share"
     return Column(
-        name=f"{name}_share",
-        heading=heading(_SHARE, view.lang),
-        values=cells(round_half_away(shares, RATE_PLACES)),
+        name=column,
+        heading=title[:1].upper() + title[1:],
+        values=cells(shares),
         unit=Unit.PERCENT,
         mark=Mark.BAR,
         formula=f'IF({total}<=0,"",ROUND([@{name}]/{total},{RATE_PLACES}))',
+        total=Total.OWN,
+        total_formula=f'IF({total}<=0,"",ROUND(SUM({table}[{column}]),{POINT_PLACES}))',
+        total_value=1.0 if whole > 0 else None,
     )
 
 
-def _changes(
-    measure: Measure | Ratio, data: _Data, table: str, view: ReportView
-) -> list[Column]:
+def _changes(current: Column, data: Breakdowns, table: str) -> list[Column]:
     """Return the figure before, and the change since."""
-    if data.before is None or data.total_before is None:
-        return []
-    suffix = "_before"
+    view, measure = data.asked.view, data.asked.first
+    chosen = bool(view.plan.report.compare)
+    name, suffix = measure.name, "_before"
+    values = data.rows[PREVIOUS][name]
     before = measure_column(
         measure,
-        data.before[measure.name],
+        values,
         view.lang,
         suffix=suffix,
-        title=_BEFORE,
-        total=total_of(measure, data.before[measure.name], data.total_before),
+        title=_COMPARED if chosen else _BEFORE,
+        total=total_of(measure, values, data.totals[PREVIOUS]),
     )
-    [before] = with_formulas(table, [before], [measure], suffix=suffix)
+    if _adds_up(measure):
+        [before] = with_formulas(table, [before], [measure], suffix=suffix)
+    change = change_column(
+        measure,
+        data.now[name].to_numpy(np.float64),
+        values.to_numpy(np.float64),
+        view.lang,
+        _CHOSEN if chosen else _CHANGE,
+        names=(f"{name}_change", name, name + suffix),
+    )
+    return [before, total_change(change, measure, (current, before))]
+
+
+def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
+    """Return the pooled figure, and how far each row is from it: percent, or points.
+
+    A group too small to be judged has no gap.
+    """
+    view, name, whole_name = data.asked.view, measure.name, f"{measure.name}_whole"
+    label = measure.label.text(view.lang)
+    whole = float(data.total[name])
+    values: NDArray[np.float64] = data.now[name].to_numpy(np.float64)
+    filled = f"COUNT([@{name}],[@{whole_name}])<2"
+    if measure.unit in {Unit.PERCENT, Unit.SCORE}:
+        scale = 100 if measure.unit is Unit.PERCENT else 1
+        unit = Unit.POINTS if measure.unit is Unit.PERCENT else Unit.SCORE
+        gaps, places = (values - whole) * scale, POINT_PLACES
+        formula = f"ROUND(([@{name}]-[@{whole_name}])*{scale},{places})"
+    else:
+        unit, places = Unit.PERCENT, RATE_PLACES
+        gaps = values / whole - 1 if whole > 0 else np.full(len(values), np.nan)
+        formula = f"ROUND([@{name}]/[@{whole_name}]-1,{places})"
+        filled = f"OR({filled},N([@{whole_name}])<=0)"
+    if isinstance(measure, Ratio) and measure.denominator in data.now:
+        least = view.plan.report.small_group
+        gaps = np.where(data.now[measure.denominator] < least, np.nan, gaps)
+        filled = f"OR({filled},N([@{measure.denominator}])<{least})"
+    title = view.text(_WHOLE).format(name=label)
     return [
-        before,
-        change_column(
-            measure,
-            data.rows[measure.name].to_numpy(np.float64),
-            data.before[measure.name].to_numpy(np.float64),
-            view.lang,
-            _CHANGE,
-            names=(f"{measure.name}_change", measure.name, measure.name + suffix),
+        Column(
+            name=whole_name,
+            heading=title[:1].upper() + title[1:],
+            values=[None if np.isnan(whole) else whole] * len(values),
+            unit=measure.unit,
+        ),
+        Column(
+            name=f"{name}_gap",
+            heading=heading(_GAP, view.lang),
+            values=cells(round_half_away(gaps, places)),
+            unit=unit,
+            better=measure.better,
+            mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
+            formula=f'IF({filled},"",{formula})',
         ),
     ]
-
-
-def _gap(measure: Measure | Ratio, data: _Data, view: ReportView) -> Column:
-    """Return how far each row is from the pooled figure: percent, or points."""
-    whole = float(data.total[measure.name])
-    values: NDArray[np.float64] = data.rows[measure.name].to_numpy(np.float64)
-    is_share = measure.unit is Unit.PERCENT
-    if is_share:
-        gaps = (values - whole) * 100
-    else:
-        gaps = values / whole - 1 if whole > 0 else np.full(len(values), np.nan)
-    places = RATE_PLACES - 2 if is_share else RATE_PLACES
-    name = measure.name
-    return Column(
-        name=f"{name}_gap",
-        heading=f"{heading(measure.label, view.lang)} {view.text(_GAP)}",
-        values=cells(round_half_away(gaps, places)),
-        unit=Unit.POINTS if is_share else Unit.PERCENT,
-        better=measure.better,
-        mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
-    )
