@@ -39,7 +39,9 @@ def one_row_each(
         return rows.select(*sorted({*part.fields, *ever}))
     rows = rows.mutate(lone=rows[key].isnull().ifelse(rows.row, None))
     values = {
-        name: rows[name].min() if name in earliest else rows[name].argmax(rows.row)
+        name: rows[name].min()
+        if name in earliest
+        else rows[name].argmax(rows.row, where=rows[name].notnull())
         for name in sorted(part.fields - {key, *ever})
     }
     values |= {name: rows[name].any() for name in ever}
