@@ -10,6 +10,7 @@ from xl_crm.documents.cards import cards_html, is_form, settings_html
 from xl_crm.documents.charts import chart_svg
 from xl_crm.documents.html_table import table_html
 from xl_crm.documents.markup import Markup, element, joined, text
+from xl_crm.documents.pages import shown_pages, shown_tables
 from xl_crm.documents.theme import document_theme
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
@@ -26,7 +27,7 @@ _DOCTYPE = Markup("<!DOCTYPE html>\n")
 
 
 def html_document(book: Book) -> str:
-    """Return a book as one HTML page: every page a section, in reading order.
+    """Return a book as one HTML page: each shown page a section.
 
     Readable on a phone, on a screen and on paper. No script, no other file, no
     address outside of the page; the same book gives the same text.
@@ -43,7 +44,7 @@ def html_document(book: Book) -> str:
         element("title", None, title),
         element("style", None, _style()),
     )
-    pages = [_section(page, book) for page in book.pages]
+    pages = [_section(page, book) for page in shown_pages(book)]
     body = element(
         "body",
         None,
@@ -82,10 +83,9 @@ def _header(book: Book) -> Markup:
 
 
 def _contents(book: Book) -> Iterator[Markup]:
-    if len(book.pages) > 1:
-        links = (
-            element("li", None, _anchor(page.name, page.sheet)) for page in book.pages
-        )
+    pages = shown_pages(book)
+    if len(pages) > 1:
+        links = (element("li", None, _anchor(page.name, page.sheet)) for page in pages)
         label = {"aria-label": wording.CONTENTS.text(book.lang)}
         yield element("nav", label, element("ul", None, *links))
 
@@ -122,7 +122,7 @@ def _blocks(page: Page, book: Book) -> Iterator[Markup]:
 def _block(block: Block, book: Book) -> Markup:
     match block:
         case Table():
-            return table_html(block, book.lang, tables_of(book))
+            return table_html(block, book.lang, shown_tables(book))
         case Parameters():
             draw = settings_html if is_form(block) else cards_html
             return draw(block, book.lang)
@@ -132,12 +132,6 @@ def _block(block: Block, book: Book) -> Markup:
             return _links(block, book)
         case Chart():
             raise AssertionError("charts are drawn with their table")
-
-
-def tables_of(book: Book) -> dict[str, Table]:
-    """Return the tables of a book by their names."""
-    blocks = (block for page in book.pages for block in page.blocks)
-    return {block.name: block for block in blocks if isinstance(block, Table)}
 
 
 def _charts(
@@ -176,7 +170,7 @@ def _word(block: Text, lang: Lang) -> str:
 
 
 def _links(block: Links, book: Book) -> Markup:
-    known = {page.name for page in book.pages}
+    known = {page.name for page in shown_pages(book)}
     items = []
     for link in block.links:
         shown = _anchor(link.page, link.text) if link.page in known else text(link.text)

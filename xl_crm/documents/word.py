@@ -20,12 +20,12 @@ from xl_crm.documents import wording
 from xl_crm.documents.cards import has_card, is_form, setting_text
 from xl_crm.documents.excerpt import excerpt
 from xl_crm.documents.markup import clean
+from xl_crm.documents.pages import shown_pages
 from xl_crm.documents.theme import document_theme
 from xl_crm.documents.word_parts import (
     add_bookmark,
     add_link,
     fill_paragraph,
-    font_table,
     set_typeface,
 )
 from xl_crm.documents.word_table import add_cards, add_settings, add_table
@@ -36,16 +36,12 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-    from xl_crm.reports._spec import Block, Book, Page
+    from xl_crm.reports._spec import Block, Book
 
 _LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en-GB"}
 #: Height of the text of each style, in points.
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 15, "Heading 2": 12, "Caption": 8.5}
 _MARGIN = Cm(1.5)
-#: Taken where the typeface of the theme is missing: without it LibreOffice would take
-#: one with the Japanese shapes of Chinese signs.
-SUBSTITUTE = "Noto Sans CJK SC"
-FONT_TABLE = "word/fontTable.xml"
 #: A package holds no day before this one.
 _FIRST_YEAR = 1980
 
@@ -63,7 +59,7 @@ def word_document(book: Book) -> bytes:
     day = wording.AS_OF.text(book.lang).format(day=book.as_of.isoformat())
     for line in filter(None, (book.subject, day)):
         _quiet(document, line)
-    for number, page in enumerate(book.pages, 1):
+    for number, page in enumerate(shown_pages(book), 1):
         heading = document.add_heading(clean(page.title), level=1)
         add_bookmark(heading, page.name, number)
         if page.summary:
@@ -74,7 +70,7 @@ def word_document(book: Book) -> bytes:
     closing.runs[0].font.color.rgb = RGBColor.from_string(colours["quiet_text"])
     written = BytesIO()
     document.save(written)
-    return _finished(written.getvalue(), book)
+    return _undated(written.getvalue(), book)
 
 
 def _set_up(document: Document, book: Book) -> None:
@@ -109,7 +105,7 @@ def _add(document: Document, block: Block, book: Book) -> None:
         case Text():
             _add_prose(document, block)
         case Links():
-            _add_links(document, block, {page.name: page for page in book.pages})
+            _add_links(document, block, {page.name for page in shown_pages(book)})
         case Chart():
             pass
 
@@ -149,7 +145,7 @@ def _add_prose(document: Document, block: Text) -> None:
             run.font.color.rgb = RGBColor.from_string(colour)
 
 
-def _add_links(document: Document, block: Links, pages: dict[str, Page]) -> None:
+def _add_links(document: Document, block: Links, pages: set[str]) -> None:
     _under_title(document, block.title, "")
     colour = document_theme().colours["link"]
     for link in block.links:
@@ -179,17 +175,13 @@ def _quiet(document: Document, line: str) -> Paragraph:
     return paragraph
 
 
-def _finished(package: bytes, book: Book) -> bytes:
-    """Return a package that names a substitute for its typeface.
-
-    Its members carry the day of the book, not of the clock.
-    """
+def _undated(package: bytes, book: Book) -> bytes:
+    """Return a package whose members carry the day of the book, not of the clock."""
     day = (max(book.as_of.year, _FIRST_YEAR), book.as_of.month, book.as_of.day)
-    fonts = font_table(document_theme().font, SUBSTITUTE)
     written = BytesIO()
     with ZipFile(BytesIO(package)) as old, ZipFile(written, "w") as new:
         for name in old.namelist():
             member = ZipInfo(name, (*day, 0, 0, 0))
             member.compress_type = ZIP_DEFLATED
-            new.writestr(member, fonts if name == FONT_TABLE else old.read(name))
+            new.writestr(member, old.read(name))
     return written.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -96,15 +95,6 @@ def add_link(paragraph: Paragraph, name: str, shown: str, colour: str) -> None:
     link = part("hyperlink", anchor=bookmark(name))
     link.append(run._r)  # noqa: SLF001
     inner._p.append(link)  # noqa: SLF001
-
-
-def font_table(face: str, substitute: str) -> bytes:
-    """Return the part that names a typeface, and what to take where it is missing."""
-    font = part("font", name=face)
-    font.append(part("altName", val=substitute))
-    table = part("fonts")
-    table.append(font)
-    return serialize_part_xml(table)
 
 
 def bookmark(name: str) -> str:

@@ -20,6 +20,7 @@ NO_ROWS = Label(zh="没有数据", en="No rows")
 ITEM = Label(zh="项目", en="Item")
 VALUE = Label(zh="值", en="Value")
 NOTE = Label(zh="说明", en="Note")
+RIGHT_AXIS = Label(zh="（右轴）", en=" (right)")
 OTHER = Label(zh="其他", en="Other")
 
 #: A tone is never colour alone: a sign stands beside it, and a word to be read out.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Lang
+from xl_crm.tables.figure import cell_text
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -94,14 +95,12 @@ def mark_texts(axis: Axis, unit: Unit, lang: Lang) -> tuple[str, ...]:
 
 
 def short_text(value: float, unit: Unit, lang: Lang) -> str:
-    """Return a value for the end of its bar: three digits or so."""
-    if unit is Unit.PERCENT:
-        return f"{value:.1%}"
-    for start, word in _UNITS[lang]:
-        if abs(value) >= start:
-            return f"{_three(value / _SIZES[word])}{word}"
-    whole = unit in {Unit.COUNT, Unit.NUMBER, Unit.DAYS} or float(value).is_integer()
-    return f"{value:,.0f}" if whole else _three(value)
+    """Return a value for the end of its bar: large ones in larger units."""
+    if unit is not Unit.PERCENT:
+        for start, word in _UNITS[lang]:
+            if abs(value) >= start:
+                return f"{_three(value / _SIZES[word])}{word}"
+    return cell_text(value, unit, lang).removesuffix(".00")
 
 
 def _three(value: float) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_crm.documents import wording
 from xl_crm.documents.charts.axis import Axis, axis_of, mark_texts, short_text
 from xl_crm.documents.charts.canvas import (
     HEIGHT,
@@ -88,10 +89,10 @@ def upright_svg(chart: Chart, points: Points, lang: Lang) -> Markup:
     lines_only = chart.kind is ChartKind.LINE
     first = _scale(chart, coloured[:1] if combined else coloured, lang)
     second = _second_scale(coloured[1:], lang) if combined else None
-    names, top = legend([series.name for series in points.series])
+    names, top = legend(_names(points, lang, combined=second is not None))
     frame = _frame(points, first, second, top)
     parts = [names, *_grid(frame, first, second), *_categories(frame, points)]
-    if chart.y_title:
+    if chart.y_title and not _is_named(chart, points):
         parts.append(words((4, top + 9), chart.y_title, anchor="start"))
     if lines_only:
         parts += _lines(frame, first, points, lang)
@@ -100,6 +101,19 @@ def upright_svg(chart: Chart, points: Points, lang: Lang) -> Markup:
     if second is not None:
         parts += _lines(frame, second, points, lang)
     return drawing(parts, HEIGHT, chart.alt_text)
+
+
+def _names(points: Points, lang: Lang, *, combined: bool) -> list[str]:
+    """Return the names of the series; those on the second axis say so."""
+    first, *others = (series.name for series in points.series)
+    right = wording.RIGHT_AXIS.text(lang) if combined else ""
+    return [first, *(f"{name}{right}" for name in others)]
+
+
+def _is_named(chart: Chart, points: Points) -> bool:
+    """Tell whether the legend says already what the axis shows."""
+    names = [series.name for series in points.series]
+    return len(names) > 1 and chart.y_title in names
 
 
 def _scale(
@@ -138,7 +152,7 @@ def _frame(points: Points, first: _Scale, second: _Scale | None, top: float) -> 
     return Frame(
         left=left,
         right=right,
-        top=top + 18,
+        top=top + 20,
         bottom=HEIGHT - below,
         slot=slot,
     )
