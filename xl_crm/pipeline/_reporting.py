@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
+import pandas as pd
 
 from xl_crm.models.periods import (
     Calendar,
@@ -16,12 +18,14 @@ from xl_crm.models.periods import (
     comparison,
     parse_period,
 )
+from xl_crm.pipeline._churn import Churn, churn
 from xl_crm.pipeline._run import Clock, analysed, opened, parts_of
 from xl_crm.pipeline._traits import traits
 from xl_crm.summary.facts import FACTS, FactBase, FactInputs, FactRules, fact_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from xl_crm.pipeline._results import Analysis
     from xl_crm.pipeline._run import Data, Progress
@@ -34,6 +38,8 @@ class Reporting:
 
     Attributes
     ----------
+    churn : Churn
+        Who has left, in the order of ``analysis.customers``.
     covered : Span
         From the first order that counts to the as-of date.
     span : Span
@@ -44,6 +50,7 @@ class Reporting:
 
     analysis: Analysis
     facts: FactBase
+    churn: Churn
     calendar: Calendar
     covered: Span
     span: Span
@@ -84,24 +91,45 @@ def reporting(
     clock = Clock(progress)
     with opened(plan, clock) as data:
         analysis = analysed(plan, data, clock, all_issues=all_issues)
-        facts = _facts(plan, data, analysis)
-        first = facts.first_day("sales") or data.as_of
         calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
-        covered = Span(first=first, last=data.as_of)
+        covered = Span(first=_first_day(data), last=data.as_of)
+        span = _reported(plan, covered, calendar)
+        left = _churn(plan, data, analysis, comparison(span, covered, calendar).current)
         against = plan.report.compare
         yield Reporting(
             analysis=analysis,
-            facts=facts,
+            facts=_facts(plan, data, analysis, left),
+            churn=left,
             calendar=calendar,
             covered=covered,
-            span=_reported(plan, covered, calendar),
+            span=span,
             against=parse_period(against, calendar, where="report.compare")
             if against
             else None,
         )
 
 
-def _facts(plan: Plan, data: Data, analysis: Analysis) -> FactBase:
+def _first_day(data: Data) -> date:
+    """Return the day of the first order line that counts."""
+    lines = data.inputs.orders.kept(data.as_of)
+    first = pd.Timestamp(lines.order_date.min().to_pandas())
+    return data.as_of if pd.isna(first) else first.date()
+
+
+def _churn(plan: Plan, data: Data, analysis: Analysis, period: Span) -> Churn:
+    """Judge who has left by the as-of date, and who did so in the period."""
+    parts = parts_of(data.inputs, data.as_of)
+    return churn(
+        parts.orders,
+        parts.churn,
+        analysis.customers["customer_id"],
+        plan.churn,
+        days=(data.as_of, period.first - timedelta(days=1), period.last),
+        store=data.engine.connection.create_table,
+    )
+
+
+def _facts(plan: Plan, data: Data, analysis: Analysis, left: Churn) -> FactBase:
     """Build the facts from the cleaned tables and what is known of each customer."""
     connection = data.engine.connection
     parts = parts_of(data.inputs, data.as_of)
@@ -111,7 +139,7 @@ def _facts(plan: Plan, data: Data, analysis: Analysis) -> FactBase:
         interactions=parts.interactions,
         campaigns=parts.campaigns,
         opportunities=parts.opportunities,
-        traits=connection.create_table("traits", ibis.memtable(traits(analysis))),
+        traits=connection.create_table("traits", ibis.memtable(traits(analysis, left))),
         store=lambda name, rows: connection.create_table(f"facts_{name}", rows),
         as_of=data.as_of,
         rules=FactRules(

@@ -103,6 +103,6 @@ class ReportView:
     def word(self, dimension: Dimension, value: object) -> Cell:
         """Return what one value of a dimension is called."""
         if not isinstance(value, str) or not value:
-            return self.text(UNASSIGNED)
+            return self.text(dimension.blank) or self.text(UNASSIGNED)
         label = dimension.words.get(value)
         return self.text(label) if label else value

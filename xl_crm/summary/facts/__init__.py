@@ -18,6 +18,7 @@ from xl_crm.summary.facts._spec import (
     Rest,
     Step,
 )
+from xl_crm.summary.facts.customers import CHURNED_CUSTOMERS, CUSTOMERS
 from xl_crm.summary.facts.opportunities import CREATED_OPPORTUNITIES, OPPORTUNITIES
 from xl_crm.summary.facts.sales import SALES
 from xl_crm.summary.facts.tickets import COMPLAINTS, TICKETS
@@ -31,6 +32,8 @@ FACTS = (
     TICKETS,
     COMPLAINTS,
     TOUCHES,
+    CUSTOMERS,
+    CHURNED_CUSTOMERS,
 )
 
 

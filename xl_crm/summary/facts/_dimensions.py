@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
+from xl_crm.summary.bands import LEFT, NO, ORDER_BANDS, STAYED, TENURE_BANDS, YES
 from xl_crm.summary.facts._spec import Dimension
+from xl_crm.tables.churn import CHURN, ChurnRule
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.interactions import INTERACTIONS
 from xl_crm.tables.opportunities import OPPORTUNITIES, Outcome
 from xl_crm.tables.orders import ORDERS
 from xl_crm.tables.tickets import TICKETS
+from xl_crm.tables.tier import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
+
+_YES_NO = {YES: Label(zh="是", en="Yes"), NO: Label(zh="否", en="No")}
 
 #: Every dimension, in reading order.
 DIMENSIONS = (
@@ -20,6 +25,50 @@ DIMENSIONS = (
     Dimension(name="product", label=ORDERS["product"].label),
     Dimension(name="industry", label=CUSTOMERS["industry"].label),
     Dimension(name="company_size", label=CUSTOMERS["company_size"].label),
+    Dimension(
+        name="tier",
+        label=Label(zh="客户层级", en="Customer tier"),
+        words={
+            tier.name: tier.label for tier in (*TIERS, INSUFFICIENT_DATA, NO_PURCHASE)
+        },
+    ),
+    Dimension(
+        name="tenure_band",
+        label=Label(zh="合作时长", en="Time with us"),
+        words=TENURE_BANDS,
+    ),
+    Dimension(
+        name="order_band",
+        label=Label(zh="订单数分组", en="Number of orders"),
+        words=ORDER_BANDS,
+    ),
+    Dimension(
+        name="top_category",
+        label=Label(zh="偏好品类", en="Main category"),
+        blank=Label(zh="无", en="None"),
+    ),
+    Dimension(
+        name="complained", label=Label(zh="有无投诉", en="Complained"), words=_YES_NO
+    ),
+    Dimension(
+        name="churn_status",
+        label=Label(zh="是否流失", en="Churn status"),
+        words={
+            LEFT: Label(zh="已流失", en="Churned"),
+            STAYED: Label(zh="未流失", en="Not churned"),
+        },
+        blank=Label(zh="无法判断", en="Cannot be judged"),
+    ),
+    Dimension(
+        name="churn_rule",
+        label=Label(zh="流失判断依据", en="Churn rule"),
+        words={rule.value: rule.label for rule in ChurnRule},
+    ),
+    Dimension(
+        name="churn_reason",
+        label=CHURN["churn_reason"].label,
+        blank=Label(zh="未记录", en="Not recorded"),
+    ),
     Dimension(name="stage", label=OPPORTUNITIES["stage"].label),
     Dimension(
         name="outcome",

@@ -51,11 +51,14 @@ class Dimension:
     words : mapping of str to Label
         What the codes in the column are called; empty for texts of the data. Where it
         is filled, its order is the order of the rows.
+    blank : Label
+        What rows without a value are called; empty for unassigned.
     """
 
     name: str
     label: Label
     words: Mapping[str, Label] = field(default_factory=dict)
+    blank: Label = NO_LABEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

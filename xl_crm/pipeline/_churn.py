@@ -1,0 +1,283 @@
+"""Who has left, by which rule, and who left in the period of the reports?
+
+A customer has left when the list of churned customers says so, else when the last
+purchase lies further back than their own rhythm, or that of all customers, allows
+(DOMAIN E20).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from xl_crm.summary.intervals import pooled_interval, purchase_days, purchase_rhythms
+from xl_crm.tables.churn import ChurnRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from xl_crm.plan.reporting import ChurnSettings
+    from xl_crm.summary import Part
+    from xl_crm.summary._spec import Expr
+
+#: The interval of all customers that most of them do not exceed.
+POOLED_SHARE = 0.9
+#: Fewer intervals of all customers say nothing: the least days decide alone.
+MIN_POOLED = 20
+
+_RULES = tuple(ChurnRule)
+_NO_RULE = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChurnStatus:
+    """Who has left by the end of a day.
+
+    Attributes
+    ----------
+    day : date
+        The day.
+    is_judged : array of bool, shape (n_customers,)
+        Who had bought by then, or is on the list: of others nothing can be said.
+    is_churned : array of bool, shape (n_customers,)
+        Who has left; never anybody who is not judged.
+    rule : array of str or None, shape (n_customers,)
+        Code name of the ``ChurnRule`` that says so; None for who has not left.
+    n_intervals : int
+        Intervals of all customers up to that day.
+    pooled_days : float
+        Their 90th percentile; NaN where there are none.
+    """
+
+    day: date
+    is_judged: NDArray[np.bool_]
+    is_churned: NDArray[np.bool_]
+    rule: NDArray[np.object_]
+    n_intervals: int
+    pooled_days: float
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether there are enough intervals of all customers to judge by."""
+        return self.n_intervals >= MIN_POOLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Churn:
+    """Who has left by the as-of date, and who did so in a period.
+
+    Attributes
+    ----------
+    now : ChurnStatus
+        On the as-of date.
+    reason : array of str or None, shape (n_customers,)
+        What the list gives as the reason, of those who have left by the list; None
+        where it gives none, and for all others.
+    active_at_start, churned_in_period : array of bool or None, shape (n_customers,)
+        Of the period: customers who were judged and had not left the day before it,
+        and those of them who had left on its last day. Who is on the list without a day
+        is in neither. None where the list has no days at all: it then cannot tell who
+        left when.
+    """
+
+    now: ChurnStatus
+    reason: NDArray[np.object_]
+    active_at_start: NDArray[np.bool_] | None
+    churned_in_period: NDArray[np.bool_] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """The list of churned customers, customer by customer.
+
+    Attributes
+    ----------
+    has_left : array of bool
+        The list says so.
+    has_stayed : array of bool
+        The list names the customer and says that they have not left.
+    days : array of datetime64[D]
+        Since when; NaT where it does not tell, and for all others.
+    reason : array of str or None
+    """
+
+    has_left: NDArray[np.bool_]
+    has_stayed: NDArray[np.bool_]
+    days: NDArray[np.datetime64]
+    reason: NDArray[np.object_]
+
+
+def churn(
+    orders: Part,
+    listed: Part | None,
+    customer_ids: pd.Series,
+    settings: ChurnSettings,
+    *,
+    days: tuple[date, date, date],
+    store: Callable[[str, Expr], Expr],
+) -> Churn:
+    """Judge every customer on the as-of date, and at both ends of a period.
+
+    Parameters
+    ----------
+    orders : Part
+        Lines that count, up to the as-of date.
+    listed : Part or None
+        The list of churned customers, where there is one.
+    customer_ids : Series of str, shape (n_customers,)
+        Everybody, in the order of the result.
+    days : (date, date, date)
+        As-of date; the day before the period; its last day.
+    store : function
+        Keeps a lazy table in the engine under a name.
+    """
+    as_of, before, last = days
+    numbers = pd.DataFrame({"customer_id": customer_ids.astype(str)})
+    numbers["customer_no"] = np.arange(len(numbers), dtype=np.int32)
+    bought = store("purchase_days", purchase_days(orders, ibis.memtable(numbers)))
+    used = listed if settings.use_list else None
+    on_list = _listed(used, customer_ids)
+    found: dict[date, ChurnStatus] = {}
+    for day in dict.fromkeys(days):
+        found[day] = _status(bought, on_list, settings, day, is_now=day == as_of)
+    now = found[as_of]
+    reason = on_list.reason.copy()
+    reason[now.rule != ChurnRule.LISTED] = None
+    active = churned = None
+    if used is None or "churn_date" in used.fields:
+        undated = on_list.has_left & np.isnat(on_list.days)
+        start, end = found[before], found[last]
+        active = start.is_judged & ~start.is_churned & ~undated
+        churned = active & end.is_churned
+    return Churn(
+        now=now,
+        reason=reason,
+        active_at_start=active,
+        churned_in_period=churned,
+    )
+
+
+def judge_rhythm(
+    rhythms: pd.DataFrame, pooled: tuple[int, float], settings: ChurnSettings
+) -> NDArray[np.int64]:
+    """Return by which rule each customer has left, from how they bought.
+
+    Parameters
+    ----------
+    rhythms : DataFrame
+        As ``purchase_rhythms`` returns it.
+    pooled : (int, float)
+        Number of intervals of all customers, and their 90th percentile in days.
+
+    Returns
+    -------
+    array of int, shape (n_rows,)
+        Place in ``ChurnRule``; -1 for who has not left.
+
+    Notes
+    -----
+    With enough purchase days a customer has left after more days than ``min_days`` and
+    than ``interval_factor`` times their median interval. With fewer, after more than
+    ``min_days`` and than the 90th percentile of all intervals; where these are too few
+    to judge by, after more than ``min_days``.
+    """
+    count, pooled_days = pooled
+    own = rhythms["purchase_days"].to_numpy() >= settings.min_orders
+    interval = rhythms["median_interval"].to_numpy(np.float64)
+    is_pooled = count >= MIN_POOLED
+    others = pooled_days if is_pooled else 0.0
+    usual = np.where(own, settings.interval_factor * interval, others)
+    rule = np.where(
+        own,
+        _RULES.index(ChurnRule.OWN_INTERVAL),
+        _RULES.index(ChurnRule.POOLED_INTERVAL if is_pooled else ChurnRule.LEAST_DAYS),
+    )
+    has_left = rhythms["idle_days"].to_numpy() > np.maximum(settings.min_days, usual)
+    return np.where(has_left, rule, _NO_RULE)
+
+
+def _status(
+    bought: Expr,
+    listed: _Listed,
+    settings: ChurnSettings,
+    day: date,
+    *,
+    is_now: bool,
+) -> ChurnStatus:
+    """Judge everybody by the end of a day."""
+    n = len(listed.has_left)
+    rhythms = purchase_rhythms(bought, day)
+    pooled = pooled_interval(bought, day, POOLED_SHARE)
+    places = rhythms["customer_no"].to_numpy()
+    rule = np.full(n, _NO_RULE)
+    rule[places] = judge_rhythm(rhythms, pooled, settings)
+    is_judged = np.zeros(n, dtype=bool)
+    is_judged[places] = True
+    gone = listed.has_left & (listed.days <= np.datetime64(day, "D"))
+    if is_now:
+        gone |= listed.has_left & np.isnat(listed.days)
+    rule[listed.has_stayed] = _NO_RULE
+    rule[gone] = _RULES.index(ChurnRule.LISTED)
+    named = np.array([*(each.value for each in _RULES), None], dtype=object)
+    return ChurnStatus(
+        day=day,
+        is_judged=is_judged | gone | listed.has_stayed,
+        is_churned=rule != _NO_RULE,
+        rule=named[rule],
+        n_intervals=pooled[0],
+        pooled_days=pooled[1],
+    )
+
+
+def _listed(listed: Part | None, customer_ids: pd.Series) -> _Listed:
+    """Read the list; of a customer with several rows the earliest day counts.
+
+    A reason is that of the earliest day that gives one.
+    """
+    n = len(customer_ids)
+    has_left, has_stayed = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    days = np.full(n, np.datetime64("NaT"), dtype="datetime64[D]")
+    reason = np.full(n, None, dtype=object)
+    if listed is None:
+        return _Listed(
+            has_left=has_left, has_stayed=has_stayed, days=days, reason=reason
+        )
+    names = ["row", "customer_id", "is_churned", "churn_date", "churn_reason"]
+    have = [name for name in names if name in {"row", *listed.fields}]
+    rows: pd.DataFrame = listed.data.select(have).order_by("row").to_pandas()
+    rows = rows.reindex(columns=names)
+    places = pd.Index(customer_ids.astype(str))
+    rows["place"] = places.get_indexer(pd.Index(rows["customer_id"].astype(str)))
+    rows = rows[rows["place"] >= 0]
+    says = _says(rows, by_flag="is_churned" in listed.fields)
+    left = rows[says == 1].assign(churn_date=pd.to_datetime(rows["churn_date"]))
+    left = left.sort_values("churn_date", kind="stable", na_position="last")
+    left = left.groupby("place")[["churn_date", "churn_reason"]].first()
+    has_left[left.index] = True
+    days[left.index] = left["churn_date"].to_numpy("datetime64[D]")
+    texts = left["churn_reason"].astype(object)
+    reason[left.index] = texts.where(texts.notna(), None)
+    has_stayed[rows.loc[says == 0, "place"]] = True
+    return _Listed(
+        has_left=has_left, has_stayed=has_stayed & ~has_left, days=days, reason=reason
+    )
+
+
+def _says(rows: pd.DataFrame, *, by_flag: bool) -> NDArray[np.float64]:
+    """Return 1 for rows that say a customer has left, 0 for the contrary, else NaN.
+
+    Without a flag, to be on the list says it; with one, a row whose flag is blank says
+    so by a day or a reason.
+    """
+    if not by_flag:
+        return np.ones(len(rows))
+    told = rows["churn_date"].notna() | rows["churn_reason"].notna()
+    flag = rows["is_churned"].astype("float64").to_numpy()
+    return np.where(np.isnan(flag) & told, 1.0, flag)
