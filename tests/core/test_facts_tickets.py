@@ -195,11 +195,11 @@ def test_a_complaint_is_one_by_its_flag_else_by_its_kind() -> None:
 
 def test_complaints_alone_are_a_fact_of_their_own() -> None:
     of = Asked(fact=COMPLAINTS, text=COMPLAINING)
-    frame = of.frame("tickets", "resolved", by=("complaint_type",))
+    frame = of.frame("complaints", "resolution_rate", by=("complaint_type",))
     assert frame.to_dict("list") == {
         "complaint_type": ["price"],
-        "tickets": [2],
-        "resolved": [1],
+        "complaints": [2],
+        "resolution_rate": [0.5],
     }
     nothing_says = Asked(fact=COMPLAINTS, text="customer_id\nA")
     assert nothing_says.table is None

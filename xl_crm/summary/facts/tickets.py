@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -124,18 +125,19 @@ _CUSTOMERS = Measure(
 )
 
 
-def _all(label: Label) -> Measure:
-    """Return the number of rows, each a ticket."""
-    return Measure(
-        name="tickets",
-        label=label,
-        unit=Unit.NUMBER,
-        aggregate=lambda rows: rows.count(),
-        better=Better.LOWER,
-        additive=True,
-        note=Label(zh="不同工单号；同号多行计一次", en="each ticket number once"),
-    )
-
+_COMPLAINTS = Measure(
+    name="complaints",
+    label=Label(zh="投诉数", en="Complaints"),
+    unit=Unit.NUMBER,
+    aggregate=lambda rows: rows.count(where=rows.is_complaint),
+    better=Better.LOWER,
+    needs=("is_complaint",),
+    additive=True,
+    note=Label(
+        zh="按投诉标记判断，没有标记的按工单类型；同一工单计一次",
+        en="by the flag, without one by the kind of the ticket; each ticket once",
+    ),
+)
 
 TICKETS = Fact(
     name="tickets",
@@ -143,17 +145,17 @@ TICKETS = Fact(
     needs=("tickets",),
     build=_tickets,
     measures=(
-        _all(Label(zh="工单数", en="Tickets")),
-        _CUSTOMERS,
         Measure(
-            name="complaints",
-            label=Label(zh="投诉数", en="Complaints"),
+            name="tickets",
+            label=Label(zh="工单数", en="Tickets"),
             unit=Unit.NUMBER,
-            aggregate=lambda rows: rows.count(where=rows.is_complaint),
-            better=Better.LOWER,
-            needs=("is_complaint",),
+            aggregate=lambda rows: rows.count(),
+            better=Better.NEUTRAL,
             additive=True,
+            note=Label(zh="不同工单号；同号多行计一次", en="each ticket number once"),
         ),
+        _CUSTOMERS,
+        _COMPLAINTS,
         Ratio(
             name="complaint_rate",
             label=Label(zh="投诉占比（投诉÷工单）", en="Complaints / tickets"),
@@ -167,6 +169,14 @@ TICKETS = Fact(
     ),
 )
 
+
+def _among_complaints(measure: Measure | Ratio) -> Measure | Ratio:
+    """Return a measure of tickets as one of complaints."""
+    if isinstance(measure, Ratio) and measure.denominator == TICKETS.name:
+        return replace(measure, denominator=_COMPLAINTS.name)
+    return measure
+
+
 #: The same of complaints alone: by type of complaint.
 COMPLAINTS = Fact(
     name="complaints",
@@ -174,9 +184,8 @@ COMPLAINTS = Fact(
     needs=("tickets",),
     build=_complaints,
     measures=(
-        _all(Label(zh="投诉数", en="Complaints")),
+        _COMPLAINTS,
         _CUSTOMERS,
-        *HANDLING,
-        *SATISFACTION,
+        *(_among_complaints(measure) for measure in (*HANDLING, *SATISFACTION)),
     ),
 )
