@@ -2,12 +2,13 @@
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.reports.business._book import book_name, report_book
+from xl_crm.reports.business._book import book_name, failed_checks, report_book
 from xl_crm.reports.business._spec import Report
 from xl_crm.reports.business.sales import SALES
+from xl_crm.reports.business.service import SERVICE
 
 #: Every report, in reading order.
-REPORTS = (SALES,)
+REPORTS = (SALES, SERVICE)
 
 
 def report_named(name: str) -> Report:
@@ -25,4 +26,11 @@ def report_named(name: str) -> Report:
     raise UnknownNameError(kind, name, [report.name for report in REPORTS])
 
 
-__all__ = ["REPORTS", "Report", "book_name", "report_book", "report_named"]
+__all__ = [
+    "REPORTS",
+    "Report",
+    "book_name",
+    "failed_checks",
+    "report_book",
+    "report_named",
+]

@@ -9,8 +9,11 @@ from xl_crm.reports._spec import Book
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._cell_names import with_names
 from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business._ties import ties
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.analysis_page import analysis_page, told
+from xl_crm.reports.business.overview_page import overview_page, overview_places
+from xl_crm.reports.business.reconciliation_page import reconciliation_page
 from xl_crm.reports.index import with_index
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from xl_crm.reports._spec import Page
     from xl_crm.reports.business._built import Built
     from xl_crm.reports.business._spec import Place, Report
+    from xl_crm.reports.business._ties import Tie
 
 _ALL = Label(zh="业务分析报告", en="Business report")
 _FILES = Label(zh="业务分析报告", en="business_report")
@@ -36,14 +40,16 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
         else Label(zh="各业务报表与结论", en="All reports, and what they say")
     )
     pages = [
-        page for built in made for page in _pages(built, is_single=single is not None)
+        *(() if single else (overview_page(made),)),
+        *(page for built in made for page in _pages(built, is_single=bool(single))),
+        reconciliation_page(made),
     ]
     return with_index(
         Book(
             name=book_name(reports, lang),
             title=title.text(lang),
             lang=lang,
-            pages=with_names(pages, _told_places(made)),
+            pages=with_names(pages, _places(made)),
             as_of=reporting.analysis.as_of,
         ),
         purpose,
@@ -65,9 +71,22 @@ def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:
     yield from built.pages
 
 
-def _told_places(made: Sequence[Built]) -> Iterator[Place]:
-    """Yield the cells that sentences rest on."""
+def failed_checks(
+    reporting: Reporting, reports: Sequence[Report], lang: Lang = Lang.ZH
+) -> tuple[Tie, ...]:
+    """Return the totals of some reports that their parts do not add up to.
+
+    The facts are asked nothing new once the book of these reports was made.
+    """
+    made = (build(ReportView(reporting, report, lang)) for report in reports)
+    return tuple(tie for built in made for tie in ties(built) if not tie.passed)
+
+
+def _places(made: Sequence[Built]) -> Iterator[Place]:
+    """Yield the cells that other pages compute with."""
+    yield from overview_places(made)
     for built in made:
+        yield from (tie.total_cell for tie in ties(built) if tie.total_cell)
         for kind in Kind:
             for finding in told(built, kind):
                 yield from finding.figures[0].places
