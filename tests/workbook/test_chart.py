@@ -252,6 +252,55 @@ def test_columns_without_room_for_their_names_become_bars(tmp_path: Path) -> Non
     assert value(plot.find(f"{CHART}barChart"), "barDir") == "bar"
 
 
+def test_months_stay_columns_however_many(tmp_path: Path) -> None:
+    """Time runs from left to right."""
+    names = tuple(
+        f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)
+    )
+    plot = drawn(tmp_path, named(names), chart(ChartKind.COLUMN, "n"))
+    assert value(plot.find(f"{CHART}barChart"), "barDir") == "col"
+
+
+def labelled(folder: Path, kind: ChartKind, unit: Unit, *amounts: float) -> str | None:
+    """Return the format of the values at the bars; None without any."""
+    table = Table(
+        name="facts",
+        title="Facts",
+        columns=(
+            Column(name="tier", heading="T", values=("a", "b")),
+            Column(name="n", heading="N", values=amounts, unit=unit),
+        ),
+    )
+    found = drawn(folder, table, chart(kind, "n")).find(f"{CHART}barChart/{CHART}dLbls")
+    return None if found is None else found.find(f"{CHART}numFmt").get("formatCode")
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "amounts", "expected"),
+    [
+        (ChartKind.COLUMN, Unit.MONEY, (12.5, 999.0), "#,##0.00"),
+        (ChartKind.COLUMN, Unit.MONEY, (12.5, 1_000.0), "#,##0"),
+        (ChartKind.COLUMN, Unit.PERCENT, (0.125, 0.5), "0.0%"),
+        (ChartKind.COLUMN, Unit.MONEY, (1e33, 1.0), None),
+        (ChartKind.BAR, Unit.MONEY, (1e8, 1.0), "#,##0"),
+        (ChartKind.BAR, Unit.MONEY, (1e8, -1.0), None),
+        (ChartKind.BAR, Unit.PERCENT, (0.5, -0.25), "0.0%"),
+    ],
+)
+def test_values_at_bars_cover_nothing(
+    tmp_path: Path,
+    kind: ChartKind,
+    unit: Unit,
+    amounts: tuple[float, float],
+    expected: str | None,
+) -> None:
+    """Two points at 500 pixels have 202 each: 10^33 with its commas takes 268.
+
+    A long label of a bar below zero would reach the names.
+    """
+    assert labelled(tmp_path, kind, unit, *amounts) == expected
+
+
 def size(path: Path) -> tuple[int, int]:
     """Width and height of the first chart, in pixels."""
     with zipfile.ZipFile(path) as archive:

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from one_page import read_page
 from openpyxl.utils import range_boundaries
 from sample import overview_page, rich_book
 
@@ -19,6 +20,7 @@ from xl_crm.reports._spec import (
     Parameter,
     Parameters,
     Table,
+    Text,
     Total,
 )
 from xl_crm.tables.unit import Unit
@@ -39,6 +41,7 @@ from xl_crm.workbook.width import PADDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 #: Left, top, right, bottom.
 Rectangle = tuple[float, float, float, float]
@@ -189,6 +192,49 @@ def test_a_heading_never_ends_a_printed_page(n_rows: int) -> None:
 def test_a_wide_page_lies_across_the_paper() -> None:
     page = replace(overview_page(Lang.ZH), blocks=(table_of(30, 3),))
     assert paper_of(lay_out_stack(page, {}, Lang.ZH, THEME), THEME).landscape
+
+
+def test_a_matrix_too_wide_to_be_read_takes_several_pages_across(
+    tmp_path: Path,
+) -> None:
+    """60 columns of 12 characters are 52 inches; the paper has 10.9 at full size.
+
+    Each printed page and the window keep the names of the rows.
+    """
+    text = Text(lines=("x",))
+    layout = lay_out_stack(
+        replace(overview_page(Lang.ZH), blocks=(text, table_of(60, 3))),
+        {},
+        Lang.ZH,
+        THEME,
+    )
+    assert (paper_of(layout, THEME).scale, layout.frozen) == (55, "B1")
+    sheet = read_page(tmp_path, text, table_of(60, 3))["Facts"]
+    assert (sheet.page_setup.scale, sheet.page_setup.pageOrder) == (55, "overThenDown")
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_cols == "$A:$A"
+    assert sheet.freeze_panes == "B1"
+
+
+def test_a_page_that_can_be_read_is_one_page_wide(tmp_path: Path) -> None:
+    sheet = read_page(tmp_path, Text(lines=("x",)), table_of(20, 3))["Facts"]
+    assert (sheet.page_setup.scale, sheet.page_setup.fitToWidth) == (None, 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert not sheet.print_title_cols
+
+
+def test_no_printed_page_holds_a_title_alone() -> None:
+    """36 rows of 18 points and headings of 24 take 672 of the 703.8 points of a page.
+
+    Below the title of the page they do not fit: the table flows from there on. Below
+    half a page of other rows it moves to the next one as a whole.
+    """
+    page = replace(overview_page(Lang.ZH), summary="", blocks=(table_of(3, 36),))
+    assert paper_of(lay_out_stack(page, {}, Lang.ZH, THEME), THEME).breaks == ()
+    long = replace(table_of(3, 36), name="long")
+    page = replace(page, blocks=(table_of(3, 18), long))
+    layout = lay_out_stack(page, {}, Lang.ZH, THEME)
+    assert paper_of(layout, THEME).breaks == (layout.tables[1].row - 1,)
 
 
 def test_a_table_without_rows_has_no_chart() -> None:

@@ -22,6 +22,7 @@ from xl_crm.workbook.chart_axis import (
     line,
 )
 from xl_crm.workbook.chart_data import category_source, heading_label, value_source
+from xl_crm.workbook.chart_labels import label_format
 from xl_crm.workbook.chart_text import chart_text, chart_title
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from xl_crm.workbook.placement import PlacedChart
     from xl_crm.workbook.theme import Theme
-
-#: Up to so many points, one series carries its values as labels.
-MOST_LABELS = 12
 
 #: English metric units of a pixel at 96 dots an inch.
 EMU_A_PIXEL = 9525
@@ -193,9 +191,11 @@ def _finish_legend(native: _Plotted, placed: PlacedChart, theme: Theme) -> None:
         native.legend = _legend("r" if at_side else "b", theme)
         return
     native.legend = None
-    if isinstance(native, BarChart) and placed.table.table.n_rows <= MOST_LABELS:
+    values = label_format(placed, theme) if isinstance(native, BarChart) else None
+    if values is not None:
         labels = _labels(theme)
         labels.showVal = True
+        labels.numFmt = values
         labels.dLblPos = "outEnd"
         native.dataLabels = labels
 

@@ -45,6 +45,8 @@ BARS_FRAME = 110
 #: Of the height of a slanted name, what the plot gets back.
 SLANT_SHARE = 0.7
 
+#: How the name of a period begins: with the year, in four digits.
+_PERIOD = re.compile(r"(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[!-~]+")
 
 
@@ -52,7 +54,7 @@ def chart_shape(chart: Chart, table: PlacedTable, theme: Theme) -> ChartShape:
     """Return as what a chart is drawn, and how large.
 
     It grows with its points and their names. Columns whose names cannot stand level
-    become bars.
+    become bars, but for months and the like: time runs from left to right.
     """
     kind = _readable_kind(chart, table)
     sizes = theme.chart
@@ -76,9 +78,11 @@ def chart_shape(chart: Chart, table: PlacedTable, theme: Theme) -> ChartShape:
             height=sizes.height,
             direction=LEVEL,
         )
-    if kind is ChartKind.COLUMN:
+    if kind is ChartKind.COLUMN and not _is_time(chart, table):
         return _bars(chart, table, theme)
-    slanted_height = SLANT_SHARE * _letters(max(map(text_width, _names(chart, table))))
+    slanted_height = SLANT_SHARE * letters_width(
+        max(map(text_width, _names(chart, table)))
+    )
     return ChartShape(
         kind=kind,
         width=sizes.widest,
@@ -121,7 +125,7 @@ def _bars(chart: Chart, table: PlacedTable, theme: Theme) -> ChartShape:
     """Return bars: as high as they are many, as wide as their names ask for."""
     sizes = theme.chart
     longest = max(map(text_width, _names(chart, table)), default=0)
-    more = _letters(max(longest - USUAL_NAME, 0)) * sizes.text_size
+    more = letters_width(max(longest - USUAL_NAME, 0)) * sizes.text_size
     height = BARS_FRAME + table.table.n_rows * BAR_ROOM * max(len(chart.series) // 2, 1)
     return ChartShape(
         kind=ChartKind.BAR,
@@ -139,16 +143,21 @@ def _level_width(
     """
     names = _names(chart, table)
     words = (word for name in names for word in _WORD.findall(name))
-    longest = _letters(max(map(len, words), default=0)) * theme.chart.text_size
+    longest = letters_width(max(map(len, words), default=0)) * theme.chart.text_size
     point = max(round(longest) + POINT_GAP, NARROWEST_POINT)
     n_axes = 2 if kind is ChartKind.COMBINED else 1
     return SIDE_ROOM + n_axes * AXIS_ROOM + point * len(names)
+
+
+def _is_time(chart: Chart, table: PlacedTable) -> bool:
+    """Return whether every point is a year or a part of one."""
+    return all(_PERIOD.match(name) for name in _names(chart, table))
 
 
 def _names(chart: Chart, table: PlacedTable) -> list[str]:
     return [str(name) for name in table.column(chart.categories).values]
 
 
-def _letters(n_letters: int) -> float:
+def letters_width(n_letters: float) -> float:
     """Return the width of letters in pixels, for each point of their size."""
     return n_letters * CHARACTER_SHARE

@@ -11,7 +11,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from xl_crm.workbook import wording
 from xl_crm.workbook.content import one_line, shorten
-from xl_crm.workbook.paper import END_MARGIN, SIDE_MARGIN, paper_of
+from xl_crm.workbook.paper import END_MARGIN, SIDE_MARGIN, Paper, paper_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,20 +46,22 @@ def set_up_window(
 def set_up_paper(
     worksheet: Worksheet, layout: Layout, theme: Theme, lang: Lang, *, header: str
 ) -> None:
-    """Set A4, one page wide, with title rows, header, page numbers and breaks.
+    """Set A4, one page wide if it can be, with title rows, page numbers and breaks.
 
     Landscape for a table that is a sheet of its own.
     """
-    landscape = True
+    paper = Paper(landscape=True, breaks=())
     if layout.together:
         paper = paper_of(layout, theme)
-        landscape = paper.landscape
-        for row in paper.breaks:
-            worksheet.row_breaks.append(Break(id=row))
-    worksheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    for row in paper.breaks:
+        worksheet.row_breaks.append(Break(id=row))
+    worksheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
     worksheet.page_setup.paperSize = A4
-    worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0
+    if paper.scale:
+        _set_side_by_side(worksheet, paper.scale)
+    else:
+        worksheet.page_setup.fitToWidth = 1
+        worksheet.page_setup.fitToHeight = 0
     worksheet.page_margins.left = worksheet.page_margins.right = SIDE_MARGIN
     worksheet.page_margins.top = worksheet.page_margins.bottom = END_MARGIN
     worksheet.print_options.horizontalCentered = True
@@ -68,6 +70,14 @@ def set_up_paper(
     pages = wording.PAGE_OF.text(lang).format(page="&P", pages="&N")
     worksheet.HeaderFooter.oddHeader = _centred(_printed(header))
     worksheet.HeaderFooter.oddFooter = _centred(pages)
+
+
+def _set_side_by_side(worksheet: Worksheet, scale: int) -> None:
+    """Let a sheet take pages beside each other; each has the names of the rows."""
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    worksheet.page_setup.scale = scale
+    worksheet.page_setup.pageOrder = "overThenDown"
+    worksheet.print_title_cols = "A:A"
 
 
 def _fold(worksheet: Worksheet, layout: Layout, theme: Theme) -> None:

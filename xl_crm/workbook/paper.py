@@ -25,11 +25,20 @@ DOTS, POINTS = 96, 72
 #: Upright paper is taken down to this share of the size on the screen.
 SMALLEST_UPRIGHT = 0.55
 
+#: A sheet that would be smaller than this across one page takes several side by side,
+#: each at ``SEVERAL_PAGES`` percent of the size on the screen.
+SMALLEST_ACROSS = 0.45
+SEVERAL_PAGES = 55
+
 #: Part of a page that is planned for: fonts and printers differ.
 PLANNED = 0.95
 
 #: Rows of a long table that have to follow its heading on the same page.
 LEAST_ROWS = 6
+
+#: Share of a page that has to be filled before a table moves to the next as a whole:
+#: a page with a title alone looks like a mistake.
+LEAST_FILLED = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +49,21 @@ class Paper:
     ----------
     breaks : tuple of int
         The last row of each printed page that ends before the paper does.
+    scale : int
+        Percent of the size on the screen, for a sheet on several pages side by side;
+        0 for one that is one page wide.
     """
 
     landscape: bool
     breaks: tuple[int, ...]
+    scale: int = 0
 
 
 def paper_of(layout: Layout, theme: Theme) -> Paper:
     """Return upright paper where the text stays readable on it, and its breaks.
 
-    A page breaks before what would not fit on the rest of it as a whole.
+    A matrix of many months goes on several pages beside each other: on one, nobody
+    could read it. A page breaks before what would not fit on the rest of it as a whole.
     """
     last, n_columns = last_corner(layout, theme)
     spare = max(n_columns - len(layout.widths), 0) * theme.sheet.default_width
@@ -58,19 +72,27 @@ def paper_of(layout: Layout, theme: Theme) -> Paper:
     across = min((LONG_SIDE - 2 * SIDE_MARGIN) / width, 1.0)
     landscape = upright < SMALLEST_UPRIGHT
     side, scale = (SHORT_SIDE, across) if landscape else (LONG_SIDE, upright)
+    several = SEVERAL_PAGES if across < SMALLEST_ACROSS else 0
+    if several:
+        scale = several / 100
     page = (side - 2 * END_MARGIN) * POINTS / scale * PLANNED
-    return Paper(landscape=landscape, breaks=tuple(_breaks(layout, theme, last, page)))
+    breaks = tuple(_breaks(layout, theme, last, page))
+    return Paper(landscape=landscape, breaks=breaks, scale=several)
 
 
 def _breaks(layout: Layout, theme: Theme, last: int, page: float) -> Iterator[int]:
     """Yield the row before each break; ``page`` is the height of one, in points."""
     heights = _heights(layout, theme, last)
+    tables = [placed.row for placed in layout.tables]
     filled, done = 0.0, 0
     for first, end in layout.together:
         filled += sum(heights[done + 1 : first])
         block = heights[first : end + 1]
         # What is higher than a page flows over several, but not from its heading on.
-        least = block[: LEAST_ROWS + 1] if sum(block) > page else block
+        flows = sum(block) > page
+        if filled < LEAST_FILLED * page and any(first <= row <= end for row in tables):
+            flows = True
+        least = block[: LEAST_ROWS + 1] if flows else block
         if filled + sum(least) > page:
             yield first - 1
             filled = 0.0

@@ -45,6 +45,9 @@ ANY_LINES = 30
 #: Column of the notes of parameters. They reach over the columns right of it, too: one
 #: wide column would tear the tables below apart.
 NOTE_COLUMN = 4
+#: What a window shows side by side, in characters, and what may stay of it.
+WINDOW = 250.0
+WIDEST_FROZEN = 40.0
 
 
 def lay_out_stack(
@@ -99,6 +102,7 @@ class _Stack:
             parameters=tuple(self._parameters),
             merged=tuple(self._merged),
             together=tuple(self._together),
+            frozen="B1" if _is_wide(self._widths) else "",
         )
 
     def place_head(self, page: Page) -> None:
@@ -330,6 +334,11 @@ def _text_width(texts: Sequence[str], theme: Theme) -> float:
 def _widened(widths: tuple[float, ...], theme: Theme) -> tuple[float, ...]:
     """Return widths with gaps between asked columns filled by the default."""
     return tuple(width or theme.sheet.default_width for width in widths)
+
+
+def _is_wide(widths: Sequence[float]) -> bool:
+    """Return whether the names of the rows have to stay while the others scroll."""
+    return sum(widths) > WINDOW and widths[0] <= WIDEST_FROZEN
 
 
 def _room(widths: Sequence[float], first: int, last: int, theme: Theme) -> float:
