@@ -6,6 +6,7 @@ from xl_crm.reports.business._book import book_name, failed_checks, report_book
 from xl_crm.reports.business._spec import Report
 from xl_crm.reports.business.sales import SALES
 from xl_crm.reports.business.service import SERVICE
+from xl_crm.reports.business.service import SERVICE
 
 #: Every report, in reading order.
 REPORTS = (SALES, SERVICE)

@@ -1,0 +1,160 @@
+"""Service: how fast and how well are customers answered, and what do they say?"""
+
+from __future__ import annotations
+
+from xl_crm.i18n import Label
+from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business.findings import Concentrated, Moved
+from xl_crm.reports.business.sections import Breakdown, Headline
+
+_HANDLED = (
+    "tickets",
+    "resolved",
+    "resolution_rate",
+    "unanswered",
+    "first_response_hours_median",
+    "resolution_hours_median",
+    "csat",
+    "nps",
+)
+_TIMES = tuple(
+    f"{time}_hours_{statistic}"
+    for time in ("first_response", "resolution")
+    for statistic in ("mean", "median", "p90")
+)
+_CSAT = ("csat_answers", "csat_satisfied", "csat", "csat_mean")
+_NPS = ("nps_answers", "promoters", "detractors", "nps")
+
+_OVERVIEW = Sheet(
+    name="service",
+    label=Label(zh="客户服务", en="Service"),
+    summary=Label(
+        zh="工单与投诉、响应与解决时长、解决率，按类型分列",
+        en="Tickets, complaints, times and resolution, by kind and type",
+    ),
+    sections=(
+        Headline(
+            name="service_figures",
+            measures=(
+                *("tickets", "customers", "complaints", "complaint_rate"),
+                *("answered", "unanswered", "resolved", "unresolved"),
+                *("resolution_rate", "csat", "nps"),
+            ),
+        ),
+        Headline(
+            name="service_times",
+            measures=(*_TIMES, "impossible_times"),
+            title=Label(zh="响应与解决时长", en="Response and resolution times"),
+        ),
+        Breakdown(
+            name="service_by_kind",
+            by="ticket_kind",
+            measures=_HANDLED,
+            title=Label(zh="按工单类型", en="By kind of ticket"),
+        ),
+        Breakdown(
+            name="service_by_complaint",
+            by="complaint_type",
+            fact="complaints",
+            measures=(
+                *("complaints", "resolved", "resolution_rate", "unanswered"),
+                *("first_response_hours_median", "resolution_hours_median", "csat"),
+            ),
+            title=Label(zh="投诉：按类型", en="Complaints by type"),
+        ),
+    ),
+)
+_SATISFACTION = Sheet(
+    name="service_satisfaction",
+    label=Label(zh="满意度", en="Satisfaction"),
+    summary=Label(
+        zh="CSAT与NPS及其样本数，按工单类型与客户层级分列",
+        en="CSAT and NPS with the number of answers, by kind of ticket and by tier",
+    ),
+    sections=(
+        Headline(
+            name="service_scores",
+            measures=(*_CSAT, "csat_outside_scale", *_NPS, "nps_outside_scale"),
+            title=Label(zh="满意度与净推荐值", en="Satisfaction and NPS"),
+        ),
+        Breakdown(
+            name="service_csat_by_kind",
+            by="ticket_kind",
+            measures=_CSAT,
+            versus="csat",
+            title=Label(zh="满意度：按工单类型", en="Satisfaction by kind of ticket"),
+            chart=None,
+        ),
+        Breakdown(
+            name="service_nps_by_kind",
+            by="ticket_kind",
+            measures=_NPS,
+            versus="nps",
+            title=Label(zh="净推荐值：按工单类型", en="NPS by kind of ticket"),
+            chart=None,
+        ),
+        Breakdown(
+            name="service_csat_by_tier",
+            by="tier",
+            measures=(*_CSAT, *_NPS),
+            title=Label(zh="按客户层级", en="By customer tier"),
+            chart=None,
+        ),
+    ),
+)
+_GROUPS = Sheet(
+    name="service_groups",
+    label=Label(zh="服务分组", en="Service by group"),
+    summary=Label(
+        zh="各负责人、区域、行业的客户得到的服务",
+        en="How the customers of each owner, region and industry are served",
+    ),
+    sections=(
+        Breakdown(
+            name="service_by_owner",
+            by="owner",
+            measures=_HANDLED,
+            title=Label(zh="按客户的销售负责人", en="By owner of the customer"),
+        ),
+        Breakdown(
+            name="service_by_region",
+            by="region",
+            measures=_HANDLED,
+            title=Label(zh="按区域", en="By region"),
+        ),
+        Breakdown(
+            name="service_by_industry",
+            by="industry",
+            measures=_HANDLED,
+            title=Label(zh="按行业", en="By industry"),
+        ),
+    ),
+)
+
+SERVICE = Report(
+    name="service",
+    label=Label(zh="客户服务", en="Service"),
+    purpose=Label(
+        zh="看客户多久得到响应和解决、解决了多少、是否满意、投诉什么。",
+        en="How soon customers are answered and helped, how many, how satisfied, and "
+        "what they complain of.",
+    ),
+    fact="tickets",
+    needs=Label(
+        zh="服务工单（创建时间、首次响应时间、解决时间、工单类型、满意度评分等）",
+        en="tickets (times of opening, first response and resolution, kind, scores)",
+    ),
+    sheets=(_OVERVIEW, _SATISFACTION, _GROUPS),
+    rules=(
+        Moved(measure="tickets", is_lead=True),
+        Moved(measure="complaints"),
+        Moved(measure="resolution_rate"),
+        Moved(measure="first_response_hours_median"),
+        Moved(measure="resolution_hours_median"),
+        Moved(measure="csat"),
+        Moved(measure="nps"),
+        Concentrated(by="complaint_type", measure="complaints"),
+    ),
+    totals=("owner", "region", "month", "tier", "industry"),
+    total="tickets",
+)
