@@ -24,7 +24,7 @@ _TIME_NOTE = Label(
 )
 #: What is told of a time.
 _STATISTICS: tuple[tuple[str, Label, Callable[[Expr], Expr]], ...] = (
-    ("mean", Label(zh="平均", en="mean"), lambda times: times.mean()),
+    ("mean", Label(zh="均值", en="mean"), lambda times: times.mean()),
     ("median", Label(zh="中位数", en="median"), lambda times: times.quantile(0.5)),
     ("p90", Label(zh="P90", en="P90"), lambda times: times.quantile(0.9)),
 )
@@ -105,8 +105,10 @@ HANDLING: tuple[Measure | Ratio, ...] = (
             "as-of date",
         ),
     ),
-    *_time_measures("first_response", Label(zh="首次响应时长", en="First response")),
-    *_time_measures("resolution", Label(zh="解决时长", en="Resolution")),
+    *_time_measures(
+        "first_response", Label(zh="首次响应小时数", en="Hours to first response")
+    ),
+    *_time_measures("resolution", Label(zh="解决小时数", en="Hours to resolution")),
     Measure(
         name="impossible_times",
         label=Label(zh="时间矛盾工单数", en="Impossible times"),

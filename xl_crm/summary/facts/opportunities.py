@@ -175,7 +175,7 @@ OPPORTUNITIES = Fact(
         ),
         Measure(
             name="cycle_days",
-            label=Label(zh="成交周期中位数", en="Median sales cycle"),
+            label=Label(zh="成交周期天数中位数", en="Days to win, median"),
             unit=Unit.DAYS,
             aggregate=lambda rows: rows.days_to_close.quantile(
                 0.5, where=rows.outcome == Outcome.WON
