@@ -7,7 +7,8 @@ Classes say who fixes it::
     │   └── UnreadableFileError  its bytes cannot be read: damaged, protected, too big
     ├── SettingsError     the project file or an option: key, value, what is allowed
     ├── UnknownNameError  the name: with the names that come near
-    └── OutputError       the folder or file to write to
+    ├── OutputError       the folder or file to write to
+    └── UntiedTotalsError the data: parts of a report do not add up to its whole
 
 Data problems that can be skipped are not errors: they are issues, collected and
 shown (see ``xl_crm.tables.issue``).
@@ -84,6 +85,10 @@ class SettingsError(XlCrmError):
 
 class OutputError(XlCrmError):
     """A result cannot be written: choose another place."""
+
+
+class UntiedTotalsError(XlCrmError):
+    """Parts do not add up to their whole, where they were asked to."""
 
 
 class UnknownNameError(SettingsError):

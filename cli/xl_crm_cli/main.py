@@ -24,6 +24,7 @@ COMMANDS = {
     "init": Label(zh="新建项目文件 crm.toml", en="Write a project file"),
     "check": Label(zh="检查数据质量", en="Check the quality of the data"),
     "run": Label(zh="从导出文件生成工作簿", en="Turn exports into workbooks"),
+    "report": Label(zh="生成业务报表", en="Write business reports"),
     "export": Label(zh="把结果写成数据文件", en="Write results as a data file"),
     "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
     "metrics": Label(zh="列出全部指标", en="List all metrics"),
@@ -31,8 +32,8 @@ COMMANDS = {
 }
 
 #: What the system is told when a command ends; 2 is click's own.
-EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_INTERRUPTED = 3, 4, 5, 130
-EXIT_TERMINATED = 143
+EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_UNTIED = 3, 4, 5, 6
+EXIT_INTERRUPTED, EXIT_TERMINATED = 130, 143
 
 _EXAMPLE = "xl-crm run --orders orders.csv --customers customers.xlsx -o out"
 _EXIT_CODES = """
@@ -45,6 +46,7 @@ _EXIT_CODES = """
        doctor 有错误     doctor found an error
   4    设置有误          a setting is wrong
   5    不能写出结果      the output cannot be written
+  6    report --strict 有核对不符  report --strict: totals do not tie
   130  被 Ctrl-C 中断    stopped by Ctrl-C
 """
 
@@ -108,11 +110,21 @@ class Commands(Command, click.Group):
 
 def exit_code(error: XlCrmError) -> int:
     """Return the exit code of an error: by who mends it."""
-    from xl_crm.errors import InputError, OutputError  # noqa: PLC0415
+    from xl_crm.errors import (  # noqa: PLC0415
+        InputError,
+        OutputError,
+        UntiedTotalsError,
+    )
 
-    if isinstance(error, InputError):
-        return EXIT_INPUT
-    return EXIT_OUTPUT if isinstance(error, OutputError) else EXIT_SETTINGS
+    codes = {
+        InputError: EXIT_INPUT,
+        OutputError: EXIT_OUTPUT,
+        UntiedTotalsError: EXIT_UNTIED,
+    }
+    for kind, code in codes.items():
+        if isinstance(error, kind):
+            return code
+    return EXIT_SETTINGS
 
 
 def _stop(error: BaseException) -> KeyboardInterrupt | SystemExit | None:

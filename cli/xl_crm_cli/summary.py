@@ -105,6 +105,14 @@ def say_results(
     say_left_out(console, analysis.quality)
 
 
+def say_seconds(console: Console, seconds: Mapping[Label, float]) -> None:
+    """Print how long each stage took, and all of them."""
+    unit = console.text(_SECONDS)
+    rows = [(label, f"{spent:.1f} {unit}") for label, spent in seconds.items()]
+    rows.append((_TIME, f"{sum(seconds.values()):.1f} {unit}"))
+    console.table((console.text(label), value) for label, value in rows)
+
+
 def _amount(analysis: Analysis) -> float:
     """Return the net amount of the lines that count."""
     outcome = analysis.quality.reconciliation

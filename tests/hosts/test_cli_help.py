@@ -90,7 +90,7 @@ def test_example_is_accepted_up_to_its_files(name: str) -> None:
         command_named(name).make_context(name, arguments)
 
 
-@pytest.mark.parametrize("name", ["run", "export"])
+@pytest.mark.parametrize("name", ["run", "report", "export"])
 def test_every_table_has_an_option(name: str) -> None:
     text = help_of(name)
     for table in TABLES:
@@ -101,7 +101,7 @@ def test_every_table_has_an_option(name: str) -> None:
 def test_exit_codes_stand_in_the_help() -> None:
     text = help_of()
     codes = re.findall(r"^ +(\d+)  ", text[text.index("Exit codes") :], re.MULTILINE)
-    assert codes == ["0", "2", "3", "4", "5", "130"]
+    assert codes == ["0", "2", "3", "4", "5", "6", "130"]
 
 
 def test_names_in_the_help_are_those_of_the_core() -> None:
@@ -109,7 +109,9 @@ def test_names_in_the_help_are_those_of_the_core() -> None:
     assert list(WHICH) == [*BOOKS, "all"]
 
 
-@pytest.mark.parametrize("arguments", ["['--help']", "['run', '--help']"])
+@pytest.mark.parametrize(
+    "arguments", ["['--help']", "['run', '--help']", "['report', '--help']"]
+)
 def test_help_imports_no_heavy_library(arguments: str) -> None:
     code = (
         "import sys\n"
