@@ -62,8 +62,8 @@ def ask(
     kept, _ = predicate(rows, (*filters, *question.filters))
     if kept is not None:
         rows = rows.filter(kept)
-    if question.rest is not None:
-        rows = _beside(rows, question.rest)
+    for rest in question.rests:
+        rows = _beside(rows, rest)
     by = [name for name in question.by if name in table.columns]
     if question.step:
         rows = rows.filter(rows.day.notnull())

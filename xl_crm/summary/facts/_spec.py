@@ -100,6 +100,8 @@ class Ratio:
         Measure taken off the numerator first; empty for none.
     scale : float
         What the quotient is multiplied by.
+    needs : tuple of str
+        Columns without which there is no such ratio, beside those of its parts.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Ratio:
     less: str = ""
     scale: float = 1.0
     better: Better = Better.HIGHER
+    needs: tuple[str, ...] = ()
     note: Label = NO_LABEL
 
     @property
@@ -205,9 +208,8 @@ class Fact:
         """Return the names of the measures that these columns can fill."""
         found: set[str] = set()
         for each in self.measures:
-            needs = each.parts if isinstance(each, Ratio) else each.needs
-            have = found if isinstance(each, Ratio) else columns
-            if set(needs) <= have:
+            parts = each.parts if isinstance(each, Ratio) else ()
+            if set(parts) <= found and set(each.needs) <= columns:
                 found.add(each.name)
         return frozenset(found)
 
@@ -252,8 +254,8 @@ class Question:
         days.
     filters : tuple of Filter
         Rows that count; those of the run are added to them.
-    rest : Rest or None
-        Only the rows beside some groups.
+    rests : tuple of Rest
+        Only the rows beside all of these groups.
     """
 
     fact: str
@@ -262,4 +264,4 @@ class Question:
     step: Step | None = None
     days: tuple[Days, ...] = ()
     filters: tuple[Filter, ...] = ()
-    rest: Rest | None = None
+    rests: tuple[Rest, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from xl_crm.reports.business._view import ReportView
     from xl_crm.summary.facts import Ratio
 
-#: Values of some dimensions: what a row stands for; None where nothing is known.
-Key = tuple[str | None, ...]
+#: What a row stands for: values of dimensions, the first day of its period; None where
+#: nothing is known.
+Key = tuple[Any, ...]
 
 #: Nothing happened where no row is: such numbers are then 0, any other is unknown.
 _COUNTED = frozenset({Unit.MONEY, Unit.COUNT, Unit.NUMBER})
@@ -72,18 +73,18 @@ class Asked:
         first = self.view.reporting.facts.first_day(self.fact) or whole.first
         return Span(first=min(first, whole.last), last=whole.last)
 
-    def question(self, *by: str, rest: Rest | None = None) -> Question:
+    def question(self, *by: str, rests: tuple[Rest, ...] = ()) -> Question:
         """Return the question of all days."""
-        return Question(fact=self.fact, measures=self.names, by=by, rest=rest)
+        return Question(fact=self.fact, measures=self.names, by=by, rests=rests)
 
     def over(
-        self, *spans: str, by: tuple[str, ...] = (), rest: Rest | None = None
+        self, *spans: str, by: tuple[str, ...] = (), rests: tuple[Rest, ...] = ()
     ) -> dict[str, pd.DataFrame]:
         """Return the answer over each of some spans of the report that is covered.
 
         A fact without days has the current span only, which is all of it.
         """
-        question = self.question(*by, rest=rest)
+        question = self.question(*by, rests=rests)
         if not self.is_dated:
             return {CURRENT: self.view.ask(question)}
         if not self.covered.overlap(self.view.reporting.span):
@@ -98,8 +99,7 @@ class Asked:
 def keys_of(frame: pd.DataFrame, by: Sequence[str]) -> list[Key]:
     """Return what each row of an answer stands for."""
     columns = [
-        [value if isinstance(value, str) else None for value in frame[name]]
-        for name in by
+        [None if pd.isna(value) else value for value in frame[name]] for name in by
     ]
     return list(zip(*columns, strict=True))
 

@@ -82,9 +82,9 @@ class Groups:
         return cls(by=by, shown=shown, n_rest=len(ranked) - len(shown))
 
     @property
-    def rest(self) -> Rest | None:
-        """The rows beyond those shown; None where there are none."""
-        return Rest(self.by, tuple(self.shown)) if self.n_rest else None
+    def rests(self) -> tuple[Rest, ...]:
+        """What is beyond the groups shown; empty where nothing is."""
+        return (Rest(self.by, tuple(self.shown)),) if self.n_rest else ()
 
     def names(self, view: ReportView) -> list[list[Cell]]:
         """Return what the rows are called, one list for each dimension."""
@@ -138,8 +138,8 @@ class Breakdowns:
             name: placed(frame, keys_of(frame, by), groups.shown, asked.measures)
             for name, frame in answers.items()
         }
-        if groups.rest:
-            others = asked.over(*spans, rest=groups.rest)
+        if groups.rests:
+            others = asked.over(*spans, rests=groups.rests)
             rows = {
                 name: pd.DataFrame(
                     {
