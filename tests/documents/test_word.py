@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from defusedxml.ElementTree import fromstring
 from docx.oxml.ns import qn
-from shown import SCRIPT, book, page, regions
+from shown import SCRIPT, book, chart, page, regions
 
 from xl_crm.documents.word import word_document
 from xl_crm.i18n import Lang
-from xl_crm.reports._spec import Column, Parameter, Parameters, Table
+from xl_crm.reports._spec import ChartKind, Column, Parameter, Parameters, Table
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from docx.document import Document
 
     from xl_crm.reports._spec import Book
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def opened(whole: Book) -> Document:
@@ -108,3 +113,39 @@ def test_settings_and_control_signs() -> None:
 
 def test_the_same_book_gives_the_same_bytes() -> None:
     assert word_document(book()) == word_document(book())
+
+
+def chart_parts(document: Document) -> list[Element]:
+    package = document.part.package
+    assert package is not None
+    parts = sorted(package.iter_parts(), key=lambda part: part.partname)
+    return [fromstring(part.blob) for part in parts if "/charts/" in str(part.partname)]
+
+
+def texts(root: Element, path: str) -> list[str | None]:
+    steps = "/".join(f"{CHART}{step}" for step in path.split("/"))
+    return [each.text for each in root.findall(f".//{steps}")]
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_a_chart_is_native_and_holds_its_numbers(kind: ChartKind) -> None:
+    """0.123, 0.023, -0.077: a pie of the amounts, which are all above zero."""
+    whole = book(page(regions(), chart(kind, "amount", "growth")))
+    (root,) = chart_parts(opened(whole))
+    numbers = texts(root, "val/numLit/pt/v")
+    assert numbers[:3] == ["1234567.5", "2469135.0", "3703702.5"]
+    assert [float(each or 0) for each in numbers[3:]] == (
+        [] if kind is ChartKind.PIE else pytest.approx([0.123, 0.023, -0.077])
+    )
+    assert texts(root, "cat/strLit/pt/v")[:3] == [SCRIPT, "华东 & 华南", "西部"]
+    axes = {each.get("val") for each in root.iter(f"{CHART}crossAx")}
+    assert axes <= {each.get("val") for each in root.iter(f"{CHART}axId")}
+
+
+def test_charts_say_what_they_show_and_empty_ones_are_left_out() -> None:
+    blocks = (regions(), chart(ChartKind.COLUMN), chart(ChartKind.LINE))
+    body = opened(book(page(*blocks))).element.body
+    said = [each.get("descr") for each in body.iter(qn("wp:docPr"))]
+    assert said == ["图：各区域的金额"] * 2
+    empty = opened(book(page(regions(0), chart(ChartKind.PIE))))
+    assert chart_parts(empty) == []

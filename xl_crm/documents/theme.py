@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xl_crm.reports._spec import Tone
+from xl_crm.tables.unit import Unit
 from xl_crm.templates import template_path
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ class DocumentTheme:
         By role, as RRGGBB.
     palette : tuple of str
         Of the series of a chart, in their order.
+    axis_formats : mapping of Unit to str
+        Number formats of the marks of an axis.
     """
 
     font: str
     colours: Mapping[str, str]
     tones: Mapping[Tone, Paint]
     palette: tuple[str, ...]
+    axis_formats: Mapping[Unit, str]
 
 
 @cache
@@ -57,4 +61,5 @@ def document_theme() -> DocumentTheme:
         colours=dict(raw["colours"]),
         tones={tone: Paint(**raw["tones"][tone.value]) for tone in Tone},
         palette=tuple(raw["chart"]["palette"]),
+        axis_formats={unit: raw["axis_formats"][unit.value] for unit in Unit},
     )

@@ -1,8 +1,7 @@
 """How does a book become a Word document?
 
-Charts are left out: Word and LibreOffice show a picture as it was made, so it would
-need a Chinese typeface on the machine that makes it. The table of each chart stands
-there with all its figures, and the HTML page shows the drawing.
+Charts are native ones: a picture would need a Chinese typeface on the machine that
+makes it.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from xl_crm.documents.excerpt import excerpt
 from xl_crm.documents.markup import clean
 from xl_crm.documents.pages import shown_pages
 from xl_crm.documents.theme import document_theme
+from xl_crm.documents.word_chart import add_charts
 from xl_crm.documents.word_parts import (
     add_bookmark,
     add_link,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-    from xl_crm.reports._spec import Block, Book
+    from xl_crm.reports._spec import Book, Page
 
 _LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en-GB"}
 #: Height of the text of each style, in points.
@@ -64,8 +64,7 @@ def word_document(book: Book) -> bytes:
         add_bookmark(heading, page.name, number)
         if page.summary:
             _quiet(document, page.summary).paragraph_format.keep_with_next = True
-        for block in page.blocks:
-            _add(document, block, book)
+        _add_blocks(document, page, book)
     closing = document.add_paragraph(wording.SOURCE.text(book.lang), style="Caption")
     closing.runs[0].font.color.rgb = RGBColor.from_string(colours["quiet_text"])
     written = BytesIO()
@@ -95,7 +94,23 @@ def _set_up(document: Document, book: Book) -> None:
     properties.language = _LANGUAGES[book.lang]
 
 
-def _add(document: Document, block: Block, book: Book) -> None:
+def _add_blocks(document: Document, page: Page, book: Book) -> None:
+    """Add the blocks of a page; charts that follow each other stand side by side."""
+    tables = {block.name: block for block in page.blocks if isinstance(block, Table)}
+    charts: list[Chart] = []
+    for block in page.blocks:
+        if isinstance(block, Chart):
+            charts.append(block)
+            continue
+        add_charts(document, charts, tables, book.lang)
+        charts = []
+        _add(document, block, book)
+    add_charts(document, charts, tables, book.lang)
+
+
+def _add(
+    document: Document, block: Table | Parameters | Text | Links, book: Book
+) -> None:
     match block:
         case Table():
             _add_table(document, block, book.lang)
@@ -106,8 +121,6 @@ def _add(document: Document, block: Block, book: Book) -> None:
             _add_prose(document, block)
         case Links():
             _add_links(document, block, {page.name for page in shown_pages(book)})
-        case Chart():
-            pass
 
 
 def _add_table(document: Document, table: Table, lang: Lang) -> None:

@@ -41,15 +41,15 @@ def pie_svg(chart: Chart, points: Points, lang: Lang) -> Markup:
 
     Amounts of zero and below have no slice.
     """
-    slices = _slices(points, lang)
-    whole = math.fsum(value for _, value in slices)
+    shares = slices(points, lang)
+    whole = math.fsum(value for _, value in shares)
     palette = document_theme().palette
     parts, begin = [], 0.0
-    for index, (name, value) in enumerate(slices):
+    for index, (name, value) in enumerate(shares):
         share = value / whole
         colour = palette[index % len(palette)]
         parts.append(_slice(begin, share, colour, f"{name}: {share:.1%}"))
-        y = HEIGHT / 2 + (index - (len(slices) - 1) / 2) * (LETTER + 10)
+        y = HEIGHT / 2 + (index - (len(shares) - 1) / 2) * (LETTER + 10)
         parts.append(box((248, y - 9), (10, 10), colour))
         figure = f"{share:.1%}"
         shown = shortened(name, WIDTH - 264 - 50)
@@ -59,7 +59,8 @@ def pie_svg(chart: Chart, points: Points, lang: Lang) -> Markup:
     return drawing(parts, HEIGHT, chart.alt_text)
 
 
-def _slices(points: Points, lang: Lang) -> list[tuple[str, float]]:
+def slices(points: Points, lang: Lang) -> list[tuple[str, float]]:
+    """Return the names and amounts of a pie: above zero, the smallest as one."""
     pairs = [
         (name, value)
         for name, value in zip(points.categories, points.series[0].numbers, strict=True)
