@@ -35,14 +35,15 @@ class DocumentTheme:
         By role, as RRGGBB.
     palette : tuple of str
         Of the series of a chart, in their order.
-    axis_formats : mapping of Unit to str
-        Number formats of the marks of an axis.
+    formats, axis_formats : mapping of Unit to str
+        Number formats of values, and of the marks of an axis.
     """
 
     font: str
     colours: Mapping[str, str]
     tones: Mapping[Tone, Paint]
     palette: tuple[str, ...]
+    formats: Mapping[Unit, str]
     axis_formats: Mapping[Unit, str]
 
 
@@ -61,5 +62,6 @@ def document_theme() -> DocumentTheme:
         colours=dict(raw["colours"]),
         tones={tone: Paint(**raw["tones"][tone.value]) for tone in Tone},
         palette=tuple(raw["chart"]["palette"]),
+        formats={unit: raw["formats"][unit.value] for unit in Unit},
         axis_formats={unit: raw["axis_formats"][unit.value] for unit in Unit},
     )

@@ -79,7 +79,7 @@ def _plots(chart: Chart, points: Points) -> list[Markup]:
             return [_lines(series, names, _FIRST), *_axes(chart, series[0][0], _FIRST)]
         case ChartKind.COMBINED if len(series) > 1:
             return [
-                _bars(series[:1], names, "col"),
+                _bars(series[:1], names, "col", labelled=False),
                 _lines(series[1:], names, _SECOND),
                 *_axes(chart, series[0][0], _FIRST),
                 *_axes(chart, series[1][0], _SECOND),
@@ -91,9 +91,15 @@ def _plots(chart: Chart, points: Points) -> list[Markup]:
 
 
 def _bars(
-    series: Sequence[tuple[Series, int, str]], names: Sequence[str], way: str
+    series: Sequence[tuple[Series, int, str]],
+    names: Sequence[str],
+    way: str,
+    *,
+    labelled: bool = True,
 ) -> Markup:
-    alone = len(series) == 1 and len(names) <= MOST_NAMED
+    """Return columns or bars; a few of one series say their figures."""
+    alone = labelled and len(series) == 1 and len(names) <= MOST_NAMED
+    code = document_theme().formats[series[0][0].unit]
     shapes = (
         _series(
             each,
@@ -102,7 +108,7 @@ def _bars(
             (
                 _filled(colour),
                 _no("invertIfNegative"),
-                *((_labels(_format(each), "showVal"),) * alone),
+                *((_labels(code, "showVal"),) * alone),
             ),
         )
         for each, index, colour in series
