@@ -4,12 +4,12 @@ from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
 from xl_crm.reports.business._book import book_name, failed_checks, report_book
 from xl_crm.reports.business._spec import Report
+from xl_crm.reports.business.profile import PROFILE
 from xl_crm.reports.business.sales import SALES
-from xl_crm.reports.business.service import SERVICE
 from xl_crm.reports.business.service import SERVICE
 
 #: Every report, in reading order.
-REPORTS = (SALES, SERVICE)
+REPORTS = (PROFILE, SALES, SERVICE)
 
 
 def report_named(name: str) -> Report:
