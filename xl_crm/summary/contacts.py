@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from xl_crm.tables.interactions import INBOUND_KINDS, INBOUND_WORDS
+from xl_crm.tables.interactions import (
+    CONTROL_WORDS,
+    INBOUND_KINDS,
+    INBOUND_WORDS,
+    NO_CONTROL_WORDS,
+)
 from xl_crm.tables.tickets import COMPLAINT_WORDS, NO_COMPLAINT_WORDS
 
 if TYPE_CHECKING:
@@ -37,12 +42,14 @@ def complaint_counts(tickets: Part, periods: Periods) -> Expr | None:
 def touch_counts(interactions: Part, periods: Periods) -> Expr | None:
     """Return our touches of each customer in the window, and how many were answered.
 
-    What the customer started (inquiries, visits to the site) is no touch. None where no
-    column says whether a touch was answered.
+    What the customer started (inquiries, visits to the site) is no touch, nor is the
+    entry of who was left alone as a control. None where no column says whether a touch
+    was answered.
     """
     if "responded" not in interactions.fields:
         return None
-    rows = interactions.data.filter(~is_inbound(interactions))
+    is_touch = ~is_inbound(interactions) & ~is_control(interactions)
+    rows = interactions.data.filter(is_touch)
     rows = _in_window(rows, "interaction_date", interactions, periods)
     return rows.group_by("customer_id").aggregate(
         touches=rows.count(),
@@ -73,6 +80,21 @@ def is_inbound(interactions: Part) -> Expr:
     kind = interactions.data.interaction_kind.lower()
     inbound = kind.isin(INBOUND_KINDS) | _holds(kind, INBOUND_WORDS)
     return inbound.fill_null(False)
+
+
+def is_control(interactions: Part) -> Expr:
+    """Tell which rows name a member of a control group, whom nobody touched.
+
+    By their flag, else by their group; never null.
+    """
+    rows = interactions.data
+    signs = []
+    if "is_control" in interactions.fields:
+        signs.append(rows.is_control)
+    if "member_group" in interactions.fields:
+        group = rows.member_group.lower()
+        signs.append(_holds(group, CONTROL_WORDS) & ~_holds(group, NO_CONTROL_WORDS))
+    return ibis.coalesce(*signs, False) if signs else ibis.literal(False)
 
 
 def _holds(text: Expr, words: tuple[str, ...]) -> Expr:

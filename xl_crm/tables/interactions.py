@@ -31,6 +31,18 @@ INTERACTIONS = Table(
             aliases=("响应", "是否回复", "response", "is responded"),
         ),
         OWNER,
+        Field(
+            name="member_group",
+            label=Label(zh="组别", en="member group"),
+            kind=Kind.TEXT,
+            aliases=("实验组别", "实验分组", "分组", "group", "test group", "arm"),
+        ),
+        Field(
+            name="is_control",
+            label=Label(zh="是否对照组", en="is control"),
+            kind=Kind.FLAG,
+            aliases=("对照组", "是否对照", "control group", "control", "holdout"),
+        ),
     ),
 )
 
@@ -41,3 +53,9 @@ INBOUND_WORDS = (
     *("咨询", "来电", "来访", "来函", "呼入", "进线"),
     *("inbound", "incoming", "inquiry", "enquiry", "visit from customer"),
 )
+
+#: A member of a campaign whose group holds one of these was left alone on purpose, to
+#: compare with.
+CONTROL_WORDS = ("对照", "空白组", "control", "holdout", "hold-out")
+#: Groups that hold such a word and say the opposite.
+NO_CONTROL_WORDS = ("非对照", "non-control", "not control")

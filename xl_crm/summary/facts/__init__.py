@@ -18,6 +18,7 @@ from xl_crm.summary.facts._spec import (
     Rest,
     Step,
 )
+from xl_crm.summary.facts.campaign_members import CAMPAIGN_MEMBERS
 from xl_crm.summary.facts.customers import CHURNED_CUSTOMERS, CUSTOMERS
 from xl_crm.summary.facts.opportunities import CREATED_OPPORTUNITIES, OPPORTUNITIES
 from xl_crm.summary.facts.sales import SALES
@@ -32,6 +33,7 @@ FACTS = (
     TICKETS,
     COMPLAINTS,
     TOUCHES,
+    CAMPAIGN_MEMBERS,
     CUSTOMERS,
     CHURNED_CUSTOMERS,
 )

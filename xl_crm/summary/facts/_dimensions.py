@@ -5,7 +5,9 @@ from __future__ import annotations
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
 from xl_crm.summary.bands import LEFT, NO, ORDER_BANDS, STAYED, TENURE_BANDS, YES
+from xl_crm.summary.facts._campaign_measures import CONTROL, TREATED
 from xl_crm.summary.facts._spec import Dimension
+from xl_crm.tables.campaigns import CAMPAIGNS
 from xl_crm.tables.churn import CHURN, ChurnRule
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.interactions import INTERACTIONS
@@ -82,6 +84,16 @@ DIMENSIONS = (
     Dimension(name="ticket_kind", label=TICKETS["ticket_kind"].label),
     Dimension(name="complaint_type", label=TICKETS["complaint_type"].label),
     Dimension(name="interaction_kind", label=INTERACTIONS["interaction_kind"].label),
+    Dimension(name="campaign", label=CAMPAIGNS.label),
+    Dimension(name="campaign_kind", label=CAMPAIGNS["campaign_kind"].label),
+    Dimension(
+        name="member_group",
+        label=INTERACTIONS["member_group"].label,
+        words={
+            TREATED: Label(zh="目标客户", en="Targeted"),
+            CONTROL: Label(zh="对照客户", en="Control"),
+        },
+    ),
 )
 
 

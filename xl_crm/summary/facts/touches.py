@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from xl_crm.i18n import Label
-from xl_crm.summary.contacts import is_inbound
+from xl_crm.summary.contacts import is_control, is_inbound
 from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
 from xl_crm.summary.facts._traits import with_traits
 from xl_crm.tables.unit import Better, Unit
@@ -21,7 +21,8 @@ def _touches(inputs: FactInputs) -> FactTable | None:
     part = inputs.interactions
     if part is None:
         return None
-    rows = part.data.select(*sorted(part.fields), is_inbound=is_inbound(part))
+    made = part.data.filter(~is_control(part))
+    rows = made.select(*sorted(part.fields), is_inbound=is_inbound(part))
     filled = {*part.fields, "is_inbound"}
     if "responded" in filled:
         rows = rows.mutate(
