@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from xl_crm.i18n import Label
+from xl_crm.models.periods import Grain
 from xl_crm.reports.business._spec import Report, Sheet
 from xl_crm.reports.business.findings import Concentrated, Moved
-from xl_crm.reports.business.sections import Breakdown, Headline
+from xl_crm.reports.business.sections import (
+    Breakdown,
+    Detail,
+    Headline,
+    Matrix,
+    Trend,
+)
 
 _HANDLED = (
     "tickets",
@@ -115,18 +122,85 @@ _GROUPS = Sheet(
             by="owner",
             measures=_HANDLED,
             title=Label(zh="按客户的销售负责人", en="By owner of the customer"),
+            chart=None,
         ),
         Breakdown(
             name="service_by_region",
             by="region",
             measures=_HANDLED,
             title=Label(zh="按区域", en="By region"),
+            chart=None,
         ),
         Breakdown(
             name="service_by_industry",
             by="industry",
             measures=_HANDLED,
             title=Label(zh="按行业", en="By industry"),
+            chart=None,
+        ),
+    ),
+)
+_TREND = Sheet(
+    name="service_trend",
+    label=Label(zh="服务趋势", en="Service by month"),
+    summary=Label(
+        zh="各月创建的工单与投诉、解决时长与满意度",
+        en="Tickets and complaints opened, times and satisfaction month by month",
+    ),
+    sections=(
+        Trend(
+            name="service_tickets_trend",
+            grain=Grain.MONTH,
+            measures=("tickets", "resolved", "resolution_rate", "complaints"),
+            lines=("complaints",),
+            title=Label(zh="工单：按月", en="Tickets by month"),
+        ),
+        Trend(
+            name="service_times_trend",
+            grain=Grain.MONTH,
+            measures=(
+                "resolution_hours_median",
+                "resolution_hours_p90",
+                "first_response_hours_median",
+                "first_response_hours_p90",
+            ),
+            title=Label(zh="解决与响应时长：按月", en="Times by month"),
+        ),
+        Trend(
+            name="service_csat_trend",
+            grain=Grain.MONTH,
+            measures=("csat", "csat_satisfied", "csat_answers", "nps", "nps_answers"),
+            title=Label(zh="满意度：按月", en="Satisfaction by month"),
+        ),
+        Matrix(
+            name="service_complaint_heat",
+            rows="complaint_type",
+            columns="month",
+            measure="complaints",
+            fact="complaints",
+            title=Label(zh="投诉：类型与月份", en="Complaints by type and month"),
+        ),
+    ),
+)
+_DETAIL = Sheet(
+    name="service_detail",
+    label=Label(zh="服务月度明细", en="Service detail"),
+    summary=Label(
+        zh="每月每类工单、每区域一行，供透视",
+        en="One row a month, kind of ticket and region, for pivots",
+    ),
+    sections=(
+        Detail(
+            name="service_months",
+            grain=Grain.MONTH,
+            by=("ticket_kind", "region"),
+            measures=(
+                *("tickets", "complaints", "answered", "resolved", "resolution_rate"),
+                *("first_response_hours_mean", "resolution_hours_mean"),
+                *("csat_answers", "csat_satisfied", "csat"),
+                *("nps_answers", "promoters", "detractors", "nps"),
+            ),
+            title=Label(zh="服务月度明细", en="Service detail"),
         ),
     ),
 )
@@ -144,7 +218,7 @@ SERVICE = Report(
         zh="服务工单（创建时间、首次响应时间、解决时间、工单类型、满意度评分等）",
         en="tickets (times of opening, first response and resolution, kind, scores)",
     ),
-    sheets=(_OVERVIEW, _SATISFACTION, _GROUPS),
+    sheets=(_OVERVIEW, _TREND, _SATISFACTION, _GROUPS, _DETAIL),
     rules=(
         Moved(measure="tickets", is_lead=True),
         Moved(measure="complaints"),
