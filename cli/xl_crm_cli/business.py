@@ -5,34 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_crm.documents import write_documents
-from xl_crm.errors import Problem, UntiedTotalsError
+from xl_crm.documents import check_kinds, write_documents
+from xl_crm.errors import OutputError, Problem, UnknownNameError, UntiedTotalsError
 from xl_crm.i18n import Label
 from xl_crm.pipeline import reporting
 from xl_crm.reports.business import (
     REPORTS,
     book_name,
+    failed_checks,
     report_book,
     report_named,
 )
+from xl_crm.reports.business._built import build
+from xl_crm.reports.business._view import ReportView
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
+from xl_crm_cli.report import ALL
 from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, DOCUMENTS, FILES, PAGES, staged
 from xl_crm_cli.summary import say_basis, say_left_out, say_seconds
 from xl_crm_cli.workbooks import say_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from xl_crm.pipeline import Check
+    from xl_crm.pipeline import Reporting
     from xl_crm.plan import Plan
+    from xl_crm.reports._spec import Book
     from xl_crm.reports.business import Report
+    from xl_crm.reports.business._built import Built
+    from xl_crm.reports.business._ties import Tie
     from xl_crm_cli.console import Console
 
-#: What stands for all reports in one workbook.
-ALL = "all"
+#: So many findings are told on the console; all of them stand in the reports.
+FINDINGS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +58,28 @@ class Delivery:
 
     names: tuple[str, ...]
     folder: Path
-    documents: tuple[str, ...]
-    strict: bool
-    overwrite: bool
+    documents: tuple[str, ...] = ()
+    strict: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of the reports asked for.
+
+    Attributes
+    ----------
+    books : tuple of Book
+        One a name asked for, in that order.
+    built : tuple of Built
+        Each report once.
+    untied : tuple of Tie
+        Totals that do not tie.
+    """
+
+    books: tuple[Book, ...]
+    built: tuple[Built, ...]
+    untied: tuple[Tie, ...]
 
 
 def make_reports(
@@ -68,69 +94,126 @@ def make_reports(
 
     Raises
     ------
-    InputError, SettingsError, OutputError
+    InputError, SettingsError
         No file is written then.
+    OutputError
+        No file is written then; or a document cannot be made here, and what can be is
+        written.
     UntiedTotalsError
         Strict, and totals do not tie; the files are written.
     """
-    lang = plan.general.language
-    asked, folder, documents = _asked(delivery), delivery.folder, delivery.documents
-    overwrite = delivery.overwrite
-    files = [folder / f"{book_name(group, lang)}" for group in asked]
+    folder, overwrite = delivery.folder, delivery.overwrite
+    asked = [_asked(name) for name in dict.fromkeys(delivery.names)]
+    kinds, refused = _possible(delivery.documents)
     targets = [
-        file.with_name(f"{file.name}.{kind}")
-        for file in files
-        for kind in ("xlsx", *documents)
+        folder / f"{book_name(group, plan.general.language)}.{kind}"
+        for group in asked
+        for kind in ("xlsx", *kinds)
     ]
     with (
         writing_to(targets, read=files_read(plan, project), overwrite=overwrite),
-        staged(console, len(ANALYSIS) + 2 + bool(documents)) as stages,
+        staged(console, len(ANALYSIS) + 2 + bool(kinds)) as stages,
     ):
         with reporting(plan, progress=stages.begin) as data:
             stages.begin(PAGES)
-            books = [report_book(data, group, lang) for group in asked]
-            untied = [each for each in data.analysis.checks if not each.passed]
+            made = made_of(data, asked)
         stages.begin(FILES)
-        drawn = {folder / f"{book.name}.xlsx": book for book in books}
-        written = write_books(drawn, overwrite=overwrite)
-        if documents:
+        drawn = {folder / f"{book.name}.xlsx": book for book in made.books}
+        files = write_books(drawn, overwrite=overwrite)
+        if kinds:
             stages.begin(DOCUMENTS)
         beside = [
-            path for book in books for path in write_documents(book, folder, documents)
+            file for book in made.books for file in write_documents(book, folder, kinds)
         ]
     say_basis(console, data.analysis)
-    say_moved(console, drawn, written)
-    for file in (*written, *beside):
+    say_made(console, data, made)
+    say_moved(console, drawn, files)
+    for file in (*files, *beside):
         console.print(str(file))
     say_seconds(console, stages.seconds)
     say_left_out(console, data.analysis.quality)
-    if delivery.strict and untied:
-        raise UntiedTotalsError(*(_untied(check, folder) for check in untied))
+    if refused:
+        raise refused
+    if delivery.strict and made.untied:
+        raise UntiedTotalsError(*(_problem(tie, folder) for tie in made.untied))
 
 
-def _asked(delivery: Delivery) -> list[Sequence[Report]]:
-    """Return the reports of each workbook.
+def made_of(data: Reporting, asked: Iterable[Sequence[Report]]) -> Made:
+    """Build the books of some groups of reports; the facts are asked only once."""
+    groups = list(asked)
+    lang = data.plan.general.language
+    once = tuple(dict.fromkeys(report for group in groups for report in group))
+    return Made(
+        books=tuple(report_book(data, group, lang) for group in groups),
+        built=tuple(build(ReportView(data, report, lang)) for report in once),
+        untied=failed_checks(data, once, lang),
+    )
+
+
+def say_made(console: Console, data: Reporting, made: Made) -> None:
+    """Say which days are reported, which reports lack something, and what was found."""
+    days = data.calendar.label_of(data.span)
+    console.say(Label(zh=f"报告期 {days.zh}", en=f"Period {days.en}"))
+    for built in made.built:
+        if built.lacks:
+            name = built.view.report.label
+            console.say(
+                Label(
+                    zh=f"说明：{name.zh}：{built.lacks}",
+                    en=f"Note: {name.en}: {built.lacks}",
+                )
+            )
+    found = [finding for built in made.built for finding in built.findings]
+    for finding in sorted(found, key=lambda each: -each.weight)[:FINDINGS_TOLD]:
+        console.print(f"- {finding.text}")
+    for tie in made.untied:
+        console.warn(_untied(tie))
+
+
+def _asked(name: str) -> Sequence[Report]:
+    """Return the reports of one workbook.
 
     Raises
     ------
     UnknownNameError
         There is no such report.
     """
-    return [
-        REPORTS if name == ALL else (report_named(name),)
-        for name in dict.fromkeys(delivery.names)
-    ]
+    try:
+        return REPORTS if name == ALL else (report_named(name),)
+    except UnknownNameError as error:
+        kind = Label(zh="报表", en="report")
+        raise UnknownNameError(kind, name, (*error.known, ALL)) from None
 
 
-def _untied(check: Check, folder: Path) -> Problem:
-    """Describe totals that do not tie."""
+def _possible(kinds: tuple[str, ...]) -> tuple[tuple[str, ...], OutputError | None]:
+    """Return the documents that can be made here, and why others cannot."""
+    possible: list[str] = []
+    refused = None
+    for kind in dict.fromkeys(kinds):
+        try:
+            possible += check_kinds((kind,))
+        except OutputError as error:
+            refused = error
+    return tuple(possible), refused
+
+
+def _untied(tie: Tie) -> Label:
+    """Say which totals do not tie, and by how much."""
+    apart = f"{tie.difference:,.2f}"
+    return Label(
+        zh=f"核对不符：{tie.label.zh}，差 {apart}",
+        en=f"Does not tie: {tie.label.en}, off by {apart}",
+    )
+
+
+def _problem(tie: Tie, folder: Path) -> Problem:
+    """Return totals that do not tie as what ends a command."""
+    found = _untied(tie)
     return Problem(
         where="--strict",
-        found=Label(
-            zh=f"核对不符：{check.label.zh}", en=f"does not tie: {check.label.en}"
-        ),
+        found=Label(zh=found.zh, en=found.en[:1].lower() + found.en[1:]),
         remedy=Label(
             zh=f"请看 {folder} 中的工作表“核对”",
-            en=f"See the sheet of checks in {folder}",
+            en=f'See the sheet "Reconciliation" in {folder}',
         ),
     )
