@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Column of a table of key figures that names them.
 FIGURE = "figure"
+#: Column of a table of periods that names them.
+PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,36 @@ class Drawn:
                     return row
         return None
 
-    def broken_down(self, by: str, *columns: str) -> Table | None:
-        """Return the first table by a dimension that has these columns."""
+    def broken_down(
+        self, by: str, measure: Measure | Ratio, *columns: str
+    ) -> Table | None:
+        """Return the first table by a dimension that has a measure and more columns.
+
+        Measures of several facts share names, so the heading has to fit, too.
+        """
         for table in self.tables.values():
             names = {column.name for column in table.columns}
-            if table.key == (by,) and names.issuperset(columns):
+            found = column_of(table, measure.name)
+            if (
+                table.key == (by,)
+                and names.issuperset(columns)
+                and found is not None
+                and found.heading == heading(measure.label, self.lang)
+            ):
                 return table
         return None
+
+    def series(self, measure: Measure | Ratio) -> Table | None:
+        """Return the table of the most periods whose first figure is a measure."""
+        found = [
+            table
+            for table in self.tables.values()
+            if table.key == (PERIOD,)
+            and len(table.columns) > 1
+            and table.columns[1].name == measure.name
+            and table.columns[1].heading == heading(measure.label, self.lang)
+        ]
+        return max(found, key=lambda table: table.n_rows, default=None)
 
     def groups(self, table: Table) -> list[Row]:
         """Return the rows of a breakdown that are a value of the data.

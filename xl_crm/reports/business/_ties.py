@@ -127,7 +127,7 @@ def _tied(built: Built, measure: Measure, by: str) -> Iterator[Tie]:
     asked = Question(fact=view.fact, measures=(measure.name,), days=days)
     total = view.ask(asked)[measure.name]
     row = built.drawn.key_figure(measure)
-    drawn = None if step else built.drawn.broken_down(by, measure.name)
+    drawn = None if step else built.drawn.broken_down(by, measure)
     if drawn is not None:
         n_parts, unassigned, parts = _of_table(view, drawn, by, measure.name)
     else:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
-from xl_crm.reports.business._spec import Report, Sheet
-from xl_crm.reports.business.findings import Concentrated, Moved
+from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business.findings import (
+    Ahead,
+    Behind,
+    Concentrated,
+    Moved,
+    TierShare,
+    Turned,
+)
 from xl_crm.reports.business.sections import (
     Beside,
     Breakdown,
@@ -145,12 +152,6 @@ _CONVERSION_SHEET = Sheet(
             fact="opportunities",
             title=Label(zh="本期关闭的商机", en="Opportunities closed in the period"),
         ),
-        Headline(
-            name="conversion_created",
-            measures=_CREATED,
-            fact="created_opportunities",
-            title=Label(zh="本期新建的商机", en="Opportunities created in the period"),
-        ),
         Breakdown(
             name="conversion_by_owner",
             by="owner",
@@ -168,6 +169,17 @@ _CONVERSION_SHEET = Sheet(
             fact="opportunities",
             versus="win_rate",
             title=Label(zh="按区域", en="By region"),
+        ),
+        Breakdown(
+            name="conversion_created",
+            by="owner",
+            measures=_CREATED,
+            fact="created_opportunities",
+            chart=None,
+            title=Label(
+                zh="本期新建的商机至今的转化（按销售负责人）",
+                en="Opportunities created in the period, so far, by owner",
+            ),
         ),
         Trend(
             name="conversion_by_month",
@@ -247,9 +259,32 @@ SALES = Report(
         Moved(measure="net_amount", is_lead=True),
         Moved(measure="orders"),
         Moved(measure="avg_order_value"),
-        Moved(measure="new_customers"),
+        Moved(
+            measure="new_customers",
+            advice=Advice(
+                action=Label(
+                    zh="增加拓客投放，跟进未成交线索",
+                    en="Win new customers: more outreach, follow open leads",
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
         Concentrated(by="owner", measure="net_amount"),
         Concentrated(by="region", measure="net_amount"),
+        TierShare(measure="net_amount"),
+        Turned(measure="net_amount"),
+        Behind(
+            by="owner",
+            measure="avg_order_value",
+            advice=Advice(
+                action=Label(
+                    zh="与“{group}”复盘订单结构，推荐关联产品组合",
+                    en='Review the orders of "{group}", offer bundles',
+                ),
+                department=Label(zh="销售部", en="Sales"),
+            ),
+        ),
+        Ahead(by="owner", measure="avg_order_value"),
     ),
     totals=("owner", "region", "month", "tier", "industry"),
     total="net_amount",

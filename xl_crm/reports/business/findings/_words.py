@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -42,9 +43,9 @@ class Words:
         """Return a sentence with its parts."""
         return self.view.text(label).format(**parts)
 
-    def number(self, value: float, unit: Unit) -> str:
+    def number(self, value: float, unit: Unit, *, signed: bool = False) -> str:
         """Return a figure as it stands in a sentence."""
-        return figure_text(value, unit, self.view.lang, compact=True)
+        return figure_text(value, unit, self.view.lang, signed=signed, compact=True)
 
     def sentence(self, parts: Iterable[str]) -> str:
         """Return parts as one sentence."""
@@ -91,6 +92,19 @@ class Words:
             name=name,
             why=why,
         )
+
+
+def size_of(view: ReportView, change: float, unit: Unit) -> float:
+    """Return a change in multiples of the least that the settings have told.
+
+    Parameters
+    ----------
+    unit : Unit
+        PERCENT for a rate of growth; anything else counts in points.
+    """
+    settings = view.plan.findings
+    least = settings.move if unit is Unit.PERCENT else settings.points * 100
+    return abs(change) / least if least else math.inf
 
 
 def tone_of(better: Better, change: float) -> Tone | None:

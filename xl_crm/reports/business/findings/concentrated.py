@@ -49,10 +49,10 @@ class Concentrated:
     def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
         """Yield one finding, or none."""
         share = f"{self.measure}_share"
-        table = drawn.broken_down(self.by, self.measure, share)
-        if table is None:
-            return
         for measure in view.measures((self.measure,)):
+            table = drawn.broken_down(self.by, measure, share)
+            if table is None:
+                continue
             rows = [row for row in drawn.groups(table) if row.value(share) is not None]
             rows.sort(key=lambda row: -(row.value(share) or 0.0))
             yield from self._told(view, measure, rows)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
 from xl_crm.reports.business._spec import Finding, Kind
-from xl_crm.reports.business.findings._words import Words, suggestion, tone_of
-from xl_crm.tables.unit import Unit
+from xl_crm.reports.business.findings._words import (
+    Words,
+    size_of,
+    suggestion,
+    tone_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +66,7 @@ class Moved:
             for base, column in zip(view.comparison.bases, _CHANGES, strict=True)
             if (change := row.value(column)) is not None
         ]
-        sizes = [_size(view, change, unit) for _, change, unit in moves]
+        sizes = [size_of(view, change, unit) for _, change, unit in moves]
         size = max(sizes, default=0)
         if size < 1 and not self.is_lead:
             return
@@ -109,13 +112,6 @@ class Moved:
             baseline=row.value("current"),
             target=before,
         )
-
-
-def _size(view: ReportView, change: float, unit: Unit) -> float:
-    """Return a change in multiples of the one from which it is told."""
-    settings = view.plan.findings
-    least = settings.move if unit is Unit.PERCENT else settings.points * 100
-    return abs(change) / least if least else math.inf
 
 
 def _figures(words: Words, measure: Measure | Ratio, row: Row) -> tuple[Figure, ...]:

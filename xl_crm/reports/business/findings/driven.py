@@ -1,0 +1,141 @@
+"""In which group does the change of a key figure lie (A31)?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Tone
+from xl_crm.reports.business._drawn import column_of
+from xl_crm.reports.business._spec import Finding, Kind
+from xl_crm.reports.business.findings._words import (
+    Words,
+    size_of,
+    suggestion,
+    tone_of,
+)
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.reports._spec import Table
+    from xl_crm.reports.business._drawn import Drawn, Row
+    from xl_crm.reports.business._spec import Advice
+    from xl_crm.reports.business._view import ReportView
+    from xl_crm.summary.facts import Measure, Ratio
+
+_WEIGHT = 70.0
+#: Columns of a drill-down: the change of an amount, or what is done to a ratio.
+_CHANGE, _EFFECT = "change", "effect"
+_TOLD = Label(
+    zh="{measure}的变化（{whole}）主要出现在{dimension}“{group}”：{part}，占{share}",
+    en='The change of {measure} ({whole}) lies mostly in {dimension} "{group}": '
+    "{part}, {share} of it",
+)
+_NAMED = {
+    "now": Label(zh="本期", en="this period"),
+    "before": Label(zh="上期", en="before"),
+    "rate_effect": Label(zh="自身变化影响", en="effect of its own rate"),
+    "mix_effect": Label(zh="占比变化影响", en="effect of its weight"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driven:
+    """One group has at least the settings' share of the change of a figure that moved.
+
+    Attributes
+    ----------
+    drill : str
+        Name of the drill-down; of its dimensions the one is told in which a group has
+        the largest share.
+    """
+
+    drill: str
+    measure: str
+    advice: Advice | None = None
+
+    def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
+        """Yield one finding, or none; a problem where the figure went the bad way."""
+        for measure in view.measures((self.measure,)):
+            figure = drawn.key_figure(measure)
+            change = figure.value("change") if figure else None
+            if figure is None or change is None:
+                continue
+            if size_of(view, change, figure.unit("change")) < 1:
+                continue
+            found = list(self._largest(drawn))
+            if found:
+                share, whole, row = max(found, key=lambda each: each[0])
+                if share >= view.plan.findings.concentration:
+                    yield self._told(view, measure, row, (share, whole))
+
+    def _largest(self, drawn: Drawn) -> Iterator[tuple[float, float, Row]]:
+        """Yield of each dimension the group with the largest share of the change."""
+        for name, table in drawn.tables.items():
+            if not name.startswith(f"{self.drill}_"):
+                continue
+            column = column_of(table, _effect(table))
+            whole = column.total_value if column else None
+            rows = drawn.groups(table)
+            if not isinstance(whole, float) or not whole or len(rows) < 2:  # noqa: PLR2004
+                continue
+            parts = [(row.value(_effect(table)) or 0.0) / whole for row in rows]
+            share = max(parts)
+            yield share, whole, rows[parts.index(share)]
+
+    def _told(
+        self,
+        view: ReportView,
+        measure: Measure | Ratio,
+        row: Row,
+        parts: tuple[float, float],
+    ) -> Finding:
+        words, name = Words(view), _effect(row.table)
+        [by] = row.table.key
+        share, whole = parts
+        part, unit = row.value(name) or 0.0, row.unit(name)
+        group = row.text(by)
+        text = words.of(
+            _TOLD,
+            measure=words.name(measure),
+            whole=words.number(whole, unit, signed=True),
+            dimension=view.text(view.dimension(by).label),
+            group=group,
+            part=words.number(part, unit, signed=True),
+            share=words.number(share, Unit.PERCENT),
+        )
+        label = words.of_group(words.name(measure), group)
+        tone = tone_of(measure.better, whole)
+        is_bad = tone is Tone.BAD
+        return Finding(
+            kind=Kind.PROBLEM if is_bad else Kind.CONCLUSION,
+            tone=tone,
+            text=words.sentence([text]),
+            figures=(
+                row.figure(name, label),
+                *(
+                    row.figure(column, view.text(said))
+                    for column, said in _NAMED.items()
+                    if row.value(column) is not None
+                ),
+            ),
+            weight=_WEIGHT,
+            suggestion=suggestion(
+                view,
+                self.advice,
+                measure,
+                group=group,
+                baseline=row.value("now"),
+                target=row.value("before"),
+            )
+            if self.advice and is_bad
+            else None,
+        )
+
+
+def _effect(table: Table) -> str:
+    """Return the column that adds up to the change of the whole."""
+    return _EFFECT if column_of(table, _EFFECT) else _CHANGE
