@@ -1,4 +1,4 @@
-"""Who has left, by which rule, and who left in the period of the reports?
+"""Who has left, by which rule, and who left in the periods of the reports?
 
 A customer has left when the list of churned customers says so, else when the last
 purchase lies further back than their own rhythm, or that of all customers, allows
@@ -8,6 +8,7 @@ purchase lies further back than their own rhythm, or that of all customers, allo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
@@ -18,13 +19,14 @@ from xl_crm.summary.intervals import pooled_interval, purchase_days, purchase_rh
 from xl_crm.tables.churn import ChurnRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from xl_crm.models.periods import Span
     from xl_crm.plan.reporting import ChurnSettings
-    from xl_crm.summary import Part
+    from xl_crm.summary import Part, Parts
     from xl_crm.summary._spec import Expr
 
 #: The interval of all customers that most of them do not exceed.
@@ -70,8 +72,25 @@ class ChurnStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodChurn:
+    """Who left in a period.
+
+    Attributes
+    ----------
+    was_active : array of bool, shape (n_customers,)
+        Who was judged and had not left the day before it. Not who is on the list
+        without a day: nothing tells when they left.
+    has_left : array of bool, shape (n_customers,)
+        Those of them who had left on its last day.
+    """
+
+    was_active: NDArray[np.bool_]
+    has_left: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Churn:
-    """Who has left by the as-of date, and who did so in a period.
+    """Who has left by the as-of date, and who did so in some periods.
 
     Attributes
     ----------
@@ -80,17 +99,14 @@ class Churn:
     reason : array of str or None, shape (n_customers,)
         What the list gives as the reason, of those who have left by the list; None
         where it gives none, and for all others.
-    active_at_start, churned_in_period : array of bool or None, shape (n_customers,)
-        Of the period: customers who were judged and had not left the day before it,
-        and those of them who had left on its last day. Who is on the list without a day
-        is in neither. None where the list has no days at all: it then cannot tell who
-        left when.
+    periods : mapping of str to PeriodChurn
+        By the name of the period; empty where the list has no days at all, because it
+        then cannot tell who left when.
     """
 
     now: ChurnStatus
     reason: NDArray[np.object_]
-    active_at_start: NDArray[np.bool_] | None
-    churned_in_period: NDArray[np.bool_] | None
+    periods: Mapping[str, PeriodChurn]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,53 +131,56 @@ class _Listed:
 
 
 def churn(
-    orders: Part,
-    listed: Part | None,
+    parts: Parts,
     customer_ids: pd.Series,
     settings: ChurnSettings,
     *,
-    days: tuple[date, date, date],
+    as_of: date,
+    periods: Mapping[str, Span],
     store: Callable[[str, Expr], Expr],
 ) -> Churn:
-    """Judge every customer on the as-of date, and at both ends of a period.
+    """Judge every customer on the as-of date, and at both ends of some periods.
 
     Parameters
     ----------
-    orders : Part
-        Lines that count, up to the as-of date.
-    listed : Part or None
-        The list of churned customers, where there is one.
+    parts : Parts
+        Order lines that count, up to the as-of date, and the list of churned customers
+        where there is one.
     customer_ids : Series of str, shape (n_customers,)
         Everybody, in the order of the result.
-    days : (date, date, date)
-        As-of date; the day before the period; its last day.
+    periods : mapping of str to Span
+        By name; none ends after the as-of date.
     store : function
         Keeps a lazy table in the engine under a name.
     """
-    as_of, before, last = days
     numbers = pd.DataFrame({"customer_id": customer_ids.astype(str)})
     numbers["customer_no"] = np.arange(len(numbers), dtype=np.int32)
-    bought = store("purchase_days", purchase_days(orders, ibis.memtable(numbers)))
-    used = listed if settings.use_list else None
-    on_list = _listed(used, customer_ids)
-    found: dict[date, ChurnStatus] = {}
-    for day in dict.fromkeys(days):
-        found[day] = _status(bought, on_list, settings, day, is_now=day == as_of)
+    days = purchase_days(parts.orders, ibis.memtable(numbers))
+    bought = store("purchase_days", days)
+    used = parts.churn if settings.use_list else None
+    listed = _listed(used, customer_ids)
+    if used is not None and "churn_date" not in used.fields:
+        periods = {}
+    ends = {
+        name: (span.first - timedelta(days=1), span.last)
+        for name, span in periods.items()
+    }
+    found = {
+        day: _status(bought, listed, settings, day, is_now=day == as_of)
+        for day in {as_of, *(day for pair in ends.values() for day in pair)}
+    }
     now = found[as_of]
-    reason = on_list.reason.copy()
+    reason = listed.reason.copy()
     reason[now.rule != ChurnRule.LISTED] = None
-    active = churned = None
-    if used is None or "churn_date" in used.fields:
-        undated = on_list.has_left & np.isnat(on_list.days)
+    undated = listed.has_left & np.isnat(listed.days)
+    left = {}
+    for name, (before, last) in ends.items():
         start, end = found[before], found[last]
-        active = start.is_judged & ~start.is_churned & ~undated
-        churned = active & end.is_churned
-    return Churn(
-        now=now,
-        reason=reason,
-        active_at_start=active,
-        churned_in_period=churned,
-    )
+        was_active = start.is_judged & ~start.is_churned & ~undated
+        left[name] = PeriodChurn(
+            was_active=was_active, has_left=was_active & end.is_churned
+        )
+    return Churn(now=now, reason=reason, periods=left)
 
 
 def judge_rhythm(

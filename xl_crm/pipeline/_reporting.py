@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
@@ -94,8 +93,13 @@ def reporting(
         calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
         covered = Span(first=_first_day(data), last=data.as_of)
         span = _reported(plan, covered, calendar)
-        left = _churn(plan, data, analysis, comparison(span, covered, calendar).current)
-        against = plan.report.compare
+        against = None
+        if plan.report.compare:
+            against = parse_period(
+                plan.report.compare, calendar, where="report.compare"
+            )
+        compared = comparison(span, covered, calendar, with_span=against)
+        left = _churn(plan, data, analysis, compared)
         yield Reporting(
             analysis=analysis,
             facts=_facts(plan, data, analysis, left),
@@ -103,9 +107,7 @@ def reporting(
             calendar=calendar,
             covered=covered,
             span=span,
-            against=parse_period(against, calendar, where="report.compare")
-            if against
-            else None,
+            against=against,
         )
 
 
@@ -116,15 +118,19 @@ def _first_day(data: Data) -> date:
     return data.as_of if pd.isna(first) else first.date()
 
 
-def _churn(plan: Plan, data: Data, analysis: Analysis, period: Span) -> Churn:
-    """Judge who has left by the as-of date, and who did so in the period."""
-    parts = parts_of(data.inputs, data.as_of)
+def _churn(plan: Plan, data: Data, analysis: Analysis, compared: Comparison) -> Churn:
+    """Judge who has left by the as-of date, and who did so in each period."""
+    periods = {"current": compared.current}
+    for base in compared.bases:
+        if base.is_covered:
+            is_yearly = base is compared.year_ago
+            periods["year_ago" if is_yearly else "previous"] = base.span
     return churn(
-        parts.orders,
-        parts.churn,
+        parts_of(data.inputs, data.as_of),
         analysis.customers["customer_id"],
         plan.churn,
-        days=(data.as_of, period.first - timedelta(days=1), period.last),
+        as_of=data.as_of,
+        periods=periods,
         store=data.engine.connection.create_table,
     )
 

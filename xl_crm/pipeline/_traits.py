@@ -34,8 +34,8 @@ def traits(analysis: Analysis, churn: Churn) -> pa.Table:
         ``net_amount`` and ``top_category`` of the window; ``days_since_last_order``,
         null for who never bought. By code name: ``tier``, ``tenure_band``,
         ``order_band``, ``complained`` in the window, ``churn_status`` (null for who
-        cannot be judged), ``churn_rule``; ``churn_reason``; and where the data tell,
-        ``active_at_start``, ``churned_in_period``.
+        cannot be judged), ``churn_rule``; ``churn_reason``; and for each period,
+        where the data tell, ``was_active_<name>`` at its start and ``has_left_<name>``.
     """
     customers = analysis.customers
     columns: dict[str, pa.Array] = {
@@ -59,17 +59,16 @@ def traits(analysis: Analysis, churn: Churn) -> pa.Table:
 
 
 def _left(churn: Churn) -> dict[str, pa.Array]:
-    """Return who has left, by which rule, why, and who did so in the period."""
+    """Return who has left, by which rule, why, and who did so in each period."""
     now = churn.now
     columns = {
         "churn_status": _churn_status(now),
         "churn_rule": pa.array(now.rule, pa.string()),
         "churn_reason": pa.array(churn.reason, pa.string()),
     }
-    if churn.active_at_start is not None:
-        columns["active_at_start"] = pa.array(churn.active_at_start)
-    if churn.churned_in_period is not None:
-        columns["churned_in_period"] = pa.array(churn.churned_in_period)
+    for name, period in churn.periods.items():
+        columns[f"was_active_{name}"] = pa.array(period.was_active)
+        columns[f"has_left_{name}"] = pa.array(period.has_left)
     return columns
 
 

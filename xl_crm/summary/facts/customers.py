@@ -12,7 +12,7 @@ from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from xl_crm.summary.facts._spec import Expr, FactInputs
 
@@ -187,44 +187,56 @@ _LEAVING: tuple[Measure | Ratio, ...] = (
             zh="流失客户数 ÷ 可判断客户数", en="churned customers / customers judged"
         ),
     ),
-    Measure(
-        name="active_at_start",
-        label=Label(zh="期初在用客户数", en="Active at the start"),
+)
+
+
+def _left_in(period: str, suffix: str, zh: str, en: str) -> Iterator[Measure | Ratio]:
+    """Yield who was active at the start of a period, who left in it, and the rate."""
+    active, left = f"active_at_start{suffix}", f"churned_in_period{suffix}"
+    yield Measure(
+        name=active,
+        label=Label(zh=f"{zh}初在用客户数", en=f"Active at the start of {en}"),
         unit=Unit.NUMBER,
-        aggregate=_flagged("active_at_start"),
-        needs=("active_at_start",),
+        aggregate=_flagged(f"was_active_{period}"),
+        needs=(f"was_active_{period}",),
         additive=True,
         note=Label(
-            zh="报告期前一天可判断且未流失的客户；名单中没有日期的不计",
-            en="judged and not churned the day before the period; those on the list "
-            "without a date do not count",
+            zh="前一天可判断且未流失的客户；名单中没有日期的不计",
+            en="judged and not churned the day before; those on the list without a "
+            "date do not count",
         ),
-    ),
-    Measure(
-        name="churned_in_period",
-        label=Label(zh="期内流失客户数", en="Churned in the period"),
+    )
+    yield Measure(
+        name=left,
+        label=Label(zh=f"{zh}内流失客户数", en=f"Churned in {en}"),
         unit=Unit.NUMBER,
-        aggregate=_flagged("churned_in_period"),
+        aggregate=_flagged(f"has_left_{period}"),
         better=Better.LOWER,
-        needs=("churned_in_period",),
+        needs=(f"has_left_{period}",),
         additive=True,
         note=Label(
             zh="期初在用、期末已流失的客户",
-            en="active at the start of the period and churned by its end",
+            en="active at its start and churned by its end",
         ),
-    ),
-    Ratio(
-        name="period_churn_rate",
-        label=Label(zh="本期流失率", en="Churn rate of the period"),
+    )
+    yield Ratio(
+        name=f"period_churn_rate{suffix}",
+        label=Label(zh=f"{zh}流失率", en=f"Churn rate of {en}"),
         unit=Unit.PERCENT,
-        numerator="churned_in_period",
-        denominator="active_at_start",
+        numerator=left,
+        denominator=active,
         better=Better.LOWER,
         note=Label(
             zh="期内流失客户数 ÷ 期初在用客户数",
             en="churned in the period / active at its start",
         ),
-    ),
+    )
+
+
+_IN_PERIODS: tuple[Measure | Ratio, ...] = (
+    *_left_in("current", "", "本期", "the period"),
+    *_left_in("previous", "_previous", "上期", "the period before"),
+    *_left_in("year_ago", "_year_ago", "去年同期", "the same period a year ago"),
 )
 
 CUSTOMERS = Fact(
@@ -232,7 +244,7 @@ CUSTOMERS = Fact(
     label=Label(zh="客户", en="Customers"),
     needs=(),
     build=_customers,
-    measures=(*_BUYING, *_LEAVING),
+    measures=(*_BUYING, *_LEAVING, *_IN_PERIODS),
 )
 
 CHURNED_CUSTOMERS = Fact(
