@@ -115,16 +115,24 @@ def over_spans(
     return answers
 
 
-def short(span: Span) -> Label:
-    """Return days of one year without the year: ``12月1-9日``, ``Dec 1-9``."""
+def short(span: Span, year: int | None = None) -> Label:
+    """Return days without their year: ``12月1-9日``, ``Dec 1-9``.
+
+    Parameters
+    ----------
+    year : int, optional
+        Days of another year say which.
+    """
     first, last = span.first, span.last
     if first.year != last.year:
         return span.label
     month = _MONTHS_EN[first.month - 1]
-    zh, en = f"{first.month}月{first.day}", f"{month} {first.day}"
-    if first == last:
-        return Label(zh=f"{zh}日", en=en)
-    if first.month == last.month:
-        return Label(zh=f"{zh}-{last.day}日", en=f"{en}-{last.day}")
-    end = f"{_MONTHS_EN[last.month - 1]} {last.day}"
-    return Label(zh=f"{zh}日-{last.month}月{last.day}日", en=f"{en}-{end}")
+    zh, en = f"{first.month}月{first.day}日", f"{month} {first.day}"
+    if first.month != last.month:
+        zh = f"{zh}-{last.month}月{last.day}日"
+        en = f"{en}-{_MONTHS_EN[last.month - 1]} {last.day}"
+    elif first != last:
+        zh, en = f"{first.month}月{first.day}-{last.day}日", f"{en}-{last.day}"
+    if year not in {None, first.year}:
+        return Label(zh=f"{first.year}年{zh}", en=f"{en}, {first.year}")
+    return Label(zh=zh, en=en)

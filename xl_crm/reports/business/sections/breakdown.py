@@ -39,7 +39,7 @@ _CHANGE = Label(zh="环比", en="change")
 _CHOSEN = Label(zh="与对比期相比", en="change on compared period")
 _BEFORE = Label(zh="上期", en="before")
 _COMPARED = Label(zh="对比期", en="compared period")
-_WHOLE = Label(zh="整体{name}", en="{name} of all")
+_WHOLE = Label(zh="整体", en="all")
 _GAP = Label(zh="与整体相差", en="gap to the whole")
 TOTAL = Label(zh="合计", en="Total")
 
@@ -235,7 +235,6 @@ def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
     A group too small to be judged has no gap.
     """
     view, name, whole_name = data.asked.view, measure.name, f"{measure.name}_whole"
-    label = measure.label.text(view.lang)
     whole = float(data.total[name])
     values: NDArray[np.float64] = data.now[name].to_numpy(np.float64)
     filled = f"COUNT([@{name}],[@{whole_name}])<2"
@@ -253,11 +252,10 @@ def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
         least = view.plan.report.small_group
         gaps = np.where(data.now[measure.denominator] < least, np.nan, gaps)
         filled = f"OR({filled},N([@{measure.denominator}])<{least})"
-    title = view.text(_WHOLE).format(name=label)
     return [
         Column(
             name=whole_name,
-            heading=title[:1].upper() + title[1:],
+            heading=heading(_WHOLE, view.lang),
             values=[None if np.isnan(whole) else whole] * len(values),
             unit=measure.unit,
         ),

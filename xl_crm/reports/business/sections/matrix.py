@@ -177,6 +177,8 @@ class _Crossed:
         Keys of the columns.
     rests : tuple of Rest
         What no column shows, as one more column; empty for none.
+    is_gap : bool
+        A value that never met another stays blank, rather than 0.
     question : Question
         Of the days that count.
     """
@@ -188,6 +190,7 @@ class _Crossed:
     headings: list[str]
     question: Question
     rests: tuple[Rest, ...] = ()
+    is_gap: bool = False
 
     def grid(self) -> _Grid | None:
         """Ask for the figures, the rest of rows and columns, and the totals."""
@@ -214,7 +217,11 @@ class _Crossed:
         """Return one row for each group, one column for each column shown."""
         names = (self.by, self.across)
         wanted = [(*row, *column) for row in shown for column in self.shown]
-        values = self._placed(self._answer(*names), names, wanted)
+        frame = self._answer(*names)
+        values = self._placed(frame, names, wanted)
+        if self.is_gap:
+            met = set(keys_of(frame, names))
+            values = np.where([key in met for key in wanted], values, np.nan)
         values = values.reshape(len(shown), len(self.shown))
         if not self.rests:
             return values
@@ -288,6 +295,7 @@ def _by_value(asked: Asked, by: str, across: str) -> _Grid | None:
         headings=[str(name) for name in groups.names(view)[0]],
         question=replace(asked.question(), days=days),
         rests=groups.rests,
+        is_gap=True,
     ).grid()
 
 

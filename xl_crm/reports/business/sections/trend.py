@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from xl_crm.i18n import Label
-from xl_crm.models.periods import Base, Comparison, Grain, parse_period
+from xl_crm.models.periods import Base, Comparison, Grain
 from xl_crm.models.trend import MIN_POINTS, Direction, trend
-from xl_crm.models.turning_points import Turn
 from xl_crm.reports._columns import heading
-from xl_crm.reports._spec import Block, Cell, Chart, ChartKind, Column, Mark, Table
+from xl_crm.reports._spec import Block, Chart, ChartKind, Column, Mark, Table
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import (
     change_column,
@@ -26,6 +25,11 @@ from xl_crm.reports.business._columns import (
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._periods import Periods, over_spans, short
+from xl_crm.reports.business.sections._signs import (
+    event_column,
+    shift_lines,
+    turn_column,
+)
 from xl_crm.tables.figure import figure_text
 from xl_crm.tables.unit import Better
 
@@ -43,8 +47,6 @@ _YEARLY = Label(zh="同比", en="change on a year ago")
 _BEFORE = Label(zh="上期同天数", en="same days before")
 _YEAR_CURRENT = Label(zh="本年同口径", en="this year, alike")
 _YEAR_AGO = Label(zh="去年同天数", en="same days a year ago")
-_TURN = Label(zh="拐点", en="turning point")
-_EVENT = Label(zh="事件", en="event")
 _PARTIAL = Label(
     zh="{}：部分期间（同天数对比）", en="{}: partial periods, like for like"
 )
@@ -54,12 +56,6 @@ _PARTIAL_NOTE = Label(
 )
 _AGAINST = Label(zh="{}对{}", en="{} against {}")
 _ALONE = Label(zh="{}，无可比基期", en="{}, nothing to compare with")
-_TURNS = {
-    Turn.PEAK: Label(zh="▲ 高点", en="▲ peak"),
-    Turn.TROUGH: Label(zh="▼ 低点", en="▼ trough"),
-}
-_UP = Label(zh="水平上移 {}→{}", en="level up {} → {}")
-_DOWN = Label(zh="水平下移 {}→{}", en="level down {} → {}")
 _DIRECTION = Label(zh="{name}趋势：{direction}", en="Trend of {name}: {direction}")
 _SLOPE = Label(zh="，每{grain}约{slope}", en=", about {slope} a {grain}")
 _TOO_FEW = Label(
@@ -120,8 +116,8 @@ class Trend:
             if measure is first:
                 columns += _changes(asked, self.name, rows, answers)
         columns = with_formulas(self.name, columns, asked.measures)
-        columns += _worded("turn", _TURN, _turns(asked, found, len(rows)), view)
-        columns += _worded("event", _EVENT, _events(view, rows), view)
+        columns += turn_column(view, found, len(rows))
+        columns += event_column(view, rows)
         return Table(
             name=self.name,
             columns=tuple(columns),
@@ -147,6 +143,7 @@ class Trend:
                     ),
                 )
             lines = [line]
+        lines += shift_lines(asked, found, rows)
         if any(row.year_ago.is_merged and row.year_ago.is_covered for row in rows):
             lines.append(view.text(_MERGED))
         return view.text(Label(zh="；", en="; ")).join(lines)
@@ -196,7 +193,7 @@ class Trend:
             if measure is first:
                 columns += _like_changes(first, rows, answers, view)
         columns = with_formulas(name, columns, asked.measures)
-        columns += _worded("event", _EVENT, _events(view, rows), view)
+        columns += event_column(view, rows)
         return Table(
             name=name,
             columns=tuple(columns),
@@ -238,6 +235,17 @@ def _pairs(
     return pairs[:, 0], pairs[:, 1]
 
 
+def _bases(
+    rows: Sequence[Comparison],
+) -> Iterator[tuple[str, Label, list[Base]]]:
+    """Yield name, title and bases of each comparison; of years there is one."""
+    before = [row.previous for row in rows]
+    year_ago = [row.year_ago for row in rows]
+    if [base.span for base in before] != [base.span for base in year_ago]:
+        yield "change", _CHANGE, before
+    yield "yearly_change", _YEARLY, year_ago
+
+
 def _changes(
     asked: Asked,
     table: str,
@@ -251,10 +259,7 @@ def _changes(
     view, measure = asked.view, asked.first
     labels = {row.current: view.text(row.label) for row in rows}
     columns = []
-    for name, title, bases in (
-        ("change", _CHANGE, [row.previous for row in rows]),
-        ("yearly_change", _YEARLY, [row.year_ago for row in rows]),
-    ):
+    for name, title, bases in _bases(rows):
         now, before = _pairs(bases, measure.name, answers)
         if np.isnan(before).all():
             continue
@@ -292,10 +297,8 @@ def _like_changes(
 ) -> list[Column]:
     """Return the bases of partial periods, and the changes since."""
     columns = []
-    for name, bases, titles in (
-        ("change", [row.previous for row in rows], (_BEFORE, _CHANGE)),
-        ("yearly_change", [row.year_ago for row in rows], (_YEAR_AGO, _YEARLY)),
-    ):
+    for name, title, bases in _bases(rows):
+        base_title = _BEFORE if name == "change" else _YEAR_AGO
         now, before = _pairs(bases, measure.name, answers)
         if np.isnan(before).all():
             continue
@@ -308,7 +311,7 @@ def _like_changes(
                 )
             )
         columns.append(
-            measure_column(measure, before, view.lang, suffix=suffix, title=titles[0])
+            measure_column(measure, before, view.lang, suffix=suffix, title=base_title)
         )
         columns.append(
             change_column(
@@ -316,7 +319,7 @@ def _like_changes(
                 now,
                 before,
                 view.lang,
-                titles[1],
+                title,
                 names=(name, current, measure.name + suffix),
             )
         )
@@ -326,48 +329,8 @@ def _like_changes(
 def _like_for_like(view: ReportView, row: Comparison) -> str:
     """Return which days meet which: ``12月1-9日对11月1-9日``."""
     days = view.text(short(row.current))
-    if row.previous.is_covered:
-        return view.text(_AGAINST).format(days, view.text(short(row.previous.span)))
-    if row.year_ago.is_covered:
-        return view.text(_AGAINST).format(days, view.text(row.year_ago.span.label))
+    for base in row.bases:
+        if base.is_covered:
+            against = view.text(short(base.span, row.current.first.year))
+            return view.text(_AGAINST).format(days, against)
     return view.text(_ALONE).format(days)
-
-
-def _turns(asked: Asked, found: Found, n_rows: int) -> list[Cell]:
-    """Return what happens at each period: turns, and levels that begin."""
-    view, unit = asked.view, asked.first.unit
-    texts: list[list[str]] = [[] for _ in range(n_rows)]
-    for turn in found.turning_points:
-        texts[turn.index].append(view.text(_TURNS[turn.turn]))
-    for shift in found.level_shifts:
-        label = _UP if shift.change > 0 else _DOWN
-        levels = (
-            figure_text(each, unit, view.lang, compact=True)
-            for each in (shift.before, shift.after)
-        )
-        texts[shift.index].append(view.text(label).format(*levels))
-    by = view.text(Label(zh="；", en="; "))
-    return [by.join(each) or None for each in texts]
-
-
-def _events(view: ReportView, rows: Sequence[Comparison]) -> list[Cell]:
-    """Return the known events of each period: beside the figures, never their cause."""
-    calendar = view.reporting.calendar
-    dated = [
-        (parse_period(each.when, calendar, where="events"), each.label)
-        for each in view.plan.events
-    ]
-    by = view.text(Label(zh="；", en="; "))
-    return [
-        by.join(label for span, label in dated if span.overlap(row.asked)) or None
-        for row in rows
-    ]
-
-
-def _worded(
-    name: str, title: Label, values: list[Cell], view: ReportView
-) -> list[Column]:
-    """Return a column of words; none where it would be empty."""
-    if not any(values):
-        return []
-    return [Column(name=name, heading=heading(title, view.lang), values=values)]
