@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
-from xl_crm.reports.business._spec import Report, Sheet
-from xl_crm.reports.business.findings import Concentrated, Moved
+from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business.findings import (
+    Behind,
+    BelowTarget,
+    Concentrated,
+    Moved,
+    Turned,
+)
 from xl_crm.reports.business.sections import (
     Breakdown,
     Detail,
@@ -205,6 +211,50 @@ _DETAIL = Sheet(
     ),
 )
 
+_DEPARTMENT = Label(zh="客服部", en="Service")
+
+
+def _target(measure: str, setting: str, action: Label) -> BelowTarget:
+    """Return the rule of a figure that has a target in the settings."""
+    advice = Advice(action=action, department=_DEPARTMENT)
+    return BelowTarget(measure=measure, setting=setting, advice=advice)
+
+
+_TARGETS = (
+    _target(
+        "first_response_hours_median",
+        "response_hours",
+        Label(
+            zh="设首次响应时限提醒，按时段排班",
+            en="Remind of first responses that are due; staff by hour of day",
+        ),
+    ),
+    _target(
+        "resolution_hours_median",
+        "resolution_hours",
+        Label(
+            zh="按工单类型设解决时限，超时升级",
+            en="Set times of resolution by kind of ticket, escalate what is late",
+        ),
+    ),
+    _target(
+        "resolution_rate",
+        "resolution_rate",
+        Label(
+            zh="逐单清理未解决工单，明确责任人",
+            en="Go through the unresolved tickets one by one, name who does each",
+        ),
+    ),
+    _target(
+        "csat",
+        "csat_target",
+        Label(
+            zh="回访不满意客户，记录原因",
+            en="Call dissatisfied customers, note what they miss",
+        ),
+    ),
+)
+
 SERVICE = Report(
     name="service",
     label=Label(zh="客户服务", en="Service"),
@@ -221,13 +271,37 @@ SERVICE = Report(
     sheets=(_OVERVIEW, _TREND, _SATISFACTION, _GROUPS, _DETAIL),
     rules=(
         Moved(measure="tickets", is_lead=True),
+        *_TARGETS,
         Moved(measure="complaints"),
         Moved(measure="resolution_rate"),
         Moved(measure="first_response_hours_median"),
         Moved(measure="resolution_hours_median"),
         Moved(measure="csat"),
         Moved(measure="nps"),
-        Concentrated(by="complaint_type", measure="complaints"),
+        Concentrated(
+            by="complaint_type",
+            measure="complaints",
+            advice=Advice(
+                action=Label(
+                    zh="梳理“{group}”类投诉的处理流程",
+                    en='Review how complaints of type "{group}" are handled',
+                ),
+                department=_DEPARTMENT,
+            ),
+        ),
+        Behind(
+            by="ticket_kind",
+            measure="csat",
+            advice=Advice(
+                action=Label(
+                    zh="回访“{group}”工单的低分客户",
+                    en='Call customers who gave "{group}" tickets low scores',
+                ),
+                department=_DEPARTMENT,
+            ),
+        ),
+        Turned(measure="tickets"),
+        Turned(measure="csat"),
     ),
     totals=("owner", "region", "month", "tier", "industry"),
     total="tickets",
