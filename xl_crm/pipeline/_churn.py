@@ -94,6 +94,8 @@ class Churn:
 
     Attributes
     ----------
+    has_list : bool
+        Whether there is a list of churned customers that decides.
     now : ChurnStatus
         On the as-of date.
     reason : array of str or None, shape (n_customers,)
@@ -104,6 +106,7 @@ class Churn:
         then cannot tell who left when.
     """
 
+    has_list: bool
     now: ChurnStatus
     reason: NDArray[np.object_]
     periods: Mapping[str, PeriodChurn]
@@ -180,7 +183,7 @@ def churn(
         left[name] = PeriodChurn(
             was_active=was_active, has_left=was_active & end.is_churned
         )
-    return Churn(now=now, reason=reason, periods=left)
+    return Churn(has_list=used is not None, now=now, reason=reason, periods=left)
 
 
 def judge_rhythm(

@@ -2,14 +2,21 @@
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.reports.business._book import book_name, failed_checks, report_book
+from xl_crm.reports.business._book import (
+    book_name,
+    failed_checks,
+    improvements,
+    report_book,
+)
 from xl_crm.reports.business._spec import Report
+from xl_crm.reports.business.campaign import CAMPAIGN
+from xl_crm.reports.business.churn import CHURN
 from xl_crm.reports.business.profile import PROFILE
 from xl_crm.reports.business.sales import SALES
 from xl_crm.reports.business.service import SERVICE
 
 #: Every report, in reading order.
-REPORTS = (PROFILE, SALES, SERVICE)
+REPORTS = (PROFILE, SALES, SERVICE, CHURN, CAMPAIGN)
 
 
 def report_named(name: str) -> Report:
@@ -32,6 +39,7 @@ __all__ = [
     "Report",
     "book_name",
     "failed_checks",
+    "improvements",
     "report_book",
     "report_named",
 ]

@@ -1,10 +1,22 @@
 """Which parts can a report be made of?"""
 
 from xl_crm.reports.business.sections.breakdown import Breakdown
+from xl_crm.reports.business.sections.churn_periods import ChurnPeriods
+from xl_crm.reports.business.sections.churn_rules import ChurnRules
 from xl_crm.reports.business.sections.detail import Beside, Detail
 from xl_crm.reports.business.sections.drill import Drill
 from xl_crm.reports.business.sections.headline import Headline
 from xl_crm.reports.business.sections.matrix import Matrix
 from xl_crm.reports.business.sections.trend import Trend
 
-__all__ = ["Beside", "Breakdown", "Detail", "Drill", "Headline", "Matrix", "Trend"]
+__all__ = [
+    "Beside",
+    "Breakdown",
+    "ChurnPeriods",
+    "ChurnRules",
+    "Detail",
+    "Drill",
+    "Headline",
+    "Matrix",
+    "Trend",
+]

@@ -1,0 +1,77 @@
+"""Campaigns: who took part, who bought, and was it worth the money?"""
+
+from __future__ import annotations
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import ChartKind
+from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business.sections import Breakdown, Headline
+
+_TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
+_BUYING = ("converted", "conversion_rate", "attributed_orders", "attributed_amount")
+_WORTH = ("attributed_profit", "cost", "roi", "revenue_roi")
+_ALL = (*_TAKING_PART, *_BUYING, *_WORTH)
+
+_OVERVIEW = Sheet(
+    name="campaign",
+    label=Label(zh="营销活动", en="Campaigns"),
+    summary=Label(
+        zh="本期开始的活动：参与、转化、归因金额与ROI",
+        en="Campaigns begun in the period: participation, conversion, ROI",
+    ),
+    sections=(
+        Headline(name="campaign_figures", measures=_ALL),
+        Breakdown(
+            name="campaign_by_campaign",
+            by="campaign",
+            measures=(*_ALL, "open_windows"),
+            title=Label(zh="本期开始的活动", en="Campaigns begun in the period"),
+        ),
+        Breakdown(
+            name="campaign_by_kind",
+            by="campaign_kind",
+            measures=_ALL,
+            title=Label(zh="按活动类型", en="By kind of campaign"),
+        ),
+    ),
+)
+
+_RESPONSE = Sheet(
+    name="campaign_groups",
+    label=Label(zh="活动响应", en="Campaign response"),
+    summary=Label(
+        zh="哪些客户参与、哪些客户购买：按层级、行业、区域",
+        en="Who takes part and who buys, by tier, industry and region",
+    ),
+    sections=tuple(
+        Breakdown(
+            name=f"campaign_by_{by}",
+            by=by,
+            measures=(*_TAKING_PART[:1], *_TAKING_PART[2:], *_BUYING),
+            versus="participation_rate",
+            chart=ChartKind.COLUMN if by == "tier" else None,
+            title=title,
+        )
+        for by, title in (
+            ("tier", Label(zh="按客户层级", en="By tier")),
+            ("industry", Label(zh="按行业", en="By industry")),
+            ("region", Label(zh="按区域", en="By region")),
+        )
+    ),
+)
+
+CAMPAIGN = Report(
+    name="campaign",
+    label=Label(zh="营销活动", en="Campaigns"),
+    purpose=Label(
+        zh="营销活动的参与率、转化率与投入产出。",
+        en="Who took part, who bought within the window, and the return on cost.",
+    ),
+    fact="campaign_members",
+    needs=Label(
+        zh="营销活动，或带活动编号的互动", en="campaigns, or interactions that name one"
+    ),
+    sheets=(_OVERVIEW, _RESPONSE),
+    totals=("campaign", "campaign_kind"),
+    total="targeted",
+)

@@ -1,0 +1,88 @@
+"""Churn: who has left, why, and what do those who left have in common?"""
+
+from __future__ import annotations
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import ChartKind
+from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business.sections import (
+    Breakdown,
+    ChurnPeriods,
+    ChurnRules,
+    Headline,
+)
+
+_LEFT = ("churned", "judged", "churn_rate")
+_BY_TRAIT = (*_LEFT, "active_at_start", "churned_in_period", "period_churn_rate")
+
+_OVERVIEW = Sheet(
+    name="churn",
+    label=Label(zh="客户流失", en="Churn"),
+    summary=Label(
+        zh="流失客户数与流失率、判断依据、流失原因",
+        en="Churned customers and churn rate, the rules behind them, and the reasons",
+    ),
+    sections=(
+        Headline(
+            name="churn_figures",
+            measures=(*_LEFT, "active_at_start", "churned_in_period", "recency_days"),
+        ),
+        ChurnPeriods(
+            name="churn_periods",
+            title=Label(zh="流失率：本期与上期、去年同期", en="Churn rate by period"),
+        ),
+        Breakdown(
+            name="churn_by_reason",
+            by="churn_reason",
+            fact="churned_customers",
+            measures=("churned_customers", "earlier_amount"),
+            title=Label(zh="按流失原因", en="By reason"),
+        ),
+        ChurnRules(
+            name="churn_rules",
+            title=Label(zh="判断依据", en="How churn is told"),
+        ),
+    ),
+)
+
+_TRAITS = Sheet(
+    name="churn_traits",
+    label=Label(zh="流失客户特征", en="Churn by trait"),
+    summary=Label(
+        zh="各行业、规模、区域、合作时长、负责人的流失客户数与流失率",
+        en="Churn by industry, size, region, time with us, tier and owner",
+    ),
+    sections=tuple(
+        Breakdown(
+            name=f"churn_by_{by}",
+            by=by,
+            measures=_BY_TRAIT,
+            versus="churn_rate",
+            chart=ChartKind.BAR if by in {"industry", "company_size"} else None,
+            title=title,
+        )
+        for by, title in (
+            ("industry", Label(zh="按行业", en="By industry")),
+            ("company_size", Label(zh="按规模", en="By company size")),
+            ("region", Label(zh="按区域", en="By region")),
+            ("tenure_band", Label(zh="按合作时长", en="By time with us")),
+            ("tier", Label(zh="按客户层级", en="By tier")),
+            ("owner", Label(zh="按销售负责人", en="By owner")),
+            ("complained", Label(zh="按有无投诉", en="By complaints")),
+        )
+    ),
+)
+
+CHURN = Report(
+    name="churn",
+    label=Label(zh="客户流失", en="Customer churn"),
+    purpose=Label(
+        zh="谁流失了、因为什么、有哪些共同特征。",
+        en="Who has left, for which reason, and what they have in common.",
+    ),
+    fact="customers",
+    needs=Label(zh="订单", en="orders"),
+    sheets=(_OVERVIEW, _TRAITS),
+    totals=("industry", "company_size", "region", "tier"),
+    total="churned",
+)
