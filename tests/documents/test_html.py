@@ -221,7 +221,16 @@ def test_each_row_may_have_a_unit_of_its_own() -> None:
         units=[Unit.PERCENT, Unit.POINTS, Unit.HOURS],
     )
     said = Reader(html_document(book(page(Table(name="a", columns=(column,)))))).said
-    assert {"50.0%", "+3.0", "2.3"} <= set(said)
+    assert {"50.0%", "+3.0个百分点", "2.3"} <= set(said)
+
+
+def test_a_missing_text_is_blank_and_a_missing_figure_a_dash() -> None:
+    columns = (
+        Column(name="a", heading="A", values=[None], unit=Unit.MONEY),
+        Column(name="b", heading="B", values=[""]),
+    )
+    said = Reader(html_document(book(page(Table(name="a", columns=columns))))).said
+    assert said.count("—") == 1
 
 
 def test_the_same_book_gives_the_same_page() -> None:

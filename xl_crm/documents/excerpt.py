@@ -10,7 +10,7 @@ from xl_crm.documents.theme import document_theme
 from xl_crm.reports._cells import finite_numbers
 from xl_crm.reports._spec import CellPlace, Mark, Total
 from xl_crm.reports._totals import total_of
-from xl_crm.tables.figure import cell_text
+from xl_crm.tables.figure import cell_text, figure_text
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SPARE_ROWS = 3
 #: Columns that fit on a page of paper.
 MOST_COLUMNS = 12
 
+#: Signs from which on a text needs room to be read on a phone.
+_SENTENCE = 18
 _TEXTS = frozenset({Unit.TEXT, Unit.ID})
 _CENTRED = frozenset({Unit.DATE, Unit.FLAG})
 
@@ -56,13 +58,15 @@ class ShownCell:
 class ShownColumn:
     """A column with the cells that are shown.
 
-    ``align`` is ``left``, ``center`` or ``right``; ``total`` is empty for none.
+    ``align`` is ``left``, ``center`` or ``right``; ``wide`` holds sentences; ``total``
+    is empty for none.
     """
 
     heading: str
     note: str
     align: str
     cells: tuple[ShownCell, ...]
+    wide: bool = False
     total: str = ""
 
 
@@ -164,9 +168,9 @@ def _shown(
     bars, icons = _bars(column, values), _icons(column, values)
     tones = column.tones or {}
     units = column.units or [column.unit] * n_rows
-    cells = (
+    cells = tuple(
         ShownCell(
-            text=cell_text(value, units[row], lang),
+            text=_text(value, units[row], lang, is_mixed=bool(column.units)),
             tone=tones.get(value) if isinstance(value, str) else None,
             fill=fills[row],
             bar=bars[row],
@@ -178,7 +182,8 @@ def _shown(
         heading=column.heading,
         note=column.note,
         align=_align({column.unit, *units}),
-        cells=tuple(cells),
+        cells=cells,
+        wide=max((len(cell.text) for cell in cells), default=0) > _SENTENCE,
     )
 
 
@@ -230,6 +235,18 @@ def _total(column: Column, lang: Lang) -> str:
         return ""
     unit = Unit.COUNT if column.total is Total.COUNT else column.unit
     return cell_text(total_of(column), unit, lang)
+
+
+def _text(value: Cell, unit: Unit, lang: Lang, *, is_mixed: bool) -> str:
+    """Return a cell as the sheet shows it; a missing text is blank.
+
+    Among other units a difference of shares says that it is one.
+    """
+    if unit in _TEXTS and value in {None, ""}:
+        return ""
+    if is_mixed and unit is Unit.POINTS:
+        return figure_text(value, unit, lang, signed=True)
+    return cell_text(value, unit, lang)
 
 
 def _linked(shown: ShownColumn, column: Column, tables: Container[str]) -> ShownColumn:

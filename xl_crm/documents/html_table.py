@@ -58,7 +58,11 @@ def _row(shown: Excerpt, row: int) -> Markup:
 
 
 def _cell(name: str, column: ShownColumn, cell: ShownCell) -> Markup:
-    kinds = [column.align, cell.tone.value if cell.tone else ""]
+    kinds = [
+        column.align,
+        "wide" if column.wide else "",
+        cell.tone.value if cell.tone else "",
+    ]
     attributes = {
         "scope": "row" if name == "th" else "",
         "class": " ".join(filter(None, kinds)),

@@ -36,8 +36,9 @@ _SIZE = 8.5
 _LARGE = 15
 #: A letter of a table in centimetres, and the room beside a text.
 _LETTER = _SIZE / 72 * 2.54
-_PADDING = 0.5
-_WIDEST = 7.0
+_PADDING = 0.7
+_WIDEST, _WIDEST_SENTENCE = 7.0, 13.0
+_HEADING = 3.0
 _ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -62,7 +63,9 @@ def add_table(document: Document, shown: Excerpt) -> None:
     n_rows = 1 + shown.n_rows + shown.has_total
     table = _grid(document, n_rows, _widths(shown))
     head = _Look(fill=colours["header_fill"], colour=colours["header_text"], bold=True)
-    keep_together(table)
+    # Sentences may go on overleaf; figures are read as a whole.
+    if not any(column.wide for column in shown.columns):
+        keep_together(table)
     rows = list(table.rows)
     keep_whole(rows[0], repeated=True)
     for cell, column in zip(rows[0].cells, shown.columns, strict=True):
@@ -144,9 +147,11 @@ def _widths(shown: Excerpt) -> list[float]:
     for column in shown.columns:
         texts = [cell.text for cell in column.cells] + [column.total]
         longest = max(map(text_length_in_cm, texts))
-        # A heading may take two lines.
-        heading = text_length_in_cm(column.heading) * 1.2 / 2 + _LETTER
-        needs.append(min(max(longest, heading) + _PADDING + 0.3, _WIDEST))
+        # A long heading may take two lines.
+        heading = text_length_in_cm(column.heading) * 1.1
+        heading = min(heading, max(_HEADING, heading / 2))
+        widest = _WIDEST_SENTENCE if column.wide else _WIDEST
+        needs.append(min(max(longest, heading) + _PADDING, widest))
     scale = min(1.0, PAGE_WIDTH / sum(needs))
     return [need * scale for need in needs]
 
