@@ -18,16 +18,13 @@ _SECONDS_AN_HOUR = 3600
 _PROMOTER, _DETRACTOR = 9, 6
 
 _COUNTED = Label(
-    zh="按日历小时，从创建起算；未响应、未解决和时间矛盾的工单不计入",
-    en="calendar hours since opening; tickets without an answer, unresolved ones and "
-    "those whose times contradict each other do not count",
+    zh="日历小时，从创建起算；未响应、未解决和时间矛盾的不计入",
+    en="calendar hours since opening; the unanswered, the unresolved and those whose "
+    "times contradict each other do not count",
 )
-_HALF = Label(
-    zh="半数工单不超过；计入范围同均值", en="half took no longer; of those of the mean"
-)
+_HALF = Label(zh=f"半数不超过；{_COUNTED.zh}", en=f"half took no longer; {_COUNTED.en}")
 _NINE_OF_TEN = Label(
-    zh="九成工单不超过；计入范围同均值",
-    en="nine of ten took no longer; of those of the mean",
+    zh=f"九成不超过；{_COUNTED.zh}", en=f"nine of ten took no longer; {_COUNTED.en}"
 )
 #: What is told of a time; quantiles interpolate (type 7).
 _STATISTICS: tuple[tuple[str, Label, Callable[[Expr], Expr], Label], ...] = (
