@@ -14,10 +14,13 @@ from xl_crm.reports.quality import quality_book
 from xl_crm.reports.tracking import tracking_book
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_crm.i18n import Lang
     from xl_crm.pipeline import Analysis
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Book
+    from xl_crm.reports.improvements import Improvement
 
 #: Stands in the properties of a template, which belongs to no day.
 TEMPLATE_DATE = date(2025, 1, 1)
@@ -25,10 +28,19 @@ TEMPLATE_DATE = date(2025, 1, 1)
 BOOKS = ("base", "analysis", "tracking")
 
 
-def books(analysis: Analysis, lang: Lang) -> dict[str, Book]:
-    """Return the three workbooks of an analysis; long tables without formulas."""
+def books(
+    analysis: Analysis, lang: Lang, improvements: Sequence[Improvement] = ()
+) -> dict[str, Book]:
+    """Return the three workbooks of an analysis; long tables without formulas.
+
+    Parameters
+    ----------
+    improvements : sequence of Improvement
+        What the business reports suggest, for the tracking book: the result of
+        ``xl_crm.reports.business.improvements``.
+    """
     view = View(analysis=analysis, lang=lang)
-    made = _all(view, analysis.plan, lang, analysis.as_of)
+    made = _all(view, analysis.plan, lang, analysis.as_of, improvements)
     limit = analysis.plan.output.live_rows
     return {name: within_limit(book, limit) for name, book in made.items()}
 
@@ -38,11 +50,17 @@ def template_books(plan: Plan, lang: Lang) -> dict[str, Book]:
     return _all(None, plan, lang, plan.general.as_of or TEMPLATE_DATE)
 
 
-def _all(view: View | None, plan: Plan, lang: Lang, as_of: date) -> dict[str, Book]:
+def _all(
+    view: View | None,
+    plan: Plan,
+    lang: Lang,
+    as_of: date,
+    improvements: Sequence[Improvement] = (),
+) -> dict[str, Book]:
     return {
         "base": base_book(view, lang, as_of),
         "analysis": analysis_book(view, plan, lang, as_of),
-        "tracking": tracking_book(view, plan, lang, as_of),
+        "tracking": tracking_book(view, plan, lang, as_of, improvements),
     }
 
 

@@ -73,7 +73,8 @@ def target_formula(lang: Lang) -> str:
     )
 
 
-def _status_tones(lang: Lang) -> Mapping[str, Tone]:
+def status_tones(lang: Lang) -> Mapping[str, Tone]:
+    """Return the tone of each status."""
     begun_with, *between, done = statuses(lang)
     return {
         begun_with: Tone.MUTED,
@@ -155,7 +156,7 @@ def task_columns(
             heading=Label(zh="执行状态", en="status"),
             read=of_strategy(lambda _: statuses(lang)[0]),
             choices="status",
-            tones=_status_tones,
+            tones=status_tones,
             editable=True,
             note=Label(
                 zh="过了截止日期仍未完成的为已逾期，标为红色",

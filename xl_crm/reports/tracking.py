@@ -24,23 +24,37 @@ from xl_crm.reports._task_counts import OVERDUE, OVERDUE_BEFORE, quoted, task_fr
 from xl_crm.reports._task_summary import summary_page
 from xl_crm.reports._tasks import Tasks, make_tasks
 from xl_crm.reports._view import View, tier_tones, word_lists
+from xl_crm.reports.improvements import improvements_page
 from xl_crm.reports.index import with_index
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from xl_crm.plan import Plan, Strategy
+    from xl_crm.reports.improvements import Improvement
 
 _SHEET = Label(zh="策略跟踪", en="Tracking")
 _SETUP = Label(zh="跟踪设置", en="Setup")
 _PLANS = Label(zh="分层策略", en="Strategies")
 
 
-def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Book:
-    """Return the tracking book: filled from an analysis, or as a template."""
+def tracking_book(
+    view: View | None,
+    plan: Plan,
+    lang: Lang,
+    as_of: date,
+    improvements: Sequence[Improvement] = (),
+) -> Book:
+    """Return the tracking book: filled from an analysis, or as a template.
+
+    Parameters
+    ----------
+    improvements : sequence of Improvement
+        What the reports suggest; without any their sheet is an empty form.
+    """
     tasks = make_tasks(view) if view else None
     before = plan.output.check_date or as_of
     check_date = before if view else plan.output.check_date
@@ -49,6 +63,7 @@ def tracking_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
     pages = (
         _tracking_page(tasks, lang, as_of),
         summary_page(frame, lists, lang, before),
+        improvements_page(improvements, lang),
         _setup_page(lang, check_date, before),
         _strategy_page(plan, lang),
     )

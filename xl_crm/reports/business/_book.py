@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
+from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Book
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._cell_names import with_names
 from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business._ties import ties
 from xl_crm.reports.business._view import ReportView
-from xl_crm.reports.business.analysis_page import analysis_page, told
+from xl_crm.reports.business.analysis_page import analysis_page, suggested, told
 from xl_crm.reports.business.overview_page import overview_page, overview_places
 from xl_crm.reports.business.reconciliation_page import reconciliation_page
+from xl_crm.reports.improvements import Improvement
 from xl_crm.reports.index import with_index
 
 if TYPE_CHECKING:
@@ -62,6 +64,33 @@ def book_name(reports: Sequence[Report], lang: Lang) -> str:
         return _FILES.text(lang)
     [single] = reports
     return single.label.zh if lang is Lang.ZH else f"{single.name}_report"
+
+
+def improvements(
+    reporting: Reporting, reports: Sequence[Report], lang: Lang
+) -> tuple[Improvement, ...]:
+    """Return what some reports suggest, for the tracking book.
+
+    The facts are asked nothing new once the book of these reports was made.
+    """
+    made = (build(ReportView(reporting, report, lang)) for report in reports)
+    return tuple(
+        Improvement(
+            report=heading(built.view.report.label, lang),
+            conclusion=finding.text,
+            action=advised.action,
+            department=advised.department,
+            kpi=advised.kpi,
+            unit=advised.unit,
+            better=advised.better,
+            baseline=advised.baseline,
+            target=advised.target,
+            deadline=advised.deadline,
+        )
+        for built in made
+        for finding in suggested(built)
+        if (advised := finding.suggestion)
+    )
 
 
 def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:

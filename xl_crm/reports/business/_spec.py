@@ -185,6 +185,8 @@ class Finding:
 
     Attributes
     ----------
+    about : str
+        Code name of the measure that it is about.
     figures : tuple of Figure
         The one that the sentence is about first.
     weight : float
@@ -194,6 +196,7 @@ class Finding:
     """
 
     kind: Kind
+    about: str
     tone: Tone | None
     text: str
     figures: tuple[Figure, ...]

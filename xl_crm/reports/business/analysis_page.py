@@ -9,7 +9,6 @@ from xl_crm.pipeline import counted, objection, set_aside
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Page, Table, Text, Tone
 from xl_crm.reports.business._cell_names import formula_of, link_to
-from xl_crm.reports.business._drawn import rows_of
 from xl_crm.reports.business._pages import filters, period
 from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business.sections.headline import BETTER, WORSE
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xl_crm.reports.business._built import Built
-    from xl_crm.reports.business._spec import Finding
+    from xl_crm.reports.business._spec import Finding, Suggestion
     from xl_crm.reports.business._view import ReportView
 
 #: So many conclusions, and as many problems, are read in two minutes.
@@ -190,12 +189,6 @@ def _finding_columns(
         values=[sign(view, each.tone) for each in found],
         tones=sign_tones(view),
     )
-    if kind is Kind.PROBLEM:
-        yield Column(
-            name="evidence",
-            heading=heading(Label(zh="依据", en="evidence"), lang),
-            values=[_evidence(view, each) or None for each in found],
-        )
     yield Column(
         name="figure",
         heading=heading(Label(zh="数据", en="figure"), lang),
@@ -216,6 +209,13 @@ def _finding_columns(
         values=[each.label for each in figures],
     )
 
+    if kind is Kind.PROBLEM:
+        yield Column(
+            name="evidence",
+            heading=heading(Label(zh="依据", en="evidence"), lang),
+            values=[_evidence(view, each) or None for each in found],
+        )
+
 
 def _evidence(view: ReportView, finding: Finding) -> str:
     """Return the figures behind a problem, but for the one beside it."""
@@ -234,72 +234,81 @@ def _suggestions(built: Built) -> Block:
     found = [each.suggestion for each in suggested(built) if each.suggestion]
     if not found:
         return Text(title=title, lines=(view.text(_NO_SUGGESTION),))
-    texts = {
-        "action": Label(zh="建议", en="action"),
-        "department": Label(zh="责任部门", en="department"),
-        "kpi": Label(zh="KPI指标", en="KPI"),
-    }
-    numbers = {
-        "baseline": Label(zh="基线值", en="baseline"),
-        "target": Label(zh="目标值", en="target"),
-    }
     return Table(
         name=f"{view.report.name}_suggestions",
         title=title,
-        columns=(
-            *(
-                Column(
-                    name=name,
-                    heading=heading(label, view.lang),
-                    values=[getattr(each, name) for each in found],
-                )
-                for name, label in texts.items()
-            ),
-            *(
-                Column(
-                    name=name,
-                    heading=heading(label, view.lang),
-                    values=[getattr(each, name) for each in found],
-                    unit=Unit.NUMBER,
-                    units=[each.unit for each in found],
-                )
-                for name, label in numbers.items()
-            ),
-            Column(
-                name="deadline",
-                heading=heading(Label(zh="截止日期", en="due date"), view.lang),
-                values=[each.deadline for each in found],
-                unit=Unit.DATE,
-            ),
-        ),
+        columns=tuple(_suggestion_columns(view, found)),
+    )
+
+
+def _suggestion_columns(
+    view: ReportView, found: Sequence[Suggestion]
+) -> Iterator[Column]:
+    """Yield what to do, who does it, and from where to where its KPI is to go.
+
+    In the order of the columns of the findings above, whose widths they share.
+    """
+    yield Column(
+        name="no",
+        heading=heading(Label(zh="序号", en="no."), view.lang),
+        values=list(range(1, len(found) + 1)),
+        unit=Unit.NUMBER,
+    )
+    for name, label, is_number in (
+        ("action", Label(zh="建议", en="action"), False),
+        ("department", Label(zh="责任部门", en="department"), False),
+        ("baseline", Label(zh="基线值", en="baseline"), True),
+        ("target", Label(zh="目标值", en="target"), True),
+        ("kpi", Label(zh="KPI指标", en="KPI"), False),
+    ):
+        yield Column(
+            name=name,
+            heading=heading(label, view.lang),
+            values=[getattr(each, name) for each in found],
+            unit=Unit.NUMBER if is_number else Unit.TEXT,
+            units=[each.unit for each in found] if is_number else (),
+        )
+    yield Column(
+        name="deadline",
+        heading=heading(Label(zh="截止日期", en="due date"), view.lang),
+        values=[each.deadline for each in found],
+        unit=Unit.DATE,
     )
 
 
 def _method(built: Built) -> Text:
     """Say how the key figures are counted, and what it takes to be told."""
     view = built.view
-    shown = {
-        row.text("figure")
-        for table in built.drawn.tables.values()
-        for row in rows_of(table)
-    }
-    fact = view.reporting.facts.facts[view.fact]
+    found = (*told(built, Kind.CONCLUSION), *told(built, Kind.PROBLEM))
+    about = dict.fromkeys((view.report.total, *(each.about for each in found)))
+    names: dict[Label, list[Label]] = {}
+    for measure in view.measures(name for name in about if name):
+        if measure.note.zh:
+            names.setdefault(measure.note, []).append(measure.label)
     notes = [
         Label(
-            zh=f"{each.label.zh}：{each.note.zh}", en=f"{each.label.en}: {each.note.en}"
+            zh=f"{'、'.join(each.zh for each in labels)}：{note.zh}",
+            en=f"{', '.join(each.en for each in labels)}: {note.en}",
         )
-        for each in fact.measures
-        if heading(each.label, view.lang) in shown and each.note.zh
+        for note, labels in names.items()
     ]
     settings = view.plan.findings
+    move, points, gap, share = (
+        f"{each * 100:g}"
+        for each in (
+            settings.move,
+            settings.points,
+            settings.gap,
+            settings.concentration,
+        )
+    )
     bounds = Label(
-        zh=f"变化达到 {settings.move:.0%}（比率 {settings.points * 100:g} 个百分点）、"
-        f"分组差距达到 {settings.gap:.0%}、占比达到 {settings.concentration:.0%} 才列出"
-        "（项目设置 findings）。结论说明数据之间的关联，不说明原因。",
-        en=f"Told from a change of {settings.move:.0%} on ({settings.points * 100:g} "
-        f"pp of a rate), a gap of {settings.gap:.0%} or a share of "
-        f"{settings.concentration:.0%} (project settings: findings). Conclusions say "
-        "what goes together in the data, not why.",
+        zh=f"变化达到 {move}%（比率 {points} 个百分点）、分组差距达到 {gap}%、"
+        f"占比达到 {share}% 才列出（项目设置 findings）。"
+        "结论说明数据之间的关联，不说明原因。",
+        en=f"Told from a change of {move}% on ({points} pp of a rate), a gap of {gap}% "
+        f"or a share of {share}% (project settings: findings). Conclusions say what "
+        "goes together in the data, not why.",
     )
     return Text(
         title=view.text(Label(zh="方法说明", en="Method")),

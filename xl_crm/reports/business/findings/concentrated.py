@@ -89,6 +89,7 @@ class Concentrated:
         )
         return Finding(
             kind=Kind.CONCLUSION,
+            about=measure.name,
             tone=None,
             text=words.sentence([text]),
             figures=(

@@ -112,6 +112,7 @@ class Driven:
         is_bad = tone is Tone.BAD
         return Finding(
             kind=Kind.PROBLEM if is_bad else Kind.CONCLUSION,
+            about=measure.name,
             tone=tone,
             text=words.sentence([text]),
             figures=(

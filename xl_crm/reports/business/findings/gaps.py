@@ -108,6 +108,7 @@ class Behind(_Gap):
             for row in self._rows(view, drawn, measure, -1):
                 yield Finding(
                     kind=Kind.PROBLEM,
+                    about=measure.name,
                     tone=Tone.BAD,
                     text=self._text(view, measure, row),
                     figures=self._figures(view, measure, row),
@@ -135,6 +136,7 @@ class Ahead(_Gap):
             for row in self._rows(view, drawn, measure, 1):
                 yield Finding(
                     kind=Kind.CONCLUSION,
+                    about=measure.name,
                     tone=Tone.GOOD,
                     text=self._text(view, measure, row),
                     figures=self._figures(view, measure, row),

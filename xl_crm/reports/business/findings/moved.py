@@ -81,6 +81,7 @@ class Moved:
         told = [words.against(change, unit, base) for base, change, unit in moves]
         yield Finding(
             kind=Kind.CONCLUSION,
+            about=measure.name,
             tone=tone,
             text=words.sentence([start, *told, *self._silent(words, row, now)]),
             figures=_figures(words, measure, row),

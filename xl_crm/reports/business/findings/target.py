@@ -69,6 +69,7 @@ class BelowTarget:
             )
         return Finding(
             kind=Kind.PROBLEM if is_missed else Kind.CONCLUSION,
+            about=measure.name,
             tone=Tone.BAD if is_missed else Tone.GOOD,
             text=words.sentence([text]),
             figures=(row.figure("current", words.name(measure)),),

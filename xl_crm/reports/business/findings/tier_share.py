@@ -79,6 +79,7 @@ def _told(view: ReportView, measure: Measure | Ratio, row: Row) -> Finding:
     parts.append(words.of(_COHORT, day=day))
     return Finding(
         kind=Kind.CONCLUSION,
+        about=measure.name,
         tone=None,
         text=words.sentence(parts),
         figures=tuple(figures),

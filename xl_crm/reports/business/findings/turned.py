@@ -118,6 +118,7 @@ def _finding(
     label = words.of_group(words.name(measure), period)
     return Finding(
         kind=Kind.CONCLUSION,
+        about=measure.name,
         tone=tone_of(measure.better, event.direction),
         text=words.sentence([text, *beside]),
         figures=(row.figure(measure.name, label),),
