@@ -18,7 +18,9 @@ from xl_crm_cli.main import cli as commands
 from xl_crm.i18n import Lang
 from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import default_plan, project_file
+from xl_crm.reports.business import REPORTS
 from xl_crm.scores.composite import global_weights
+from xl_crm.summary.facts import DIMENSIONS, FACTS, Ratio
 from xl_crm.tables import TABLES
 from xl_crm.tables.issue import Outcome
 from xl_crm.tables.issue_rules import RULES
@@ -26,6 +28,8 @@ from xl_crm.workbook.doctor import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from xl_crm.summary.facts import Measure
 
 FOLDER = Path(__file__).parent / "reference"
 HEAD = "<!-- Written by docs/generate.py: change the declarations, not this page. -->"
@@ -53,6 +57,7 @@ def pages() -> dict[str, str]:
     """Return the text of every reference page by file name."""
     return {
         "metrics.md": page("Metrics 指标", metrics()),
+        "reports.md": page("Reports 业务报表", reports()),
         "settings.md": page("Settings 设置", settings()),
         "tables.md": page("Tables and headers 数据表与列名", tables()),
         "issues.md": page("Data issues 数据问题", issues()),
@@ -111,6 +116,66 @@ def metrics() -> Iterator[str]:
             for metric in CATALOGUE.values()
         ),
     )
+
+
+def reports() -> Iterator[str]:
+    """Return every report with its sheets, every fact with its measures, dimensions."""
+    yield (
+        "What `xl-crm report NAME` writes ([how](../reports.md)), and of what a report "
+        "can be made ([a report of your own](../a-report-of-your-own.md)). Sheets, "
+        "measures and dimensions that the input does not fill are left out. "
+        "缺少数据的工作表、指标和维度不会出现。"
+    )
+    for report in REPORTS:
+        yield f"## {report.label.zh} {report.label.en} (`{report.name}`)"
+        yield f"{report.purpose.zh} {report.purpose.en}"
+        yield f"Needs 需要: {report.needs.zh} / {report.needs.en}."
+        yield table(
+            ("工作表", "sheet", "what for"),
+            (
+                (
+                    sheet.label.zh,
+                    sheet.label.en,
+                    f"{sheet.summary.zh}<br>{sheet.summary.en}",
+                )
+                for sheet in report.sheets
+            ),
+        )
+    yield "## Measures 指标"
+    for fact in FACTS:
+        yield f"### {fact.label.zh} {fact.label.en} (`{fact.name}`)"
+        yield f"From the tables: {', '.join(f'`{name}`' for name in fact.needs)}."
+        yield table(
+            ("measure", "中文", "English", "unit", "better", "how"),
+            (
+                (
+                    f"`{measure.name}`",
+                    measure.label.zh,
+                    measure.label.en,
+                    str(measure.unit),
+                    str(measure.better),
+                    how_measured(measure),
+                )
+                for measure in fact.measures
+            ),
+        )
+    yield "## Dimensions 维度"
+    yield table(
+        ("dimension", "中文", "English"),
+        ((f"`{each.name}`", each.label.zh, each.label.en) for each in DIMENSIONS),
+    )
+
+
+def how_measured(measure: Measure | Ratio) -> str:
+    """Return the note of a measure, and of a ratio what is divided by what."""
+    lines = [measure.note.zh, measure.note.en]
+    if isinstance(measure, Ratio):
+        top = f"`{measure.numerator}`"
+        if measure.less:
+            top = f"({top} - `{measure.less}`)"
+        times = f" * {measure.scale:g}" if measure.scale != 1 else ""
+        lines.append(f"= {top} / `{measure.denominator}`{times}")
+    return "<br>".join(line for line in lines if line)
 
 
 def settings() -> Iterator[str]:
