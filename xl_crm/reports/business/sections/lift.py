@@ -16,17 +16,18 @@ from xl_crm.models.lift import holm
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Cell, Column, Highlight, Table, Tone, Total
 from xl_crm.reports._view import cells
-from xl_crm.reports.business._columns import RATE_PLACES
+from xl_crm.reports.business._columns import POINT_PLACES, RATE_PLACES
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._trait_values import TraitValues
+from xl_crm.summary.facts import Ratio
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from xl_crm.summary.facts import Measure, Ratio
+    from xl_crm.summary.facts import Measure
 
 TOTAL = Label(zh="合计", en="Total")
 #: What a group is judged to be.
@@ -172,14 +173,10 @@ class _LiftTable:
         affected, total = self.values.counts
         yield from self._with_share(among, total)
         yield from self._with_share(event, affected)
-        label = Label(
-            zh=_RATE.zh.format(event=event.label.zh, among=among.label.zh),
-            en=_RATE.en.format(event=event.label.en, among=among.label.en),
-        )
         pooled = affected.sum() / total.sum()
         yield Column(
             name="rate",
-            heading=heading(label, self.view.lang),
+            heading=heading(self._rate_label(event, among), self.view.lang),
             values=cells(round_half_away(affected / total, RATE_PLACES)),
             unit=Unit.PERCENT,
             better=event.better,
@@ -191,6 +188,16 @@ class _LiftTable:
             total_value=float(round_half_away(np.array([pooled]), RATE_PLACES)[0]),
         )
         yield self._lift(event, among)
+
+    def _rate_label(self, event: Measure | Ratio, among: Measure | Ratio) -> Label:
+        """Return the name of the one over the other, where the fact has it."""
+        for each in self.view.reporting.facts.facts[self.asked.fact].measures:
+            if isinstance(each, Ratio) and each.parts == (event.name, among.name):
+                return each.label
+        return Label(
+            zh=_RATE.zh.format(event=event.label.zh, among=among.label.zh),
+            en=_RATE.en.format(event=event.label.en, among=among.label.en),
+        )
 
     def _with_share(
         self, measure: Measure | Ratio, values: NDArray[np.float64]
@@ -218,6 +225,9 @@ class _LiftTable:
             values=cells(round_half_away(values / values.sum(), RATE_PLACES)),
             unit=Unit.PERCENT,
             formula=f"ROUND([@{name}]/{whole},{RATE_PLACES})",
+            total=Total.OWN,
+            total_formula=f"ROUND(SUM({self.name}[{name}_share]),{POINT_PLACES})",
+            total_value=1.0,
         )
 
     def _lift(self, event: Measure | Ratio, among: Measure | Ratio) -> Column:
