@@ -57,10 +57,14 @@ class Asked:
     as_of: date = date(2024, 6, 30)
     rules: FactRules = field(default_factory=FactRules)
     traits: str = "customer_id industry\nA retail\nB food"
+    campaigns: str = ""
 
     @property
     def table(self) -> FactTable | None:
         """The rows of the fact."""
+        tables = {self.fact.needs[0]: part_of(self.text)}
+        if self.campaigns:
+            tables["campaigns"] = part_of(self.campaigns)
         return self.fact.build(
             FactInputs(
                 orders=part_of("customer_id\nA"),
@@ -68,7 +72,7 @@ class Asked:
                 store=lambda _name, rows: rows,
                 as_of=self.as_of,
                 rules=self.rules,
-                **{self.fact.needs[0]: part_of(self.text)},
+                **tables,
             )
         )
 

@@ -56,3 +56,22 @@ def test_measures_are_there_where_their_columns_are() -> None:
 def test_the_kind_tells_what_customers_start(kind: str) -> None:
     of = Asked(fact=TOUCHES, text=f"customer_id interaction_kind\nA {kind}")
     assert of.values("touches", "inbound") == [0, 1]
+
+
+def test_a_campaign_goes_by_its_name_and_else_by_its_number() -> None:
+    """m1 and m2 share a name; m3 has none, m4 is not listed, one touch has none."""
+    of = Asked(
+        fact=TOUCHES,
+        text="customer_id campaign_id\nA m1\nA m1\nA m2\nA m3\nA m4\nA m5\nA -",
+        campaigns="""
+        campaign_id campaign_name
+        m1          spring
+        m2          spring
+        m3          -
+        m5          autumn
+        """,
+    )
+    frame = of.frame("touches", by=("campaign",))
+    names = frame["campaign"].tolist()
+    assert names[:5] == ["autumn", "m3", "m4", "spring (m1)", "spring (m2)"]
+    assert frame["touches"].tolist() == [1, 1, 1, 2, 1, 1]

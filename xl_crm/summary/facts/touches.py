@@ -8,12 +8,14 @@ import ibis
 
 from xl_crm.i18n import Label
 from xl_crm.summary.contacts import is_control, is_inbound
+from xl_crm.summary.facts._records import one_row_each
 from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
 from xl_crm.summary.facts._traits import with_traits
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
-    from xl_crm.summary.facts._spec import FactInputs
+    from xl_crm.summary._spec import Part
+    from xl_crm.summary.facts._spec import Expr, FactInputs
 
 
 def _touches(inputs: FactInputs) -> FactTable | None:
@@ -36,7 +38,23 @@ def _touches(inputs: FactInputs) -> FactTable | None:
         filled.add("day")
     else:
         rows = rows.mutate(day=ibis.null("date"))
+    if "campaign_id" in filled:
+        rows = _with_campaign(rows, inputs.campaigns)
+        filled.add("campaign")
     return with_traits(inputs.store("touches", rows), filled, inputs.traits)
+
+
+def _with_campaign(rows: Expr, campaigns: Part | None) -> Expr:
+    """Add the name of the campaign; its number where it has none of its own."""
+    if campaigns is None or "campaign_name" not in campaigns.fields:
+        return rows.mutate(campaign=rows.campaign_id)
+    named = one_row_each(campaigns, "campaign_id")
+    named = named.select("campaign_id", campaign="campaign_name")
+    alike = named.count().over(group_by="campaign")
+    told_apart = named.campaign + " (" + named.campaign_id + ")"
+    named = named.mutate(campaign=(alike > 1).ifelse(told_apart, named.campaign))
+    joined = rows.left_join(named, "campaign_id").drop("campaign_id_right")
+    return joined.mutate(campaign=ibis.coalesce(joined.campaign, joined.campaign_id))
 
 
 TOUCHES = Fact(
