@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from xl_crm.i18n import Label
-from xl_crm.reports._spec import ChartKind
 from xl_crm.reports.business._spec import Report, Sheet
-from xl_crm.reports.business.sections import Breakdown, Headline
+from xl_crm.reports.business.sections import Headline, Overall
 
 _TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
 _BUYING = ("converted", "conversion_rate", "attributed_orders", "attributed_amount")
@@ -16,22 +15,32 @@ _OVERVIEW = Sheet(
     name="campaign",
     label=Label(zh="营销活动", en="Campaigns"),
     summary=Label(
-        zh="本期开始的活动：参与、转化、归因金额与ROI",
-        en="Campaigns begun in the period: participation, conversion, ROI",
+        zh="每个活动的参与、转化、归因金额与ROI",
+        en="Participation, conversion, credited amount and ROI of each campaign",
     ),
     sections=(
-        Headline(name="campaign_figures", measures=_ALL),
-        Breakdown(
-            name="campaign_by_campaign",
-            by="campaign",
-            measures=(*_ALL, "open_windows"),
-            title=Label(zh="本期开始的活动", en="Campaigns begun in the period"),
-        ),
-        Breakdown(
-            name="campaign_by_kind",
-            by="campaign_kind",
+        Headline(
+            name="campaign_figures",
             measures=_ALL,
-            title=Label(zh="按活动类型", en="By kind of campaign"),
+            title=Label(
+                zh="本期开始的活动，与上期开始的对比",
+                en="Campaigns begun in the period, against those of the one before",
+            ),
+        ),
+        Overall(
+            name="campaign_by_campaign",
+            by=("campaign", "campaign_kind"),
+            measures=(*_ALL, "open_windows"),
+            drawn=("roi", "revenue_roi", "attributed_amount", "targeted"),
+            is_dated=True,
+            title=Label(zh="全部活动", en="All campaigns"),
+        ),
+        Overall(
+            name="campaign_by_kind",
+            by=("campaign_kind",),
+            measures=_ALL,
+            drawn=("roi", "revenue_roi", "attributed_amount"),
+            title=Label(zh="全部活动：按类型", en="All campaigns by kind"),
         ),
     ),
 )
@@ -44,18 +53,17 @@ _RESPONSE = Sheet(
         en="Who takes part and who buys, by tier, industry and region",
     ),
     sections=tuple(
-        Breakdown(
+        Overall(
             name=f"campaign_by_{by}",
-            by=by,
-            measures=(*_TAKING_PART[:1], *_TAKING_PART[2:], *_BUYING),
-            versus="participation_rate",
-            chart=ChartKind.COLUMN if by == "tier" else None,
+            by=(by,),
+            measures=("targeted", "participants", "participation_rate", *_BUYING),
+            drawn=("participation_rate",),
             title=title,
         )
         for by, title in (
-            ("tier", Label(zh="按客户层级", en="By tier")),
-            ("industry", Label(zh="按行业", en="By industry")),
-            ("region", Label(zh="按区域", en="By region")),
+            ("tier", Label(zh="全部活动：按客户层级", en="All campaigns by tier")),
+            ("industry", Label(zh="全部活动：按行业", en="All campaigns by industry")),
+            ("region", Label(zh="全部活动：按区域", en="All campaigns by region")),
         )
     ),
 )

@@ -7,6 +7,7 @@ from xl_crm.reports.business.sections.detail import Beside, Detail
 from xl_crm.reports.business.sections.drill import Drill
 from xl_crm.reports.business.sections.headline import Headline
 from xl_crm.reports.business.sections.matrix import Matrix
+from xl_crm.reports.business.sections.overall import Overall
 from xl_crm.reports.business.sections.trend import Trend
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Drill",
     "Headline",
     "Matrix",
+    "Overall",
     "Trend",
 ]

@@ -13,6 +13,7 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Mark, Table, Total
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import (
+    POINT_PLACES,
     RATE_PLACES,
     measure_column,
     summed,
@@ -89,7 +90,10 @@ class ChurnRules:
             unit=Unit.PERCENT,
             mark=Mark.BAR,
             formula=f'IF({total}<=0,"",ROUND([@{_MEASURE}]/{total},{RATE_PLACES}))',
-            total=Total.NONE,
+            total=Total.OWN,
+            total_formula=f'IF({total}<=0,"",ROUND(SUM({self.name}[share]),'
+            f"{POINT_PLACES}))",
+            total_value=1.0 if whole > 0 else None,
         )
 
 
