@@ -48,7 +48,7 @@ class Periods:
         Parameters
         ----------
         most : int
-            How many; 0 for the months that trends show.
+            How many whole ones; 0 for the months that trends show.
         """
         view, covered = asked.view, asked.covered
         reporting, settings = view.reporting, view.plan.report
@@ -65,11 +65,12 @@ class Periods:
                 reporting.calendar,
                 merge_jan_feb=settings.merge_jan_feb and grain is Grain.MONTH,
             )
-            for period in found[-most:]
+            for period in found[-most - 1 :]
         ]
+        whole = [each for each in compared if not each.is_partial]
         return cls(
             grain=grain,
-            whole=tuple(each for each in compared if not each.is_partial),
+            whole=tuple(whole[-most:]),
             partial=tuple(each for each in compared if each.is_partial),
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.models.periods import parse_period
 from xl_crm.models.turning_points import Turn
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Cell, Column
@@ -65,14 +64,10 @@ def shift_lines(asked: Asked, found: Trend, rows: Sequence[Comparison]) -> list[
 
 def event_column(view: ReportView, rows: Sequence[Comparison]) -> list[Column]:
     """Return the column of known events: beside the figures, never their cause."""
-    calendar = view.reporting.calendar
-    dated = [
-        (parse_period(each.when, calendar, where="events"), each.label)
-        for each in view.plan.events
-    ]
     by = view.text(Label(zh="；", en="; "))
     texts: list[Cell] = [
-        by.join(label for span, label in dated if span.overlap(row.asked)) or None
+        by.join(each.label for each in view.plan.events if each.span.overlap(row.asked))
+        or None
         for row in rows
     ]
     return _worded("event", _EVENT, texts, view)

@@ -141,18 +141,15 @@ class Breakdown:
     def _chart(self, kind: ChartKind, by: str, data: Breakdowns) -> Iterator[Chart]:
         """Yield the chart of the first measure where there is something to compare."""
         view, measure = data.asked.view, data.asked.first
-        values = data.now[measure.name].to_numpy(np.float64)
-        known = values[np.isfinite(values)]
-        if known.size < 2 or not known.any():  # noqa: PLR2004  (nothing to compare)
+        shape = shape_of(kind, data.now[measure.name].to_numpy(np.float64))
+        if shape is None:
             return
-        is_round = kind is ChartKind.PIE
-        if is_round and ((known < 0).any() or values.size > MOST_SLICES + 1):
-            kind, is_round = ChartKind.BAR, False
+        is_round = shape is ChartKind.PIE
         label = heading(measure.label, view.lang)
         title = view.text(Label(zh="{}：{}", en="{}: {}"))
         title = title.format(view.text(self.title), label)
         yield Chart(
-            kind=kind,
+            kind=shape,
             title=title,
             table=self.name,
             categories=by,
@@ -161,6 +158,19 @@ class Breakdown:
             x_title="" if is_round else heading(view.dimension(by).label, view.lang),
             y_title="" if is_round else label,
         )
+
+
+def shape_of(kind: ChartKind, values: NDArray[np.float64]) -> ChartKind | None:
+    """Return how figures can be drawn; None where there is nothing to compare.
+
+    A pie needs parts of a whole, none below 0, and not too many (A21).
+    """
+    known = values[np.isfinite(values)]
+    if known.size < 2 or not known.any():  # noqa: PLR2004  (one is no comparison)
+        return None
+    if kind is ChartKind.PIE and (known.min() < 0 or values.size > MOST_SLICES + 1):
+        return ChartKind.BAR
+    return kind
 
 
 def _adds_up(measure: Measure | Ratio) -> bool:

@@ -217,11 +217,7 @@ class _Crossed:
         """Return one row for each group, one column for each column shown."""
         names = (self.by, self.across)
         wanted = [(*row, *column) for row in shown for column in self.shown]
-        frame = self._answer(*names)
-        values = self._placed(frame, names, wanted)
-        if self.is_gap:
-            met = set(keys_of(frame, names))
-            values = np.where([key in met for key in wanted], values, np.nan)
+        values = self._placed(self._answer(*names), names, wanted)
         values = values.reshape(len(shown), len(self.shown))
         if not self.rests:
             return values
@@ -253,8 +249,12 @@ class _Crossed:
     def _placed(
         self, frame: pd.DataFrame, names: Sequence[str], wanted: Sequence[object]
     ) -> NDArray[np.float64]:
-        rows = placed(frame, keys_of(frame, names), wanted, self.asked.measures)
+        found = keys_of(frame, names)
+        rows = placed(frame, found, wanted, self.asked.measures)
         values: NDArray[np.float64] = rows[self.asked.first.name].to_numpy(np.float64)
+        if self.is_gap:
+            met = set(found)
+            return np.where([key in met for key in wanted], values, np.nan)
         return values
 
 
