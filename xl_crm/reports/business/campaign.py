@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xl_crm.i18n import Label
-from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business.findings import BelowZero, Moved
 from xl_crm.reports.business.sections import Headline, Overall
 
 _TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
@@ -40,7 +41,7 @@ _OVERVIEW = Sheet(
             by=("campaign_kind",),
             measures=_ALL,
             drawn=("roi", "revenue_roi", "attributed_amount"),
-            title=Label(zh="全部活动：按类型", en="All campaigns by kind"),
+            title=Label(zh="全部活动（按类型）", en="All campaigns by kind"),
         ),
     ),
 )
@@ -61,9 +62,12 @@ _RESPONSE = Sheet(
             title=title,
         )
         for by, title in (
-            ("tier", Label(zh="全部活动：按客户层级", en="All campaigns by tier")),
-            ("industry", Label(zh="全部活动：按行业", en="All campaigns by industry")),
-            ("region", Label(zh="全部活动：按区域", en="All campaigns by region")),
+            ("tier", Label(zh="全部活动（按客户层级）", en="All campaigns by tier")),
+            (
+                "industry",
+                Label(zh="全部活动（按行业）", en="All campaigns by industry"),
+            ),
+            ("region", Label(zh="全部活动（按区域）", en="All campaigns by region")),
         )
     ),
 )
@@ -80,6 +84,33 @@ CAMPAIGN = Report(
         zh="营销活动，或带活动编号的互动", en="campaigns, or interactions that name one"
     ),
     sheets=(_OVERVIEW, _RESPONSE),
+    rules=(
+        Moved(measure="participants", is_lead=True),
+        Moved(measure="participation_rate"),
+        Moved(
+            measure="conversion_rate",
+            advice=Advice(
+                action=Label(
+                    zh="复盘转化下降的活动，调整权益与触达方式",
+                    en="Review offers and channels of the campaigns",
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
+        Moved(measure="attributed_amount"),
+        BelowZero(
+            table="campaign_by_campaign",
+            by="campaign",
+            measures=("roi", "revenue_roi"),
+            advice=Advice(
+                action=Label(
+                    zh="缩减“{group}”投入或更换方案",
+                    en='Spend less on "{group}", or change it',
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
+    ),
     totals=("campaign", "campaign_kind"),
     total="targeted",
 )

@@ -32,6 +32,16 @@ def _members(of: Callable[[Expr], Expr]) -> Callable[[Expr], Expr]:
     return lambda rows: rows.count(where=of(rows).fill_null(False))
 
 
+def _credited(name: str) -> Callable[[Expr], Expr]:
+    """Add up what is credited; unknown where no customer was targeted."""
+
+    def total(rows: Expr) -> Expr:
+        known = rows.is_treated.any().fill_null(False)
+        return ibis.ifelse(known, rows[name].sum().fill_null(0), None)
+
+    return total
+
+
 def _cost(rows: Expr) -> Expr:
     """Add the cost; unknown where that of a campaign is."""
     uncosted = rows.is_uncosted.any().fill_null(False)
@@ -188,7 +198,7 @@ _RETURN: tuple[Measure | Ratio, ...] = (
         name="attributed_orders",
         label=Label(zh="归因订单数", en="Credited orders"),
         unit=Unit.COUNT,
-        aggregate=lambda rows: rows.attributed_orders.sum().fill_null(0),
+        aggregate=_credited("attributed_orders"),
         needs=("is_treated",),
         additive=True,
         note=Label(
@@ -201,7 +211,7 @@ _RETURN: tuple[Measure | Ratio, ...] = (
         name="attributed_amount",
         label=Label(zh="归因金额", en="Credited amount"),
         unit=Unit.MONEY,
-        aggregate=lambda rows: rows.attributed_amount.sum().fill_null(0),
+        aggregate=_credited("attributed_amount"),
         needs=("is_treated",),
         additive=True,
         note=Label(
@@ -226,7 +236,7 @@ _RETURN: tuple[Measure | Ratio, ...] = (
         name="attributed_profit",
         label=Label(zh="归因毛利", en="Credited gross profit"),
         unit=Unit.MONEY,
-        aggregate=lambda rows: rows.attributed_profit.sum().fill_null(0),
+        aggregate=_credited("attributed_profit"),
         needs=("is_treated", "attributed_profit"),
         additive=True,
         note=Label(
