@@ -23,6 +23,7 @@ from xl_crm.reports.business._columns import (
     with_formulas,
 )
 from xl_crm.reports.business._view import CURRENT, PREVIOUS, ReportView
+from xl_crm.reports.business.calculated import calculated_columns
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._groups import OTHERS as OTHERS  # noqa: PLC0414
 from xl_crm.reports.business.sections._groups import Breakdowns
@@ -116,6 +117,7 @@ class Breakdown:
                 columns += _changes(column, data, self.name)
             if measure.name == self.versus:
                 columns += _gap(measure, data)
+        columns += calculated_columns(view, columns, data.asked.measures)
         return Table(
             name=self.name,
             columns=tuple(columns),

@@ -1,0 +1,149 @@
+"""How is each calculated field calculated, and what is to be known of it (A19, A20)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xl_crm.i18n import Label
+from xl_crm.reports._columns import heading
+from xl_crm.reports._spec import Block, Cell, Column, Table
+from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business.sections._customer_rows import CustomerRows
+from xl_crm.tables.unit import Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xl_crm.metrics.calculated import CalculatedField
+
+TITLE = Label(zh="计算字段", en="Calculated fields")
+_FIELD = Label(zh="计算字段", en="field")
+_TEXT = Label(zh="算式", en="expression")
+_WHERE = Label(zh="所在", en="where")
+_ABOUT = Label(zh="说明", en="note")
+_LIST = Label(zh="客户清单", en="customer list")
+_GROUPS = Label(zh="有其全部指标的分组表", en="tables of groups with all its figures")
+_LACKING = Label(
+    zh="数据中没有算式所需的列，未计算",
+    en="not calculated: the data lack a column that it names",
+)
+_SCALED = Label(
+    zh="标准化一列先把各项按最低到最高换算为0-100，再加权，消除量纲差别",
+    en="the scaled column first brings each part to 0-100 between its ends",
+)
+_ENDS = Label(zh="标准化的最低与最高", en="Ends of the scaled fields")
+_PART = Label(zh="列", en="column")
+#: Ends of a column.
+LOW, HIGH = "low", "high"
+_LOWEST, _HIGHEST = Label(zh="最低", en="lowest"), Label(zh="最高", en="highest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculatedFields:
+    """The calculated fields in words, and the ends that scaled ones go by.
+
+    Attributes
+    ----------
+    customers : str
+        Name of the ``CustomerList`` of the same report, whose columns have these ends.
+    """
+
+    name: str
+    customers: str
+    title: Label = TITLE
+
+    def blocks(self, view: ReportView) -> Iterator[Block]:
+        """Yield both tables; nothing where nothing is calculated."""
+        fields = view.plan.calculated
+        if not fields:
+            return
+        rows = CustomerRows(view)
+        columns: dict[str, tuple[Label, list[Cell]]] = {
+            "field": (_FIELD, [each.name for each in fields]),
+            "expression": (_TEXT, [each.text for each in fields]),
+            "place": (_WHERE, [_place(each, rows) for each in fields]),
+            "about": (_ABOUT, [_about(each, rows) for each in fields]),
+        }
+        yield Table(
+            name=self.name,
+            columns=tuple(
+                Column(name=name, heading=heading(title, view.lang), values=values)
+                for name, (title, values) in columns.items()
+            ),
+            key=("field",),
+            title=view.text(self.title),
+        )
+        yield from self._ends(rows)
+
+    def _ends(self, rows: CustomerRows) -> Iterator[Table]:
+        """Yield the lowest and the highest value of what scaled fields are made of."""
+        scaled = [field.scaled for field in rows.fields if field.scaled]
+        names = list(dict.fromkeys(name for each in scaled for name in each.needs))
+        if not names:
+            return
+        view = rows.view
+        labels = [heading(rows.label(name), view.lang) for name in names]
+        ends = [
+            Column(
+                name=end,
+                heading=heading(title, view.lang),
+                values=[_end(rows.figures[name], end) for name in names],
+                unit=Unit.RATIO,
+                units=[rows.unit(name) for name in names],
+                row_formulas={
+                    place: _found(f"{self.customers}[{name}]", function)
+                    for place, name in enumerate(names)
+                },
+                cell_names=[end_name(name, end) for name in names],
+            )
+            for end, title, function in ((LOW, _LOWEST, "MIN"), (HIGH, _HIGHEST, "MAX"))
+        ]
+        yield Table(
+            name=f"{self.name}_ends",
+            columns=(
+                Column(name="part", heading=heading(_PART, view.lang), values=labels),
+                *ends,
+            ),
+            key=("part",),
+            title=view.text(_ENDS),
+        )
+
+
+def end_name(column: str, end: str) -> str:
+    """Return the defined name of the lowest or highest value of a column."""
+    return f"calculated_{end}_{column}"
+
+
+def _found(column: str, function: str) -> str:
+    """Return what a sheet computes for the end of a column; blank for no number."""
+    return f'IF(COUNT({column})=0,"",{function}({column}))'
+
+
+def _end(values: NDArray[np.float64], end: str) -> Cell:
+    given = values[np.isfinite(values)]
+    if not given.size:
+        return None
+    return float(given.min() if end == LOW else given.max())
+
+
+def _place(field: CalculatedField, rows: CustomerRows) -> str:
+    """Return where a field stands, or why nowhere."""
+    fits = {each.label.zh for each in rows.fitting}
+    filled = {each.label.zh for each in rows.fields}
+    if field.name in filled:
+        return rows.view.text(_LIST)
+    return rows.view.text(_LACKING if field.name in fits else _GROUPS)
+
+
+def _about(field: CalculatedField, rows: CustomerRows) -> Cell:
+    """Return what a reader must know of a field; blank for nothing."""
+    told: list[Label] = []
+    for each in rows.fields:
+        if each.label.zh == field.name:
+            told = [*each.warnings, *([_SCALED] if each.scaled else [])]
+    between = Label(zh="；", en="; ")
+    return rows.view.text(between).join(map(rows.view.text, told)) or None
