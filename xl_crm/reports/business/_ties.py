@@ -15,6 +15,7 @@ from xl_crm.reports._view import UNASSIGNED
 from xl_crm.reports.business._cell_names import cell_name
 from xl_crm.reports.business._drawn import rows_of
 from xl_crm.reports.business._view import CURRENT
+from xl_crm.reports.business.sections import Breakdown
 from xl_crm.summary.facts import Measure, Question, Step
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
@@ -106,7 +107,7 @@ def ties(built: Built) -> tuple[Tie, ...]:
     return tuple(
         tie
         for measure in found
-        if isinstance(measure, Measure)
+        if isinstance(measure, Measure) and measure.additive
         for by in view.report.totals
         for tie in _tied(built, measure, by)
     )
@@ -127,7 +128,7 @@ def _tied(built: Built, measure: Measure, by: str) -> Iterator[Tie]:
     asked = Question(fact=view.fact, measures=(measure.name,), days=days)
     total = view.ask(asked)[measure.name]
     row = built.drawn.key_figure(measure)
-    drawn = None if step else built.drawn.broken_down(by, measure)
+    drawn = None if step else _drawn(built, measure, by)
     if drawn is not None:
         n_parts, unassigned, parts = _of_table(view, drawn, by, measure.name)
     else:
@@ -154,6 +155,18 @@ def _tied(built: Built, measure: Measure, by: str) -> Iterator[Tie]:
         if row and row.value("current") is not None
         else None,
     )
+
+
+def _drawn(built: Built, measure: Measure, by: str) -> Table | None:
+    """Return the breakdown by a dimension; None for tables of other days or facts."""
+    sections = {
+        section.name
+        for sheet in built.view.report.sheets
+        for section in sheet.sections
+        if isinstance(section, Breakdown) and not section.fact
+    }
+    table = built.drawn.broken_down(by, measure)
+    return table if table and table.name in sections else None
 
 
 def current_days(view: ReportView) -> tuple[Days, ...]:

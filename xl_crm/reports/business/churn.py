@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
-from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business.findings import (
+    Concentrated,
+    Moved,
+    MovedByPeriod,
+    OverRepresented,
+)
 from xl_crm.reports.business.sections import (
     Breakdown,
     ChurnPeriods,
@@ -83,6 +89,36 @@ CHURN = Report(
     fact="customers",
     needs=Label(zh="订单", en="orders"),
     sheets=(_OVERVIEW, _TRAITS),
+    rules=(
+        Moved(measure="churned", is_lead=True),
+        MovedByPeriod(
+            table="churn_periods",
+            measure="period_churn_rate",
+            advice=Advice(
+                action=Label(
+                    zh="对临近流失界限的客户逐一回访",
+                    en="Call customers close to the limit one by one",
+                ),
+                department=Label(zh="客服部", en="Service"),
+            ),
+        ),
+        Concentrated(
+            by="churn_reason", measure="churned_customers", fact="churned_customers"
+        ),
+        OverRepresented(
+            lift="churn_lift",
+            event="churned",
+            among="judged",
+            rate="churn_rate",
+            advice=Advice(
+                action=Label(
+                    zh="为“{group}”客户制定挽留方案",
+                    en='Draw up a retention plan for "{group}"',
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
+    ),
     totals=("industry", "company_size", "region", "tier"),
     total="churned",
 )

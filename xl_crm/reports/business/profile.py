@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
 from xl_crm.reports.business._spec import Report, Sheet
-from xl_crm.reports.business.findings import Concentrated
+from xl_crm.reports.business.findings import Concentrated, Moved, TierShare
 from xl_crm.reports.business.sections import Breakdown, Headline, Matrix
 
 _SHARED = ("customers", "net_amount", "orders", "revenue_per_customer")
@@ -155,6 +155,8 @@ PROFILE = Report(
     needs=Label(zh="订单或客户", en="orders or customers"),
     sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE),
     rules=(
+        Moved(measure="customers", is_lead=True),
+        TierShare(measure="net_amount"),
         Concentrated(by="industry", measure="customers"),
         Concentrated(by="region", measure="customers"),
         Concentrated(by="tier", measure="net_amount"),

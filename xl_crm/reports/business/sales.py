@@ -9,6 +9,7 @@ from xl_crm.reports.business.findings import (
     Ahead,
     Behind,
     Concentrated,
+    Driven,
     Moved,
     TierShare,
     Turned,
@@ -256,7 +257,40 @@ SALES = Report(
         _detail(Grain.YEAR, Label(zh="年度明细", en="Years")),
     ),
     rules=(
-        Moved(measure="net_amount", is_lead=True),
+        Moved(
+            measure="net_amount",
+            is_lead=True,
+            advice=Advice(
+                action=Label(
+                    zh="复盘下滑的负责人与区域，列出跟进计划",
+                    en="Review falling owners and regions, plan follow-ups",
+                ),
+                department=Label(zh="销售部", en="Sales"),
+            ),
+        ),
+        Driven(
+            drill="sales_drill",
+            measure="net_amount",
+            advice=Advice(
+                action=Label(
+                    zh="逐户跟进“{group}”中采购减少的客户",
+                    en='Follow up with customers of "{group}" who buy less',
+                ),
+                department=Label(zh="销售部", en="Sales"),
+            ),
+        ),
+        Behind(
+            by="owner",
+            measure="win_rate",
+            fact="opportunities",
+            advice=Advice(
+                action=Label(
+                    zh="与“{group}”复盘输单原因",
+                    en='Review lost deals with "{group}"',
+                ),
+                department=Label(zh="销售部", en="Sales"),
+            ),
+        ),
         Moved(measure="orders"),
         Moved(measure="avg_order_value"),
         Moved(

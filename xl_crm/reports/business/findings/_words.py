@@ -59,7 +59,11 @@ class Words:
 
     def name(self, measure: Measure | Ratio) -> str:
         """Return what a measure is called at the beginning of a sentence."""
-        return heading(measure.label, self.view.lang)
+        return self.start(measure.label)
+
+    def start(self, label: Label) -> str:
+        """Return a label at the beginning of a sentence."""
+        return heading(label, self.view.lang)
 
     def change(self, value: float, unit: Unit) -> str:
         """Say by how much a figure rose or fell: percent, or points of a share."""

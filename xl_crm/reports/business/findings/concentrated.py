@@ -37,6 +37,8 @@ class Concentrated:
 
     Attributes
     ----------
+    fact : str
+        Empty for the fact of the report.
     advice : Advice, optional
         Suggested where one group alone is that large; there is no target, for nobody
         can tell which share is right.
@@ -44,12 +46,13 @@ class Concentrated:
 
     by: str
     measure: str
+    fact: str = ""
     advice: Advice | None = None
 
     def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
         """Yield one finding, or none."""
         share = f"{self.measure}_share"
-        for measure in view.measures((self.measure,)):
+        for measure in view.measures((self.measure,), self.fact):
             table = drawn.broken_down(self.by, measure, share)
             if table is None:
                 continue

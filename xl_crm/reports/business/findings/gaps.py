@@ -37,12 +37,15 @@ class _Gap:
 
     Attributes
     ----------
+    fact : str
+        Empty for the fact of the report.
     most : int
         Groups told, the farthest first.
     """
 
     by: str
     measure: str
+    fact: str = ""
     advice: Advice | None = None
     most: int = 1
 
@@ -91,7 +94,7 @@ class _Gap:
         label = words.of_group(words.name(measure), group)
         figures = [row.figure(measure.name, label)]
         if isinstance(measure, Ratio):
-            for base in view.measures((measure.denominator,)):
+            for base in view.measures((measure.denominator,), self.fact):
                 if row.value(base.name) is not None:
                     label = words.of_group(words.name(base), group)
                     figures.append(row.figure(base.name, label))
@@ -104,7 +107,7 @@ class Behind(_Gap):
 
     def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
         """Yield a problem for each group."""
-        for measure in view.measures((self.measure,)):
+        for measure in view.measures((self.measure,), self.fact):
             for row in self._rows(view, drawn, measure, -1):
                 yield Finding(
                     kind=Kind.PROBLEM,
@@ -132,7 +135,7 @@ class Ahead(_Gap):
 
     def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
         """Yield a conclusion for each group."""
-        for measure in view.measures((self.measure,)):
+        for measure in view.measures((self.measure,), self.fact):
             for row in self._rows(view, drawn, measure, 1):
                 yield Finding(
                     kind=Kind.CONCLUSION,

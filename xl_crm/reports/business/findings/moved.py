@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
+from xl_crm.reports.business._drawn import column_of
 from xl_crm.reports.business._spec import Finding, Kind
 from xl_crm.reports.business.findings._words import (
     Words,
@@ -18,6 +19,7 @@ from xl_crm.reports.business.findings._words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xl_crm.models.periods import Base
     from xl_crm.reports.business._drawn import Drawn, Row
     from xl_crm.reports.business._spec import Advice, Figure, Suggestion
     from xl_crm.reports.business._view import ReportView
@@ -31,6 +33,7 @@ _LARGEST = 9.0
 _BASES = ("previous", "year_ago")
 _CHANGES = ("change", "yearly_change")
 _NOW = Label(zh="{period}{name}为{now}", en="{name} in {period}: {now}")
+_UNDATED = Label(zh="截至{day}，{name}为{now}", en="{name} on {day}: {now}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,49 +73,55 @@ class Moved:
         size = max(sizes, default=0)
         if size < 1 and not self.is_lead:
             return
-        large = (move[1] for move, each in zip(moves, sizes, strict=True) if each >= 1)
-        tone = tone_of(measure.better, next(large, 0.0))
+        told_by = [move for move, each in zip(moves, sizes, strict=True) if each >= 1]
+        tone = tone_of(measure.better, told_by[0][1]) if told_by else None
+        is_dated = column_of(row.table, _BASES[0]) is not None
         start = words.of(
-            _NOW,
+            _NOW if is_dated else _UNDATED,
             period=view.text(view.comparison.label),
+            day=view.reporting.analysis.as_of.isoformat(),
             name=words.name(measure),
             now=words.number(now, measure.unit),
         )
         told = [words.against(change, unit, base) for base, change, unit in moves]
+        if is_dated and self.is_lead:
+            told += _silent(words, row, now)
         yield Finding(
             kind=Kind.CONCLUSION,
             about=measure.name,
             tone=tone,
-            text=words.sentence([start, *told, *self._silent(words, row, now)]),
+            text=words.sentence([start, *told]),
             figures=_figures(words, measure, row),
             weight=_LEAD if self.is_lead else _OTHERS + min(size, _LARGEST),
-            suggestion=self._suggested(view, measure, row, tone),
+            suggestion=self._suggested(view, measure, row, told_by[0][0])
+            if tone is Tone.BAD
+            else None,
         )
 
-    def _silent(self, words: Words, row: Row, now: float) -> Iterator[str]:
-        """Say of the leading figure why it is not compared."""
-        if not self.is_lead:
-            return
-        bases = zip(words.view.comparison.bases, _BASES, _CHANGES, strict=True)
-        for base, before, change in bases:
-            if row.value(change) is None:
-                why = words.no_change(now, row.value(before), base)
-                if why:
-                    yield why
-
     def _suggested(
-        self, view: ReportView, measure: Measure | Ratio, row: Row, tone: Tone | None
+        self, view: ReportView, measure: Measure | Ratio, row: Row, base: Base
     ) -> Suggestion | None:
-        before = row.value("previous")
-        if self.advice is None or tone is not Tone.BAD or before is None:
+        """Suggest to come back to the base that the figure got worse against."""
+        column = _BASES[view.comparison.bases.index(base)]
+        if self.advice is None:
             return None
         return suggestion(
             view,
             self.advice,
             measure,
             baseline=row.value("current"),
-            target=before,
+            target=row.value(column),
         )
+
+
+def _silent(words: Words, row: Row, now: float) -> Iterator[str]:
+    """Yield why a figure is not compared with a base."""
+    bases = zip(words.view.comparison.bases, _BASES, _CHANGES, strict=True)
+    for base, before, change in bases:
+        if row.value(change) is None:
+            why = words.no_change(now, row.value(before), base)
+            if why:
+                yield why
 
 
 def _figures(words: Words, measure: Measure | Ratio, row: Row) -> tuple[Figure, ...]:

@@ -1,0 +1,99 @@
+"""Did a figure of a table of periods move against the periods beside it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_crm.i18n import Label
+from xl_crm.reports._spec import Tone
+from xl_crm.reports.business._drawn import PERIOD, rows_of
+from xl_crm.reports.business._spec import Finding, Kind
+from xl_crm.reports.business.findings._words import (
+    Words,
+    size_of,
+    suggestion,
+    tone_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.reports.business._drawn import Drawn, Row
+    from xl_crm.reports.business._spec import Advice
+    from xl_crm.reports.business._view import ReportView
+    from xl_crm.summary.facts import Measure, Ratio
+
+_WEIGHT = 95.0
+_NOW = Label(zh="{period}{measure}为{now}", en="{measure}, {period}: {now}")
+_AGAINST = Label(zh="比{base}{moved}", en="{moved} on the {base}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedByPeriod:
+    """The figure of the first period of a table, and how far it is from the others.
+
+    Told in any case; good or bad from the settings' move on.
+
+    Attributes
+    ----------
+    table : str
+        Its columns ``period``, the measure, and ``change``: the first period less that
+        of the row.
+    """
+
+    table: str
+    measure: str
+    fact: str = "customers"
+    advice: Advice | None = None
+
+    def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
+        """Yield one finding, or none."""
+        table = drawn.tables.get(self.table)
+        for measure in view.measures((self.measure,), self.fact):
+            rows = list(rows_of(table)) if table else []
+            if rows and rows[0].value(measure.name) is not None:
+                yield self._told(view, measure, rows)
+
+    def _told(
+        self, view: ReportView, measure: Measure | Ratio, rows: list[Row]
+    ) -> Finding:
+        words, first = Words(view), rows[0]
+        now = first.value(measure.name) or 0.0
+        parts = [
+            words.of(
+                _NOW,
+                period=first.text(PERIOD),
+                measure=words.name(measure),
+                now=words.number(now, measure.unit),
+            )
+        ]
+        tone, base = None, None
+        for row in rows[1:]:
+            change = row.value("change")
+            if change is None:
+                continue
+            unit = row.unit("change")
+            moved = words.change(change, unit)
+            parts.append(words.of(_AGAINST, base=row.text(PERIOD), moved=moved))
+            if tone is None and size_of(view, change, unit) >= 1:
+                tone, base = tone_of(measure.better, change), row.value(measure.name)
+        advised = None
+        if self.advice and tone is Tone.BAD:
+            advised = suggestion(view, self.advice, measure, baseline=now, target=base)
+        return Finding(
+            kind=Kind.CONCLUSION,
+            about=measure.name,
+            tone=tone,
+            text=words.sentence(parts),
+            figures=tuple(
+                row.figure(
+                    measure.name,
+                    words.of_group(words.name(measure), row.text(PERIOD)),
+                )
+                for row in rows
+                if row.value(measure.name) is not None
+            ),
+            weight=_WEIGHT,
+            suggestion=advised,
+        )
