@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_crm.documents import check_kinds, write_documents
+from xl_crm.documents import DocumentKind, check_kinds, write_documents
 from xl_crm.errors import OutputError, Problem, UnknownNameError, UntiedTotalsError
 from xl_crm.i18n import Label
 from xl_crm.pipeline import reporting
+from xl_crm.reports import books, template_books
 from xl_crm.reports.business import (
     REPORTS,
     book_name,
     failed_checks,
+    improvements,
     report_book,
     report_named,
 )
@@ -23,14 +25,14 @@ from xl_crm_cli.destination import writing_to
 from xl_crm_cli.report import ALL
 from xl_crm_cli.settings import files_read
 from xl_crm_cli.stages import ANALYSIS, DOCUMENTS, FILES, PAGES, staged
-from xl_crm_cli.summary import say_basis, say_left_out, say_seconds
-from xl_crm_cli.workbooks import say_moved
+from xl_crm_cli.summary import say_basis, say_left_out, say_results, say_seconds
+from xl_crm_cli.workbooks import in_folder, say_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from xl_crm.pipeline import Reporting
+    from xl_crm.pipeline import Analysis, Reporting
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Book
     from xl_crm.reports.business import Report
@@ -136,6 +138,47 @@ def make_reports(
         raise refused
     if delivery.strict and made.untied:
         raise UntiedTotalsError(*(_problem(tie, folder) for tie in made.untied))
+
+
+def make_workbooks_and_reports(
+    plan: Plan,
+    folder: Path,
+    *,
+    project: Path | None,
+    overwrite: bool,
+    console: Console,
+) -> Analysis:
+    """Write the three workbooks, and all reports as a workbook and a web page.
+
+    The data are read once; what the reports suggest goes into the tracking workbook.
+    Parameters, results and errors are those of ``make_workbooks``.
+    """
+    lang = plan.general.language
+    name = book_name(REPORTS, lang)
+    targets = [
+        *in_folder(template_books(plan, lang), folder),
+        *(folder / f"{name}.{kind}" for kind in ("xlsx", DocumentKind.HTML)),
+    ]
+    with (
+        writing_to(targets, read=files_read(plan, project), overwrite=overwrite),
+        staged(console, len(ANALYSIS) + 3) as stages,
+    ):
+        with reporting(plan, progress=stages.begin) as data:
+            stages.begin(PAGES)
+            made = made_of(data, [REPORTS])
+            suggested = improvements(data, REPORTS, lang)
+        [report] = made.books
+        drawn = in_folder(books(data.analysis, lang, suggested), folder)
+        drawn[folder / f"{name}.xlsx"] = report
+        stages.begin(FILES)
+        files = write_books(drawn, overwrite=overwrite)
+        stages.begin(DOCUMENTS)
+        beside = write_documents(report, folder, (DocumentKind.HTML,))
+    say_basis(console, data.analysis)
+    say_made(console, data, made)
+    say_moved(console, drawn, files)
+    say_results(console, data.analysis, (*files, *beside), stages.seconds)
+    return data.analysis
 
 
 def made_of(data: Reporting, asked: Iterable[Sequence[Report]]) -> Made:

@@ -42,16 +42,19 @@ DEFAULT_FOLDER = "xl-crm-demo"
 def command(
     console: Console, *, folder: Path, lang: Lang | None, overwrite: bool
 ) -> None:
-    """写出一家虚构公司的导出文件（含脏数据）和项目文件，并由此生成工作簿。
+    """写出一家虚构公司的导出文件（含脏数据）和项目文件，并由此生成工作簿和业务报表。
 
-    Writes the exports of a made-up company, with dirt, and turns them into workbooks.
+    Writes the exports of a made-up company, with dirt, and turns them into workbooks
+    and business reports.
     """
-    from xl_crm_cli.example import write_example  # noqa: PLC0415  (pandas loads only here)
+    from xl_crm_cli.business import make_workbooks_and_reports  # noqa: PLC0415  (pandas loads only here)
+    from xl_crm_cli.example import write_example  # noqa: PLC0415
     from xl_crm_cli.settings import plan_of  # noqa: PLC0415
-    from xl_crm_cli.workbooks import make_workbooks  # noqa: PLC0415
 
     project = write_example(
         folder / "exports", lang or Lang.ZH, overwrite=overwrite, console=console
     )
     plan = plan_of(Inputs(settings=Settings(project=project)), console)
-    make_workbooks(plan, folder, project=project, overwrite=overwrite, console=console)
+    make_workbooks_and_reports(
+        plan, folder, project=project, overwrite=overwrite, console=console
+    )

@@ -50,9 +50,10 @@ def write_example(
         replace_file(project, lambda draft: draft.write_text(text, encoding="utf-8"))
     console.say(
         Label(
-            zh=f'示例数据在 {folder}；等同于 xl-crm run -p "{project}" -o 输出文件夹',
+            zh=f"示例数据在 {folder}；等同于 "
+            f'xl-crm run -p "{project}" --reports -o 输出文件夹',
             en=f"The example data is in {folder}; the same by hand: "
-            f'xl-crm run -p "{project}" -o FOLDER',
+            f'xl-crm run -p "{project}" --reports -o FOLDER',
         )
     )
     return project

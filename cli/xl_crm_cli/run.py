@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xl_crm.i18n import Label
 from xl_crm_cli.help import Command, examples
 from xl_crm_cli.inputs import Inputs, folder_option, overwrite_option, takes_inputs
 from xl_crm_cli.strict import demand, strict_option
@@ -22,11 +23,21 @@ if TYPE_CHECKING:
     cls=Command,
     epilog=examples(
         "xl-crm run --orders orders.csv --customers customers.xlsx -o out",
-        "xl-crm run -p crm.toml --as-of 2025-06-30 -o out --overwrite",
+        "xl-crm run -p crm.toml --as-of 2025-06-30 --reports -o out --overwrite",
     ),
 )
 @takes_inputs
 @folder_option
+@click.option(
+    "--reports",
+    "with_reports",
+    is_flag=True,
+    help=Label(
+        zh="同时写出全部业务报表（工作簿与网页），其建议列入跟踪工作簿。",
+        en="Write all business reports, too (workbook and web page); what they "
+        "suggest goes into the tracking workbook.",
+    ).both(),
+)
 @strict_option
 @overwrite_option
 @click.pass_obj
@@ -35,6 +46,7 @@ def command(
     *,
     inputs: Inputs,
     folder: Path,
+    with_reports: bool,
     strict: Severity | None,
     overwrite: bool,
 ) -> None:
@@ -44,10 +56,13 @@ def command(
     Only orders are required.
     """
     from xl_crm_cli.settings import plan_of  # noqa: PLC0415  (pandas loads only for a run)
-    from xl_crm_cli.workbooks import make_workbooks  # noqa: PLC0415
 
     plan = plan_of(inputs, console)
-    analysis = make_workbooks(
+    if with_reports:
+        from xl_crm_cli.business import make_workbooks_and_reports as make  # noqa: PLC0415
+    else:
+        from xl_crm_cli.workbooks import make_workbooks as make  # noqa: PLC0415
+    analysis = make(
         plan,
         folder,
         project=inputs.settings.project,

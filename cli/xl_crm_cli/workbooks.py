@@ -49,14 +49,14 @@ def make_workbooks(
         No file is written then.
     """
     lang = plan.general.language
-    forms = _targets(template_books(plan, lang), folder)
+    forms = in_folder(template_books(plan, lang), folder)
     with (
         writing_to(forms, read=files_read(plan, project), overwrite=overwrite),
         staged(console, len(ANALYSIS) + 2) as stages,
     ):
         analysis = analyse(plan, progress=stages.begin)
         stages.begin(PAGES)
-        targets = _targets(books(analysis, lang), folder)
+        targets = in_folder(books(analysis, lang), folder)
         stages.begin(FILES)
         files = write_books(targets, overwrite=overwrite)
     say_basis(console, analysis)
@@ -90,7 +90,7 @@ def make_templates(
     """
     names = BOOKS if which == "all" else (which,)
     forms = template_books(plan, plan.general.language)
-    targets = _targets({name: forms[name] for name in names}, folder)
+    targets = in_folder({name: forms[name] for name in names}, folder)
     with (
         writing_to(targets, read=files_read(plan, project), overwrite=overwrite),
         staged(console, 1) as stages,
@@ -117,5 +117,6 @@ def say_moved(
             )
 
 
-def _targets(drawn: Mapping[str, Book], folder: Path) -> dict[Path, Book]:
+def in_folder(drawn: Mapping[str, Book], folder: Path) -> dict[Path, Book]:
+    """Return each book by the file that it becomes."""
     return {folder / f"{book.name}.xlsx": book for book in drawn.values()}

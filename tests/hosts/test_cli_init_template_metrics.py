@@ -115,15 +115,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     return call("demo", "--lang", "en", "-o", folder), folder
 
 
-def test_demo_writes_exports_a_project_file_and_workbooks(
+def test_demo_writes_exports_a_project_file_workbooks_and_reports(
     demo: tuple[Result, Path],
 ) -> None:
     result, folder = demo
     assert result.exit_code == 0, result.output
-    assert len(list(folder.glob("*.xlsx"))) == 3
+    assert len(list(folder.glob("*.xlsx"))) == 4
+    assert (folder / "business_report.xlsx").is_file()
+    assert (folder / "business_report.html").is_file()
     assert (folder / "exports" / "crm.toml").is_file()
     assert (folder / "exports" / "orders.csv").is_file()
     assert "has no data" not in result.output
+    assert "This report needs" not in result.output
+    assert result.stderr == ""
 
 
 def test_demo_can_be_repeated_by_hand_with_the_same_bytes(
@@ -132,9 +136,9 @@ def test_demo_can_be_repeated_by_hand_with_the_same_bytes(
     """Into the same folder: links from the issues lead to the exports beside it."""
     folder = tmp_path / "demo"
     shutil.copytree(demo[1], folder)
-    written = {path: path.read_bytes() for path in folder.glob("*.xlsx")}
+    written = {path: path.read_bytes() for path in folder.glob("*.*")}
     project = folder / "exports" / "crm.toml"
-    again = call("run", "-p", project, "-o", folder, "--overwrite")
+    again = call("run", "-p", project, "--reports", "-o", folder, "--overwrite")
     assert again.exit_code == 0, again.output
     assert {path: path.read_bytes() for path in written} == written
 
