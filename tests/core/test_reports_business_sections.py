@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from tests.reported import reported
 from xl_crm.i18n import Label, Lang
-from xl_crm.models.periods import Calendar, Grain, parse_period
+from xl_crm.models.periods import Calendar, Grain, Span, parse_period
 from xl_crm.plan.reporting import Event
 from xl_crm.reports._spec import Chart, ChartKind, Table
 from xl_crm.reports.business import report_named
@@ -366,3 +367,30 @@ def test_details_join_another_fact_by_period_and_group(opened: Reporting) -> Non
         ("2024Q1", "Unassigned", None, 30, 1, 30, 0, None),
     ]
     assert rows[-1][:4] == ("2024Q2", "wu", "Apr 1-May 9", 500)
+
+
+def test_a_fact_that_begins_after_the_period_has_nothing_to_show(
+    opened: Reporting,
+) -> None:
+    """The first deal was closed on 2024-01-15."""
+    span = Span(first=date(2023, 10, 1), last=date(2023, 12, 31))
+    view = view_of(replace(opened, span=span))
+    parts = by_owner(fact="opportunities")
+    parts = replace(parts, measures=("closed", "win_rate"))
+    figures = Headline(name="u", measures=("closed",), fact="opportunities")
+    assert list(parts.blocks(view)) == []
+    assert list(figures.blocks(view)) == []
+
+
+def test_key_figures_of_january_are_compared_with_both_months_where_asked(
+    opened: Reporting,
+) -> None:
+    """January 400 after 200 in December; January and February 480 after 100."""
+    span = Span(first=date(2024, 1, 1), last=date(2024, 1, 31))
+    view = view_of(replace(opened, span=span), merge_jan_feb=True)
+    found = columns(only(Headline(name="t", measures=("net_amount",)).blocks(view)))
+    assert found["current"] == [400]
+    assert found["change"] == [1]
+    assert found["year_current"] == [480]
+    assert found["year_ago"] == [100]
+    assert found["yearly_change"] == [3.8]
