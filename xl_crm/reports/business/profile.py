@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
-from xl_crm.reports.business._spec import Report, Sheet
+from xl_crm.reports.business._spec import Advice, Report, Sheet
 from xl_crm.reports.business.findings import Concentrated, Moved, TierShare
 from xl_crm.reports.business.sections import Breakdown, Headline, Matrix
 
@@ -157,8 +157,28 @@ PROFILE = Report(
     rules=(
         Moved(measure="customers", is_lead=True),
         TierShare(measure="net_amount"),
-        Concentrated(by="industry", measure="customers"),
-        Concentrated(by="region", measure="customers"),
+        Concentrated(
+            by="industry",
+            measure="customers",
+            advice=Advice(
+                action=Label(
+                    zh="在“{group}”之外选定一个行业试点拓客，降低对单一行业的依赖",
+                    en='Try one industry beside "{group}", to depend less on it',
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
+        Concentrated(
+            by="region",
+            measure="customers",
+            advice=Advice(
+                action=Label(
+                    zh="评估“{group}”之外区域的覆盖与渠道投入",
+                    en='Review coverage and channels outside "{group}"',
+                ),
+                department=Label(zh="销售部", en="Sales"),
+            ),
+        ),
         Concentrated(by="tier", measure="net_amount"),
     ),
     totals=("industry", "company_size", "region", "tier"),
