@@ -8,7 +8,7 @@ from xl_crm.i18n import Label
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import CellPlace, Column, Page, Table, Text
 from xl_crm.reports.business._cell_names import cell_name
-from xl_crm.reports.business._drawn import FIGURE, rows_of
+from xl_crm.reports.business._drawn import FIGURE, Row, rows_of
 from xl_crm.reports.business._pages import basis
 from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business.analysis_page import (
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from xl_crm.reports._spec import Cell
     from xl_crm.reports.business._built import Built
-    from xl_crm.reports.business._drawn import Row
     from xl_crm.reports.business._spec import Finding, Place
     from xl_crm.reports.business._view import ReportView
 
@@ -73,7 +72,11 @@ def overview_places(made: Sequence[Built]) -> Iterator[Place]:
 
 
 def _key_row(built: Built) -> Row | None:
-    """Return the first key figure of a report; None where it has none."""
+    """Return the key figure told first, or the first there is; None for none."""
+    first = _first(built)
+    for place in first.figures[0].places if first else ():
+        if built.drawn.tables[place.table].key == (FIGURE,):
+            return Row(built.drawn.tables[place.table], place.row)
     for table in built.drawn.tables.values():
         if table.key == (FIGURE,) and table.n_rows:
             return next(rows_of(table))

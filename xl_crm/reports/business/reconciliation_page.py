@@ -102,7 +102,7 @@ def _tie_columns(lang: Lang, found: Sequence[Tie]) -> Iterator[Column]:
         name="tolerance",
         heading=heading(Label(zh="允差", en="tolerance"), lang),
         values=[tie.tolerance for tie in found],
-        unit=Unit.NUMBER if unit is not Unit.MONEY else Unit.RATIO,
+        unit=Unit.RATIO,
     )
     passed = [tie.passed for tie in found]
     yield _result(lang, passed, "ABS([@difference])<[@tolerance]")

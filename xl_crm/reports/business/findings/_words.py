@@ -65,6 +65,16 @@ class Words:
         """Return a label at the beginning of a sentence."""
         return heading(label, self.view.lang)
 
+    def inside(self, label: Label) -> str:
+        """Return a label within a sentence: an English word without its capital."""
+        return self.inside_text(self.view.text(label))
+
+    @staticmethod
+    def inside_text(text: str) -> str:
+        """Return a text within a sentence: an English word without its capital."""
+        is_word = len(text) > 1 and not text[1].isupper()
+        return text[:1].lower() + text[1:] if is_word else text
+
     def change(self, value: float, unit: Unit) -> str:
         """Say by how much a figure rose or fell: percent, or points of a share."""
         size = self.number(abs(value), unit)

@@ -63,7 +63,7 @@ class BelowZero:
         words, group = Words(view), row.text(self.by)
         text = words.of(
             _TOLD,
-            dimension=view.text(view.dimension(self.by).label),
+            dimension=words.inside(view.dimension(self.by).label),
             group=group,
             measure=words.name(measure),
             value=words.number(value, measure.unit),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from xl_crm.summary.facts import Measure, Ratio
 
 _WEIGHT = 95.0
-_NOW = Label(zh="{period}{measure}为{now}", en="{measure}, {period}: {now}")
-_AGAINST = Label(zh="比{base}{moved}", en="{moved} on the {base}")
+_NOW = Label(zh="{measure}为{now}", en="{measure}: {now}")
+_AGAINST = Label(zh="比{base}{moved}", en="{moved} on {base}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,6 @@ class MovedByPeriod:
         parts = [
             words.of(
                 _NOW,
-                period=first.text(PERIOD),
                 measure=words.name(measure),
                 now=words.number(now, measure.unit),
             )
@@ -75,7 +74,11 @@ class MovedByPeriod:
                 continue
             unit = row.unit("change")
             moved = words.change(change, unit)
-            parts.append(words.of(_AGAINST, base=row.text(PERIOD), moved=moved))
+            parts.append(
+                words.of(
+                    _AGAINST, base=words.inside_text(row.text(PERIOD)), moved=moved
+                )
+            )
             if tone is None and size_of(view, change, unit) >= 1:
                 tone, base = tone_of(measure.better, change), row.value(measure.name)
         advised = None

@@ -84,7 +84,7 @@ class Concentrated:
         text = words.of(
             told,
             measure=words.name(measure),
-            dimension=view.text(view.dimension(self.by).label),
+            dimension=words.inside(view.dimension(self.by).label),
             group=groups[0],
             groups=comma.join(groups),
             n=f"{len(rows)}",

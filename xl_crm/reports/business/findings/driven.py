@@ -100,9 +100,9 @@ class Driven:
         group = row.text(by)
         text = words.of(
             _TOLD,
-            measure=words.name(measure),
+            measure=words.inside(measure.label),
             whole=words.number(whole, unit, signed=True),
-            dimension=view.text(view.dimension(by).label),
+            dimension=words.inside(view.dimension(by).label),
             group=group,
             part=words.number(part, unit, signed=True),
             share=words.number(share, Unit.PERCENT),

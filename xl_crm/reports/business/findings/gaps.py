@@ -77,7 +77,7 @@ class _Gap:
         size = words.number(abs(gap), row.unit(f"{name}_gap"))
         text = words.of(
             _TOLD,
-            dimension=view.text(view.dimension(self.by).label),
+            dimension=words.inside(view.dimension(self.by).label),
             group=row.text(self.by),
             measure=words.name(measure),
             value=words.number(row.value(name) or 0.0, row.unit(name)),

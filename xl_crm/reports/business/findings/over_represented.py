@@ -87,9 +87,9 @@ class OverRepresented:
             _TOLD,
             dimension=words.start(dimension.label),
             group=group,
-            event=view.text(event.label),
+            event=words.inside(event.label),
             share=words.number(row.value(f"{event.name}_share") or 0.0, Unit.PERCENT),
-            among=view.text(among.label),
+            among=words.inside(among.label),
             base=words.number(row.value(f"{among.name}_share") or 0.0, Unit.PERCENT),
         )
         tested = words.of(

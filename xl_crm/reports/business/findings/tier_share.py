@@ -27,7 +27,7 @@ _WEIGHT = 65.0
 _PLACES = 12
 _TOLD = Label(
     zh="{tier}占{measure}的{share}",
-    en="{tier} make up {share} of {measure}",
+    en="{tier} customers make up {share} of {measure}",
 )
 _AGAINST = Label(zh="较{base}{moved}", en="{moved} on {base}")
 _COHORT = Label(
@@ -63,7 +63,7 @@ def _told(view: ReportView, measure: Measure | Ratio, row: Row) -> Finding:
     start = words.of(
         _TOLD,
         tier=tier,
-        measure=view.text(measure.label),
+        measure=words.inside(measure.label),
         share=words.number(share, Unit.PERCENT),
     )
     name = words.of_group(words.name(measure), tier)
