@@ -159,6 +159,18 @@ def change_formula(unit: Unit, now: str, before: str) -> str:
     return f'IF(COUNT({now},{before})<2,"",{change})'
 
 
+def sign_mark(measure: Measure | Ratio, changes: NDArray[np.float64]) -> Mark:
+    """Return the mark of changes: icons, where one of them is below 0.
+
+    Only then do icons tell falling from rising. Without a sign they show thirds, which
+    would put the smallest of all rises among the falling.
+    """
+    has_sign = bool((changes < 0).any())
+    return (
+        Mark.ICONS if has_sign and measure.better is not Better.NEUTRAL else Mark.NONE
+    )
+
+
 def change_column(
     measure: Measure | Ratio,
     current: NDArray[np.float64],
@@ -183,7 +195,7 @@ def change_column(
         values=cells(values),
         unit=unit,
         better=measure.better,
-        mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
+        mark=sign_mark(measure, values),
         formula=change_formula(measure.unit, f"[@{now}]", f"[@{before}]"),
     )
 

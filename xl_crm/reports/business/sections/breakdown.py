@@ -17,6 +17,7 @@ from xl_crm.reports.business._columns import (
     RATE_PLACES,
     change_column,
     measure_column,
+    sign_mark,
     summed,
     total_change,
     total_of,
@@ -29,7 +30,7 @@ from xl_crm.reports.business.sections._groups import OTHERS as OTHERS  # noqa: P
 from xl_crm.reports.business.sections._groups import Breakdowns
 from xl_crm.summary.facts import Measure, Ratio
 from xl_crm.tables.rounding import round_half_away
-from xl_crm.tables.unit import Better, Unit
+from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -277,7 +278,7 @@ def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
             values=cells(round_half_away(gaps, places)),
             unit=unit,
             better=measure.better,
-            mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
+            mark=sign_mark(measure, gaps),
             formula=f'IF({filled},"",{formula})',
         ),
     ]

@@ -13,13 +13,14 @@ from xl_crm.i18n import Label
 from xl_crm.models.periods import Base, Comparison, Grain
 from xl_crm.models.trend import MIN_POINTS, Direction, trend
 from xl_crm.reports._columns import heading
-from xl_crm.reports._spec import Block, Chart, ChartKind, Column, Mark, Table
+from xl_crm.reports._spec import Block, Chart, ChartKind, Column, Table
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import (
     change_column,
     change_formula,
     change_of,
     measure_column,
+    sign_mark,
     with_formulas,
 )
 from xl_crm.reports.business._view import ReportView
@@ -31,7 +32,6 @@ from xl_crm.reports.business.sections._signs import (
     turn_column,
 )
 from xl_crm.tables.figure import figure_text
-from xl_crm.tables.unit import Better
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -282,7 +282,7 @@ def _changes(
                 values=cells(values),
                 unit=unit,
                 better=measure.better,
-                mark=Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS,
+                mark=sign_mark(measure, values),
                 row_formulas=formulas,
             )
         )
