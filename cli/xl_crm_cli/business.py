@@ -20,6 +20,7 @@ from xl_crm.reports.business import (
 )
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business.calculated_check import check_calculated
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.report import ALL
@@ -106,6 +107,7 @@ def make_reports(
     """
     folder, overwrite = delivery.folder, delivery.overwrite
     asked = [_asked(name) for name in dict.fromkeys(delivery.names)]
+    check_calculated(plan, [report for group in asked for report in group])
     kinds, refused = _possible(delivery.documents)
     targets = [
         folder / f"{book_name(group, plan.general.language)}.{kind}"
@@ -153,6 +155,7 @@ def make_workbooks_and_reports(
     The data are read once; what the reports suggest goes into the tracking workbook.
     Parameters, results and errors are those of ``make_workbooks``.
     """
+    check_calculated(plan, REPORTS)
     lang = plan.general.language
     name = book_name(REPORTS, lang)
     targets = [

@@ -7,12 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_crm.errors import Problem, SettingsError
-from xl_crm.metrics.calculated import (
-    CalculatedField,
-    customer_vocabulary,
-    parse_calculated,
-    resolve,
-)
+from xl_crm.metrics.calculated import CalculatedField, parse_calculated
 from xl_crm.models.periods import Calendar, parse_period
 from xl_crm.summary.filtering import Filter, parse_filter
 from xl_crm.tables import normalise_header
@@ -41,8 +36,8 @@ def narrowed(
     Raises
     ------
     SettingsError
-        Everything that is wrong with these options, and calculated fields of the plan
-        that cannot be calculated.
+        Everything that is wrong with these options; whether there are columns of the
+        names in calculated fields is up to the reports.
     """
     problems: list[Problem] = []
     calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
@@ -88,19 +83,15 @@ def _calculated(
     kept = (
         each for each in plan.calculated if normalise_header(each.name) not in names
     )
-    fields = (*kept, *asked)
-    _tried(partial(resolve, fields, customer_vocabulary()), "", problems)
-    return fields
+    return (*kept, *asked)
 
 
 def _tried(
     read: Callable[[], _Read], where: str, problems: list[Problem]
 ) -> _Read | None:
-    """Read an option; note what is wrong with it, under its own name if it has one."""
+    """Read an option; note what is wrong with it under its own name."""
     try:
         return read()
     except SettingsError as error:
-        problems += [
-            replace(problem, where=where or problem.where) for problem in error.problems
-        ]
+        problems += [replace(problem, where=where) for problem in error.problems]
         return None
