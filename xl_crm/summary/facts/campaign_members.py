@@ -60,6 +60,7 @@ def _campaign_members(inputs: FactInputs) -> FactTable | None:
         ),
         counts_revenue=ibis.literal(margin == 0),
     )
+    rows = inputs.store("campaign_rows", rows)
     planned = bool(rows.planned.notnull().any().to_pyarrow().as_py())
     return with_traits(rows, _filled(inputs, contacts, planned=planned), inputs.traits)
 
