@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ from xl_crm.reports.business._drawn import Drawn
 from xl_crm.reports.business._pages import needed, notice_page, section_pages
 from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business._view import CURRENT
-from xl_crm.summary.facts import Question
-from xl_crm.tables.unit import Unit
+from xl_crm.summary.facts import Question, Step
 
 if TYPE_CHECKING:
     from xl_crm.reports._spec import Page
@@ -72,13 +70,18 @@ def build(view: ReportView) -> Built:
 
 
 def _has_rows(view: ReportView) -> bool:
-    """Tell whether the filters leave anything of the period."""
-    for measure in view.measures((view.report.total,) if view.report.total else ()):
-        is_dated = view.reporting.facts.first_day(view.fact) is not None
-        days = view.days(CURRENT) if is_dated else ()
-        asked = Question(fact=view.fact, measures=(measure.name,), days=days)
-        found = view.ask(asked)[measure.name]
-        if not len(found) or math.isnan(found.iloc[0]):
-            return False
-        return measure.unit is Unit.MONEY or bool(found.iloc[0])
+    """Tell whether the filters leave any row of the period.
+
+    Grouped, because no row makes no group, while a total of nothing may be 0.
+    """
+    total, fact = view.report.total, view.fact
+    if not view.measures((total,) if total else ()):
+        return True
+    if view.reporting.facts.first_day(fact) is not None:
+        days = view.days(CURRENT)
+        asked = Question(fact=fact, measures=(total,), step=Step.MONTH, days=days)
+        return bool(len(view.ask(asked)))
+    for by in view.report.totals:
+        if view.has(by):
+            return bool(len(view.ask(Question(fact=fact, measures=(total,), by=(by,)))))
     return True
