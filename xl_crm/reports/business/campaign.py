@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_crm.i18n import Label
 from xl_crm.reports.business._spec import Advice, Report, Sheet
 from xl_crm.reports.business.findings import BelowZero, Moved
-from xl_crm.reports.business.sections import Headline, Overall
+from xl_crm.reports.business.sections import Headline, Increment, Overall
 
 _TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
 _BUYING = ("converted", "conversion_rate", "attributed_orders", "attributed_amount")
@@ -42,6 +42,13 @@ _OVERVIEW = Sheet(
             measures=_ALL,
             drawn=("roi", "revenue_roi", "attributed_amount"),
             title=Label(zh="全部活动（按类型）", en="All campaigns by kind"),
+        ),
+        Increment(
+            name="campaign_increment",
+            title=Label(
+                zh="全部活动与对照组相比的增量",
+                en="All campaigns against control groups",
+            ),
         ),
     ),
 )

@@ -16,6 +16,7 @@ from xl_crm.reports.business.sections import (
     ChurnPeriods,
     ChurnRules,
     Headline,
+    Lift,
 )
 
 _LEFT = ("churned", "judged", "churn_rate")
@@ -79,6 +80,27 @@ _TRAITS = Sheet(
     ),
 )
 
+_LIFT = Sheet(
+    name="churn_lift",
+    label=Label(zh="流失特征检验", en="Traits tested"),
+    summary=Label(
+        zh="哪些特征在流失客户中比在全部客户中更常见，是否可能只是偶然",
+        en="Which traits are more frequent among the churned, and could it be chance",
+    ),
+    sections=(
+        # Not by tier: its lowest one goes by the days since the last order, as churn
+        # does, so the two would only say the same.
+        Lift(
+            name="churn_lift",
+            by=(
+                *("industry", "company_size", "region", "channel"),
+                *("tenure_band", "complained"),
+            ),
+            title=Label(zh="流失客户特征", en="Traits of churned customers"),
+        ),
+    ),
+)
+
 CHURN = Report(
     name="churn",
     label=Label(zh="客户流失", en="Customer churn"),
@@ -88,7 +110,7 @@ CHURN = Report(
     ),
     fact="customers",
     needs=Label(zh="订单", en="orders"),
-    sheets=(_OVERVIEW, _TRAITS),
+    sheets=(_OVERVIEW, _TRAITS, _LIFT),
     rules=(
         Moved(measure="churned", is_lead=True),
         MovedByPeriod(

@@ -6,7 +6,13 @@ from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
 from xl_crm.reports.business._spec import Advice, Report, Sheet
 from xl_crm.reports.business.findings import Concentrated, Moved, TierShare
-from xl_crm.reports.business.sections import Breakdown, Headline, Matrix
+from xl_crm.reports.business.sections import (
+    Breakdown,
+    CalculatedFields,
+    CustomerList,
+    Headline,
+    Matrix,
+)
 
 _SHARED = ("customers", "net_amount", "orders", "revenue_per_customer")
 
@@ -63,6 +69,7 @@ _ATTRIBUTES = Sheet(
             chart=ChartKind.COLUMN,
             title=Label(zh="客户层级与成交金额分布", en="Tiers, and what they bring"),
         ),
+        CalculatedFields(name="profile_calculated", customers="profile_customers"),
     ),
 )
 
@@ -144,6 +151,21 @@ _PREFERENCE = Sheet(
     ),
 )
 
+_LIST = Sheet(
+    name="profile_list",
+    label=Label(zh="客户清单", en="Customers"),
+    summary=Label(
+        zh="每位客户一行：负责人、层级、成交金额、订单数，以及计算字段",
+        en="One row a customer: owner, tier, amount, orders and calculated fields",
+    ),
+    sections=(
+        CustomerList(
+            name="profile_customers",
+            title=Label(zh="客户清单", en="Customers"),
+        ),
+    ),
+)
+
 PROFILE = Report(
     name="profile",
     label=Label(zh="客户画像", en="Customer profile"),
@@ -153,7 +175,7 @@ PROFILE = Report(
     ),
     fact="customers",
     needs=Label(zh="订单或客户", en="orders or customers"),
-    sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE),
+    sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE, _LIST),
     rules=(
         Moved(measure="customers", is_lead=True),
         TierShare(measure="net_amount"),

@@ -19,6 +19,7 @@ from xl_crm.reports.business.sections import (
     Breakdown,
     Detail,
     Drill,
+    Followups,
     Headline,
     Matrix,
     Trend,
@@ -206,6 +207,36 @@ _DRILL_SHEET = Sheet(
             by=("owner", "region", "category", "industry", "tier"),
             title=Label(zh="成交金额变动拆解", en="Where the change comes from"),
         ),
+        Followups(
+            name="sales_followups",
+            title=Label(
+                zh="各负责人的触达与成交金额", en="Touches and amount of each owner"
+            ),
+        ),
+    ),
+)
+
+_RATES_SHEET = Sheet(
+    name="sales_rates",
+    label=Label(zh="比率拆解", en="Rates that moved"),
+    summary=Label(
+        zh="客单价、赢单率的变动：各部分自身变化与占比变化的影响（不说明原因）",
+        en="Order value and win rate: what own rates and weights did, not why",
+    ),
+    sections=(
+        Drill(
+            name="sales_order_value",
+            measure="avg_order_value",
+            by=("owner", "region", "industry"),
+            title=Label(zh="客单价变动拆解", en="Change of the order value"),
+        ),
+        Drill(
+            name="sales_win_rate",
+            measure="win_rate",
+            by=("owner", "region"),
+            fact="opportunities",
+            title=Label(zh="赢单率变动拆解", en="Change of the win rate"),
+        ),
     ),
 )
 
@@ -252,6 +283,7 @@ SALES = Report(
         _HEAT_SHEET,
         _CONVERSION_SHEET,
         _DRILL_SHEET,
+        _RATES_SHEET,
         _detail(Grain.MONTH, Label(zh="月度明细", en="Months")),
         _detail(Grain.QUARTER, Label(zh="季度明细", en="Quarters")),
         _detail(Grain.YEAR, Label(zh="年度明细", en="Years")),

@@ -15,6 +15,7 @@ from xl_crm.reports.business.findings import (
 from xl_crm.reports.business.sections import (
     Breakdown,
     Detail,
+    Drill,
     Headline,
     Matrix,
     Trend,
@@ -188,6 +189,27 @@ _TREND = Sheet(
         ),
     ),
 )
+_DRILL = Sheet(
+    name="service_drill",
+    label=Label(zh="服务变动拆解", en="Service that moved"),
+    summary=Label(
+        zh="工单数、解决率、满意度的变动出现在哪些部分（不说明原因）",
+        en="Where tickets, resolution and satisfaction moved, not why",
+    ),
+    sections=tuple(
+        Drill(
+            name=f"service_{measure}_moved",
+            measure=measure,
+            by=("ticket_kind", "region"),
+            title=title,
+        )
+        for measure, title in (
+            ("tickets", Label(zh="工单数变动拆解", en="Change of tickets")),
+            ("resolution_rate", Label(zh="解决率变动拆解", en="Change of resolution")),
+            ("csat", Label(zh="满意度变动拆解", en="Change of satisfaction")),
+        )
+    ),
+)
 _DETAIL = Sheet(
     name="service_detail",
     label=Label(zh="服务月度明细", en="Service detail"),
@@ -268,7 +290,7 @@ SERVICE = Report(
         zh="服务工单（创建时间、首次响应时间、解决时间、工单类型、满意度评分等）",
         en="tickets (times of opening, first response and resolution, kind, scores)",
     ),
-    sheets=(_OVERVIEW, _TREND, _SATISFACTION, _GROUPS, _DETAIL),
+    sheets=(_OVERVIEW, _TREND, _SATISFACTION, _GROUPS, _DRILL, _DETAIL),
     rules=(
         Moved(measure="tickets", is_lead=True),
         *_TARGETS,

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 TITLE = Label(zh="计算字段", en="Calculated fields")
 _FIELD = Label(zh="计算字段", en="field")
 _TEXT = Label(zh="算式", en="expression")
-_WHERE = Label(zh="所在", en="where")
 _ABOUT = Label(zh="说明", en="note")
 _LIST = Label(zh="客户清单", en="customer list")
-_GROUPS = Label(zh="有其全部指标的分组表", en="tables of groups with all its figures")
+_LISTED = Label(zh="已列出", en="listed")
+_GROUPS = Label(
+    zh="客户没有这些指标，见有其全部指标的分组表",
+    en="no figures of a customer: see the tables of groups that have them all",
+)
 _LACKING = Label(
     zh="数据中没有算式所需的列，未计算",
     en="not calculated: the data lack a column that it names",
@@ -65,7 +68,7 @@ class CalculatedFields:
         columns: dict[str, tuple[Label, list[Cell]]] = {
             "field": (_FIELD, [each.name for each in fields]),
             "expression": (_TEXT, [each.text for each in fields]),
-            "place": (_WHERE, [_place(each, rows) for each in fields]),
+            "listed": (_LIST, [_listed(each, rows) for each in fields]),
             "about": (_ABOUT, [_about(each, rows) for each in fields]),
         }
         yield Table(
@@ -130,12 +133,12 @@ def _end(values: NDArray[np.float64], end: str) -> Cell:
     return float(given.min() if end == LOW else given.max())
 
 
-def _place(field: CalculatedField, rows: CustomerRows) -> str:
-    """Return where a field stands, or why nowhere."""
+def _listed(field: CalculatedField, rows: CustomerRows) -> str:
+    """Tell whether a field stands in the customer list, or why not."""
     fits = {each.label.zh for each in rows.fitting}
     filled = {each.label.zh for each in rows.fields}
     if field.name in filled:
-        return rows.view.text(_LIST)
+        return rows.view.text(_LISTED)
     return rows.view.text(_LACKING if field.name in fits else _GROUPS)
 
 

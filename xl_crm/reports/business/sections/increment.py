@@ -19,7 +19,7 @@ from xl_crm.reports.business._columns import (
     measure_column,
     with_formulas,
 )
-from xl_crm.reports.business._view import CURRENT, ReportView
+from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Better, Unit
@@ -77,7 +77,7 @@ _NONE = Label(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Increment:
-    """One row a campaign: both groups, the difference, and how sure it is.
+    """One row a campaign of all days: both groups, the difference, and how sure it is.
 
     The largest difference comes first, campaigns without a control group last.
     """
@@ -90,8 +90,8 @@ class Increment:
         asked = Asked.of(view, FACT, _FIGURES, BY)
         if asked is None:
             return
-        frame = asked.over(CURRENT, by=(BY,)).get(CURRENT)
-        if frame is None or not len(frame):
+        frame = view.ask(asked.question(BY))
+        if not len(frame):
             return
         if asked.names != _FIGURES or not frame["control"].sum():
             yield Text(lines=(view.text(_NONE),), title=view.text(self.title))
