@@ -147,6 +147,7 @@ def _facts(plan: Plan, data: Data, analysis: Analysis, left: Churn) -> FactBase:
         opportunities=parts.opportunities,
         traits=connection.create_table("traits", ibis.memtable(traits(analysis, left))),
         store=lambda name, rows: connection.create_table(f"facts_{name}", rows),
+        view=lambda name, rows: connection.create_view(f"asked_{name}", rows),
         as_of=data.as_of,
         rules=FactRules(
             csat_scale=plan.service.csat_scale,

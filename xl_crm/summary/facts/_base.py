@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -97,7 +97,11 @@ def fact_base(
     }
     return FactBase(
         facts=listed,
-        tables={name: table for name, table in built.items() if table is not None},
+        tables={
+            name: replace(table, data=inputs.view(name, table.data))
+            for name, table in built.items()
+            if table is not None
+        },
         filters=tuple(filters),
         fiscal_year_start_month=inputs.rules.fiscal_year_start_month,
     )

@@ -166,11 +166,15 @@ class FactInputs:
     store : function
         Takes a name and a lazy table, returns it computed once: for what many
         questions are asked of.
+    view : function
+        Takes a name and a lazy table, returns it under that name: questions then do
+        not compile anew what it is made of.
     """
 
     orders: Part
     traits: Expr
     store: Callable[[str, Expr], Expr]
+    view: Callable[[str, Expr], Expr] = lambda _name, rows: rows
     as_of: date
     rules: FactRules
     tickets: Part | None = None

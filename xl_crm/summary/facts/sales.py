@@ -53,7 +53,7 @@ MEASURES: tuple[Measure | Ratio, ...] = (
         name="net_amount",
         label=Label(zh="成交金额", en="Net amount"),
         unit=Unit.MONEY,
-        aggregate=lambda rows: rows.amount.sum(),
+        aggregate=lambda rows: rows.amount.sum().fill_null(0),
         additive=True,
         note=Label(zh="订单金额之和，退货冲减", en="order amounts less returns"),
     ),
