@@ -120,9 +120,12 @@ def _background(view: ReportView) -> Text:
         )
         for base in view.comparison.bases
     ]
+    covered = view.reporting.covered.label
+    data = Label(zh=f"数据范围：{covered.zh}", en=f"Data: {covered.en}")
     lines = (
         view.text(view.report.purpose),
         period(view),
+        view.text(data),
         view.text(Label(zh="；", en="; ")).join(view.text(each) for each in bases),
         *filters(view),
     )
