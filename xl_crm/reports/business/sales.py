@@ -205,7 +205,7 @@ _DRILL_SHEET = Sheet(
             name="sales_drill",
             measure="net_amount",
             by=("owner", "region", "category", "industry", "tier"),
-            title=Label(zh="成交金额变动拆解", en="Where the change comes from"),
+            title=Label(zh="成交金额变动拆解", en="Where the amount moved"),
         ),
         Followups(
             name="sales_followups",

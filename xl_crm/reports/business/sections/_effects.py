@@ -85,10 +85,15 @@ class _Sheet:
     view: ReportView
     table: str
 
+    def span(self, *, is_now: bool = False) -> str:
+        """Return what the period is called, or its base."""
+        base = _COMPARED if self.view.plan.report.compare else _BEFORE
+        return heading(_NOW if is_now else base, self.view.lang)
+
     def title(self, label: Label, *, is_now: bool = False) -> str:
         """Return the name of a figure of the period, or of its base."""
-        base = _COMPARED if self.view.plan.report.compare else _BEFORE
-        span = self.view.text(_NOW if is_now else base)
+        span = self.span(is_now=is_now)
+        span = span[:1].lower() + span[1:]
         title = self.view.text(_OF).format(name=self.view.text(label), span=span)
         return title[:1].upper() + title[1:]
 
@@ -228,7 +233,7 @@ def _rates(sheet: _Sheet, ratio: Ratio, rows: tuple[Floats, ...]) -> Iterator[Co
         sums = f"SUM({table}[{part}]){scale}/SUM({table}[{base}])"
         yield Column(
             name=name,
-            heading=sheet.title(ratio.label, is_now=name == "now"),
+            heading=sheet.span(is_now=name == "now"),
             values=cells(round_half_away(rates, places)),
             unit=ratio.unit,
             better=ratio.better,

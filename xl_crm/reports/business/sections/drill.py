@@ -12,6 +12,7 @@ from xl_crm.i18n import Label
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Table
 from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business._within import within
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._effects import amount_effects, ratio_effects
 from xl_crm.reports.business.sections._segments import Segments
@@ -88,7 +89,8 @@ class Drill:
             key=(by,),
             total_label=view.text(TOTAL),
             title=view.text(_TITLE).format(
-                title=view.text(self.title), dimension=view.text(dimension.label)
+                title=view.text(self.title),
+                dimension=within(dimension.label, view.lang),
             ),
             note=note,
         )

@@ -42,7 +42,7 @@ _BESIDE = (("touches", "touches"), ("sales", "net_amount"))
 TOTAL = Label(zh="合计", en="Total")
 _BEFORE = Label(zh="{name}（上期）", en="{name}, before")
 _COMPARED = Label(zh="{name}（对比期）", en="{name}, compared period")
-_CHANGE = Label(zh="{name}变化", en="change of {name}")
+_CHANGE = Label(zh="{name}变化", en="{name}, change")
 _NOTE = Label(
     zh="成交金额下降最多的在前；两项都下降{move}及以上的行标色。并列只为核对跟进记录，"
     "不说明因果。",

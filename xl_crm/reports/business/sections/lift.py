@@ -18,6 +18,7 @@ from xl_crm.reports._spec import Block, Cell, Column, Highlight, Table, Tone, To
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import POINT_PLACES, RATE_PLACES
 from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business._within import within
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._trait_values import TraitValues
 from xl_crm.summary.facts import Ratio
@@ -137,8 +138,8 @@ class _LiftTable:
         event, among = self.asked.measures
         dimension = view.dimension(by)
         note = view.text(_NOTE).format(
-            event=view.text(event.label),
-            among=view.text(among.label),
+            event=within(event.label, view.lang),
+            among=within(among.label, view.lang),
             least=view.plan.report.small_group,
         )
         return Table(
@@ -162,7 +163,7 @@ class _LiftTable:
             ),
             total_label=view.text(TOTAL),
             title=view.text(_TITLE).format(
-                title=view.text(title), dimension=view.text(dimension.label)
+                title=view.text(title), dimension=within(dimension.label, view.lang)
             ),
             note=note if has_note else "",
         )
@@ -205,9 +206,8 @@ class _LiftTable:
         """Yield a number and its share in that of all values."""
         name = measure.name
         whole = f"SUM({self.name}[{name}])"
-        share = Label(
-            zh=_SHARE.zh.format(name=measure.label.zh),
-            en=_SHARE.en.format(name=measure.label.en),
+        share = self.view.text(_SHARE).format(
+            name=within(measure.label, self.view.lang)
         )
         yield Column(
             name=name,
@@ -221,7 +221,7 @@ class _LiftTable:
         )
         yield Column(
             name=f"{name}_share",
-            heading=heading(share, self.view.lang),
+            heading=share[:1].upper() + share[1:],
             values=cells(round_half_away(values / values.sum(), RATE_PLACES)),
             unit=Unit.PERCENT,
             formula=f"ROUND([@{name}]/{whole},{RATE_PLACES})",
