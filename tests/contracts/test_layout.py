@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ MODULES = sorted(
     for folder in CODE
     for path in (ROOT / folder).rglob("*.py")
 )
-MODULE = pytest.mark.parametrize("module", MODULES)
 
 #: Source roots, and data: they are no packages.
 NO_PACKAGES = ("cli", "udfs", "examples", "workbook_templates")
@@ -50,6 +50,7 @@ MACHINE_PATHS = re.compile(
 )
 
 
+@cache
 def tree(module: str) -> ast.Module:
     """Return the parsed source of a module."""
     return ast.parse((ROOT / module).read_text(encoding="utf-8"))
@@ -69,6 +70,11 @@ def function_lines(module: str) -> dict[str, int]:
     return lengths
 
 
+def test_the_code_is_found() -> None:
+    """Else every check below passes for nothing."""
+    assert {Path(module).parts[0] for module in MODULES} == set(CODE)
+
+
 @pytest.mark.parametrize("root", NO_PACKAGES)
 def test_a_source_root_is_no_package(root: str) -> None:
     assert (ROOT / root).is_dir()
@@ -86,33 +92,42 @@ def test_a_package_is_typed(package: str) -> None:
     assert (ROOT / package / "py.typed").is_file()
 
 
-@MODULE
-def test_a_module_begins_with_what_it_answers(module: str) -> None:
-    docstring = ast.get_docstring(tree(module))
-    assert docstring
-    assert docstring.splitlines()[0].rstrip()[-1] in "?.:"
+def test_every_module_begins_with_what_it_answers() -> None:
+    first_lines = {
+        module: (ast.get_docstring(tree(module)) or "").partition("\n")[0].rstrip()
+        for module in MODULES
+    }
+    assert [m for m, line in first_lines.items() if line[-1:] not in set("?.:")] == []
 
 
-@MODULE
-def test_a_module_is_named_after_its_topic(module: str) -> None:
-    stem = Path(module).stem
-    assert stem.strip("_") not in DRAWERS
-    numbered = r"\d\d_" if Path(module).parent.name == "examples" else "_{0,2}"
-    assert re.fullmatch(numbered + r"[a-z][a-z0-9_]*", stem)
+def test_every_module_is_named_after_its_topic() -> None:
+    wrong = []
+    for module in MODULES:
+        stem = Path(module).stem
+        numbered = r"\d\d_" if Path(module).parent.name == "examples" else "_{0,2}"
+        named = re.fullmatch(numbered + r"[a-z][a-z0-9_]*", stem)
+        if stem.strip("_") in DRAWERS or not named:
+            wrong.append(module)
+    assert wrong == []
 
 
-@MODULE
-def test_a_file_is_short(module: str) -> None:
-    lines = (ROOT / module).read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= MAX_FILE_LINES
+def test_every_file_is_short() -> None:
+    lengths = {
+        module: len((ROOT / module).read_text(encoding="utf-8").splitlines())
+        for module in MODULES
+    }
+    assert {m: n for m, n in lengths.items() if n > MAX_FILE_LINES} == {}
 
 
-@MODULE
-def test_a_function_is_short(module: str) -> None:
-    allowed = MAX_PAGE_LINES if module.startswith(PAGES) else MAX_FUNCTION_LINES
-    for name, length in function_lines(module).items():
-        limit, _ = LONGER_FUNCTIONS.get(name, (allowed, ""))
-        assert length <= limit, name
+def test_every_function_is_short() -> None:
+    too_long = {}
+    for module in MODULES:
+        allowed = MAX_PAGE_LINES if module.startswith(PAGES) else MAX_FUNCTION_LINES
+        for name, length in function_lines(module).items():
+            limit, _ = LONGER_FUNCTIONS.get(name, (allowed, ""))
+            if length > limit:
+                too_long[name] = length
+    assert too_long == {}
 
 
 @pytest.mark.parametrize("name", LONGER_FUNCTIONS)
