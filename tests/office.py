@@ -1,8 +1,9 @@
 """Can workbooks be opened here as a person would? Get what is missing, or say so.
 
-Tests that open workbooks need LibreOffice with its Python bridge, poppler and a Chinese
-font. On Debian and Ubuntu, as root, they are installed from the system's packages;
-anywhere else what is missing is named, and those tests are skipped with a reason.
+Tests that open workbooks and documents need LibreOffice with its Python bridge, poppler
+and a Chinese font. On Debian and Ubuntu, as root, they are installed from the system's
+packages; anywhere else what is missing is named, and those tests are skipped with a
+reason.
 """
 
 from __future__ import annotations
@@ -14,9 +15,16 @@ import sys
 
 PROGRAMS = {
     "soffice": "libreoffice-calc",
+    "lowriter": "libreoffice-writer",
     "pdftoppm": "poppler-utils",
 }
-PACKAGES = ("libreoffice-calc", "python3-uno", "poppler-utils", "fonts-noto-cjk")
+PACKAGES = (
+    "libreoffice-calc",
+    "libreoffice-writer",
+    "python3-uno",
+    "poppler-utils",
+    "fonts-noto-cjk",
+)
 COMMANDS = (
     ("apt-get", "update", "-qq"),
     ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES),
