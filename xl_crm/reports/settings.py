@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xl_crm.i18n import Label, Lang
 from xl_crm.plan import GROUPS
 from xl_crm.plan._spec import settings_of
+from xl_crm.plan.reporting import REPORT_GROUPS
 from xl_crm.reports._score_checks import check_table
 from xl_crm.reports._score_cuts import class_table, cut_blocks
 from xl_crm.reports._score_weights import ScoreWeights
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 
 _SHEET = Label(zh="配置", en="Settings")
 #: Groups that say something about the results; the engine's do not.
-_SHOWN = ("scoring", "tiers", "general", "reading", "orders", "windows", "rfm")
+_SHOWN = (
+    *("scoring", "tiers", "general", "reading", "orders", "windows", "rfm"),
+    *REPORT_GROUPS,
+)
 #: Shares that the score sheet compares with: cells that people may change.
 _LIVE = ("min_dimension_coverage", "min_coverage")
 #: Settings that have a block of their own on the page.
