@@ -51,6 +51,7 @@ bench: $(VENV)/.dev ## Figures about speed, side by side; the other writers come
 	$(BIN)/python bench/bench_clean.py --rows 1000000
 	$(BIN)/python bench/bench_workbook_write.py --rows 100000 --big
 	$(BIN)/python bench/bench_recalculate.py
+	$(BIN)/python bench/bench_reports.py
 
 wheel: $(VENV)/.dev ## Does the package hold what it should, and nothing else?
 	$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/build.log
