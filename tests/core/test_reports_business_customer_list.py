@@ -21,6 +21,7 @@ from xl_crm.reports.business.sections import (
     CalculatedFields,
     CustomerList,
 )
+from xl_crm.reports.business.sections.calculated_fields import calculated_notes
 from xl_crm.summary.filtering import parse_filter
 
 if TYPE_CHECKING:
@@ -110,6 +111,13 @@ def test_fields_of_people_are_columns_that_the_sheet_computes(
     by_heading = {column.heading: column for column in table.columns}
     assert "[@orders]" in by_heading["客单价"].formula
     assert "different units" in by_heading["客户价值评分"].note
+
+
+def test_the_analysis_page_tells_of_units_that_differ(view: ReportView) -> None:
+    [line] = calculated_notes(view)
+    assert SCORE in line
+    assert "different units" in line
+    assert not calculated_notes(replace(view, report=report_named("sales")))
 
 
 def test_the_scaled_field_goes_by_the_ends_beside(view: ReportView) -> None:

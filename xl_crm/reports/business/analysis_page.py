@@ -11,6 +11,7 @@ from xl_crm.reports._spec import Block, Column, Page, Table, Text, Tone
 from xl_crm.reports.business._cell_names import formula_of, link_to
 from xl_crm.reports.business._pages import filters, period
 from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business.sections.calculated_fields import calculated_notes
 from xl_crm.reports.business.sections.headline import BETTER, WORSE
 from xl_crm.tables.figure import figure_text
 from xl_crm.tables.unit import Unit
@@ -128,6 +129,7 @@ def _background(view: ReportView) -> Text:
         view.text(data),
         view.text(Label(zh="；", en="; ")).join(view.text(each) for each in bases),
         *filters(view),
+        *calculated_notes(view),
     )
     return Text(title=view.text(Label(zh="背景与目标", en="Background")), lines=lines)
 

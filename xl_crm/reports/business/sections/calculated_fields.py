@@ -116,6 +116,30 @@ class CalculatedFields:
         )
 
 
+def calculated_notes(view: ReportView) -> tuple[str, ...]:
+    """Return what must be known of the calculated fields of a report, a line each.
+
+    Nothing of a report without ``CalculatedFields``.
+    """
+    if not has_fields(view):
+        return ()
+    line = Label(zh="计算字段“{}”（{}）：{}", en='Calculated field "{}" ({}): {}')
+    return tuple(
+        view.text(line).format(view.text(field.label), field.text, view.text(warning))
+        for field in CustomerRows(view).fields
+        for warning in field.warnings
+    )
+
+
+def has_fields(view: ReportView) -> bool:
+    """Tell whether a report has the ends that scaled fields go by."""
+    return any(
+        isinstance(section, CalculatedFields)
+        for sheet in view.report.sheets
+        for section in sheet.sections
+    )
+
+
 def end_name(column: str, end: str) -> str:
     """Return the defined name of the lowest or highest value of a column."""
     return f"calculated_{end}_{column}"

@@ -19,8 +19,8 @@ from xl_crm.reports.business.sections._customer_rows import (
 from xl_crm.reports.business.sections.calculated_fields import (
     HIGH,
     LOW,
-    CalculatedFields,
     end_name,
+    has_fields,
 )
 from xl_crm.tables.customers import CUSTOMERS
 from xl_crm.tables.unit import Unit
@@ -113,11 +113,7 @@ _AVERAGE_FORMULA = (
 def _calculated(rows: CustomerRows) -> Iterator[Column]:
     """Yield the calculated fields, each with its scaled variant."""
     view = rows.view
-    has_ends = any(
-        isinstance(section, CalculatedFields)
-        for sheet in view.report.sheets
-        for section in sheet.sections
-    )
+    has_ends = has_fields(view)
     for field in rows.fields:
         yield Column(
             name=field.name,
