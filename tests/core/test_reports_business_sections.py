@@ -14,9 +14,8 @@ from tests.reported import reported
 from xl_crm.i18n import Label, Lang
 from xl_crm.models.periods import Calendar, Grain, Span, parse_period
 from xl_crm.plan.reporting import Event
-from xl_crm.reports._spec import Chart, ChartKind, Mark, Table
+from xl_crm.reports._spec import Chart, ChartKind, Table
 from xl_crm.reports.business import report_named
-from xl_crm.reports.business._columns import sign_mark
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections import (
     Beside,
@@ -395,14 +394,3 @@ def test_key_figures_of_january_are_compared_with_both_months_where_asked(
     assert found["year_current"] == [480]
     assert found["year_ago"] == [100]
     assert found["yearly_change"] == [3.8]
-
-
-@pytest.mark.parametrize(
-    ("changes", "mark"), [([0.4, -0.1], Mark.ICONS), ([0.4, math.nan], Mark.NONE)]
-)
-def test_icons_stand_only_where_they_tell_falling_from_rising(
-    opened: Reporting, changes: list[float], mark: Mark
-) -> None:
-    """Of rises alone they would show thirds, the smallest rise as a fall."""
-    [measure] = view_of(opened).measures(("net_amount",))
-    assert sign_mark(measure, np.array(changes)) is mark

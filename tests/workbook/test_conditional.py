@@ -59,13 +59,12 @@ def test_icons_say_what_is_good(
     rule = one_rule(tmp_path, (1, 2, 3), mark=Mark.ICONS, better=better)
     assert rule.iconSet.iconSet == icons
     assert bool(rule.iconSet.reverse) is reverse
-    steps = [(step.type, step.val) for step in rule.iconSet.cfvo]
-    assert steps == [("percent", 0), ("percentile", 33), ("percentile", 67)]
 
 
-def test_icons_of_changes_turn_at_zero(tmp_path: Path) -> None:
-    """Below 0 down, 0 level, from the least number above 0 up."""
-    rule = one_rule(tmp_path, (-0.2, 0.0, 0.3), mark=Mark.ICONS, unit=Unit.PERCENT)
+@pytest.mark.parametrize("values", [(-0.2, 0.0, 0.3), (0.1, 0.2, 0.3)])
+def test_icons_turn_at_zero(tmp_path: Path, values: tuple[float, ...]) -> None:
+    """Below 0 down, 0 level, from the least number above 0 up; also of rises alone."""
+    rule = one_rule(tmp_path, values, mark=Mark.ICONS, unit=Unit.PERCENT)
     steps = [(step.type, step.val) for step in rule.iconSet.cfvo]
     assert steps == [("percent", 0), ("num", 0), ("num", 1e-9)]
 

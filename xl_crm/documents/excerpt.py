@@ -207,11 +207,12 @@ def _bars(column: Column, values: list[Cell]) -> list[float | None]:
 
 
 def _icons(column: Column, values: list[Cell]) -> list[Icon | None]:
-    numbers = finite_numbers(listed(column.values)) if column.mark is Mark.ICONS else []
-    if not numbers:
+    if column.mark is not Mark.ICONS:
         return [None] * len(values)
-    of = marks.icon(numbers, column.better)
-    return [of(number) if number is not None else None for number in _numbers(values)]
+    return [
+        marks.icon(number, column.better) if number is not None else None
+        for number in _numbers(values)
+    ]
 
 
 def _numbers(values: list[Cell]) -> list[float | None]:

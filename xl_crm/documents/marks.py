@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 #: Upper end of a bar where the unit has one.
 BAR_END = {Unit.SCORE: 100.0, Unit.PERCENT: 1.0}
-#: The middle third of a column without signs lies between these shares of it.
-THIRDS = (0.33, 0.67)
-
 _MIDDLE = 0.5
 
 
@@ -72,26 +69,15 @@ def bar_share(numbers: Sequence[float], unit: Unit) -> Callable[[float], float]:
     return lambda value: _share(value, lower, upper) if upper > lower else 0.0
 
 
-def icon(numbers: Sequence[float], better: Better) -> Callable[[float], Icon]:
-    """Return what gives the arrow of a value.
+def icon(value: float, better: Better) -> Icon:
+    """Return the arrow of a value: below 0, level, above 0.
 
-    Falling, equal, rising where the column has signs; else the lower, middle and upper
-    third of its values. An arrow up is good only where more is better.
+    An arrow up is good only where more is better.
     """
-    low, high = (
-        (0.0, 0.0)
-        if min(numbers) < 0
-        else (_percentile(numbers, THIRDS[0]), _percentile(numbers, THIRDS[1]))
-    )
-    has_signs = min(numbers) < 0
-
-    def of(value: float) -> Icon:
-        rises = value > high if has_signs else value >= high
-        if rises:
-            return Icon("▲", _tone(better, up=True))
-        return Icon("▼", _tone(better, up=False)) if value < low else Icon("▬", None)
-
-    return of
+    if value == 0:
+        return Icon("▬", None)
+    rises = value > 0
+    return Icon("▲" if rises else "▼", _tone(better, up=rises))
 
 
 def _tone(better: Better, *, up: bool) -> Tone | None:
@@ -105,15 +91,6 @@ def _share(value: float, lower: float, upper: float) -> float:
     if upper == lower:
         return _MIDDLE
     return min(1.0, max(0.0, (value - lower) / (upper - lower)))
-
-
-def _percentile(numbers: Sequence[float], share: float) -> float:
-    """Return a percentile as ``PERCENTILE.INC`` of a sheet does."""
-    ordered = sorted(numbers)
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def _mixed(start: str, end: str, share: float) -> str:

@@ -43,7 +43,11 @@ class Tone(StrEnum):
 
 
 class Mark(StrEnum):
-    """How the values of a column are made visible, beside their number."""
+    """How the values of a column are made visible, beside their number.
+
+    Icons are those of changes: below 0, level, above 0; ``Column.better`` says which
+    is good.
+    """
 
     NONE = "none"
     BAR = "bar"

@@ -43,9 +43,6 @@ ICONS: dict[Better, Literal["3Arrows", "3Signs", "3ArrowsGray"]] = {
 #: From here on a value has risen: LibreOffice knows no "more than 0".
 RISING = 1e-9
 
-#: The middle third of a column lies between these percentiles.
-THIRDS = (33, 67)
-
 
 def conditional_formats(layout: Layout, theme: Theme) -> Iterator[tuple[str, Rule]]:
     """Yield ranges and rules of a sheet, most important first.
@@ -153,12 +150,9 @@ def _bars(placed: PlacedTable, theme: Theme) -> Iterator[tuple[str, Rule]]:
 
 
 def _icons(placed: PlacedTable, _: Theme) -> Iterator[tuple[str, Rule]]:
-    """Yield icons: falling, equal, rising where values have signs, else thirds."""
+    """Yield icons: below 0, level, above 0."""
     for column in _marked(placed, Mark.ICONS):
-        least, _most = number_extent(column.values)
-        steps = [FormatObject("percentile", end) for end in THIRDS]
-        if least < 0:
-            steps = [FormatObject("num", 0), FormatObject("num", RISING)]
+        steps = (FormatObject("num", 0), FormatObject("num", RISING))
         icons = IconSet(
             iconSet=ICONS[column.better],
             cfvo=[FormatObject("percent", 0), *steps],

@@ -159,16 +159,9 @@ def change_formula(unit: Unit, now: str, before: str) -> str:
     return f'IF(COUNT({now},{before})<2,"",{change})'
 
 
-def sign_mark(measure: Measure | Ratio, changes: NDArray[np.float64]) -> Mark:
-    """Return the mark of changes: icons, where one of them is below 0.
-
-    Only then do icons tell falling from rising. Without a sign they show thirds, which
-    would put the smallest of all rises among the falling.
-    """
-    has_sign = bool((changes < 0).any())
-    return (
-        Mark.ICONS if has_sign and measure.better is not Better.NEUTRAL else Mark.NONE
-    )
+def sign_mark(measure: Measure | Ratio) -> Mark:
+    """Return the mark of changes: icons, where it is known which way is good."""
+    return Mark.NONE if measure.better is Better.NEUTRAL else Mark.ICONS
 
 
 def change_column(
@@ -195,7 +188,7 @@ def change_column(
         values=cells(values),
         unit=unit,
         better=measure.better,
-        mark=sign_mark(measure, values),
+        mark=sign_mark(measure),
         formula=change_formula(measure.unit, f"[@{now}]", f"[@{before}]"),
     )
 

@@ -278,7 +278,7 @@ def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
             values=cells(round_half_away(gaps, places)),
             unit=unit,
             better=measure.better,
-            mark=sign_mark(measure, gaps),
+            mark=sign_mark(measure),
             formula=f'IF({filled},"",{formula})',
         ),
     ]

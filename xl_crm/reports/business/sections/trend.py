@@ -282,7 +282,7 @@ def _changes(
                 values=cells(values),
                 unit=unit,
                 better=measure.better,
-                mark=sign_mark(measure, values),
+                mark=sign_mark(measure),
                 row_formulas=formulas,
             )
         )
