@@ -69,7 +69,6 @@ _ATTRIBUTES = Sheet(
             chart=ChartKind.COLUMN,
             title=Label(zh="客户层级与成交金额分布", en="Tiers, and what they bring"),
         ),
-        CalculatedFields(name="profile_calculated", customers="profile_customers"),
     ),
 )
 
@@ -166,6 +165,18 @@ _LIST = Sheet(
     ),
 )
 
+_FIELDS = Sheet(
+    name="profile_fields",
+    label=Label(zh="计算字段", en="Calculated fields"),
+    summary=Label(
+        zh="计算字段的算式与说明，标准化所用的最低与最高",
+        en="How fields of your own are calculated, and the ends that scaled ones use",
+    ),
+    sections=(
+        CalculatedFields(name="profile_calculated", customers="profile_customers"),
+    ),
+)
+
 PROFILE = Report(
     name="profile",
     label=Label(zh="客户画像", en="Customer profile"),
@@ -175,7 +186,7 @@ PROFILE = Report(
     ),
     fact="customers",
     needs=Label(zh="订单或客户", en="orders or customers"),
-    sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE, _LIST),
+    sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE, _LIST, _FIELDS),
     rules=(
         Moved(measure="customers", is_lead=True),
         TierShare(measure="net_amount"),
