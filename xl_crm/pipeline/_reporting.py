@@ -20,7 +20,15 @@ from xl_crm.models.periods import (
 from xl_crm.pipeline._churn import Churn, churn
 from xl_crm.pipeline._run import Clock, analysed, opened, parts_of
 from xl_crm.pipeline._traits import traits
-from xl_crm.summary.facts import FACTS, FactBase, FactInputs, FactRules, fact_base
+from xl_crm.summary.facts import (
+    FACTS,
+    FactBase,
+    FactInputs,
+    FactRules,
+    fact_base,
+    spellings,
+)
+from xl_crm.summary.filtering import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +165,7 @@ def _facts(plan: Plan, data: Data, analysis: Analysis, left: Churn) -> FactBase:
             fiscal_year_start_month=plan.report.fiscal_year_start_month,
         ),
     )
-    return fact_base(FACTS, inputs, plan.filters)
+    return fact_base(FACTS, inputs, respelled(plan.filters, spellings()))
 
 
 def _reported(plan: Plan, covered: Span, calendar: Calendar) -> Span:

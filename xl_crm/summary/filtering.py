@@ -35,6 +35,36 @@ _DERIVED = (
         kind=Kind.TEXT,
         aliases=("层级", "客户分层", "tier"),
     ),
+    Field(
+        name="tenure_band",
+        label=Label(zh="合作时长", en="time with us"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="order_band",
+        label=Label(zh="订单数分组", en="number of orders"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="top_category",
+        label=Label(zh="偏好品类", en="main category"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="complained",
+        label=Label(zh="有无投诉", en="complained"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="churn_status",
+        label=Label(zh="流失状态", en="churn status"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="outcome",
+        label=Label(zh="商机结果", en="outcome"),
+        kind=Kind.TEXT,
+    ),
 )
 #: Every field that can be filtered by, in reading order; some stand in many tables.
 FIELDS = tuple(field for table in TABLES for field in table) + _DERIVED
@@ -47,8 +77,9 @@ _LABELS = {field.name: field.label for field in reversed(FIELDS)}
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000\u00a0\t\r\n"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + " " * 5
 _NARROWED = str.maketrans(_WIDE, _NARROW)
-#: Words for a value that is not there, as they are compared.
-_BLANK_WORDS = frozenset(("(空)", "(blank)", "未分配", "unassigned"))
+#: A word that stands for a value that is not there, and all of them as compared.
+BLANK = "(空)"
+_BLANK_WORDS = frozenset((BLANK, "(blank)", "未分配", "unassigned"))
 _OPTION = re.compile(
     r"(?P<name>[^=~!]+)(?P<exclude>!?)(?P<sign>==?|~)(?P<words>.*)", re.DOTALL
 )

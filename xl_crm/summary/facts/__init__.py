@@ -4,7 +4,7 @@ from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
 from xl_crm.summary.facts._ask import ask, quotient, ratio_places
 from xl_crm.summary.facts._base import FactBase, fact_base
-from xl_crm.summary.facts._dimensions import DIMENSIONS, dimension_named
+from xl_crm.summary.facts._dimensions import DIMENSIONS, dimension_named, spellings
 from xl_crm.summary.facts._spec import (
     Days,
     Dimension,
@@ -75,4 +75,5 @@ __all__ = [
     "fact_named",
     "quotient",
     "ratio_places",
+    "spellings",
 ]

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xl_crm.summary.facts._ask import ask
+from xl_crm.summary.filtering import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from xl_crm.summary.facts._spec import (
+        Expr,
         Fact,
         FactInputs,
         FactTable,
@@ -42,6 +44,7 @@ class FactBase:
     fiscal_year_start_month: int = 1
     _answers: dict[Question, pd.DataFrame] = field(default_factory=dict)
     _first: dict[str, date | None] = field(default_factory=dict)
+    _narrowing: dict[str, tuple[Filter, ...]] = field(default_factory=dict)
 
     def ask(self, question: Question) -> pd.DataFrame:
         """Return the answer to a question; see ``ask`` of this package. Not copied.
@@ -56,10 +59,32 @@ class FactBase:
                 self.facts[question.fact],
                 self.tables[question.fact],
                 question,
-                filters=self.filters,
+                filters=self.narrowing(question.fact),
                 fiscal_year_start_month=self.fiscal_year_start_month,
             )
         return self._answers[question]
+
+    def narrowing(self, fact: str) -> tuple[Filter, ...]:
+        """Return the filters that narrow a fact: those by a column with any value.
+
+        Raises
+        ------
+        KeyError
+            The input does not fill this fact.
+        """
+        if fact not in self._narrowing:
+            rows = self.tables[fact].data
+            self._narrowing[fact] = tuple(
+                each
+                for each in in_order(self.filters)
+                if each.field in rows.columns and _has_values(rows[each.field])
+            )
+        return self._narrowing[fact]
+
+    def not_narrowing(self, fact: str) -> tuple[Filter, ...]:
+        """Return the filters that leave a fact as it is, for lack of their column."""
+        narrowing = self.narrowing(fact)
+        return tuple(each for each in in_order(self.filters) if each not in narrowing)
 
     def measures(self, fact: str, names: Iterable[str]) -> tuple[Measure | Ratio, ...]:
         """Return those of some measures that the input fills, in the order named."""
@@ -78,6 +103,11 @@ class FactBase:
             first = pd.Timestamp(self.tables[fact].data.day.min().to_pandas())
             self._first[fact] = None if pd.isna(first) else first.date()
         return self._first[fact]
+
+
+def _has_values(column: Expr) -> bool:
+    """Tell whether any row has a value."""
+    return bool(column.notnull().any().fill_null(False).to_pyarrow().as_py())
 
 
 def fact_base(

@@ -7,6 +7,7 @@ from xl_crm.i18n import Label
 from xl_crm.summary.bands import LEFT, NO, ORDER_BANDS, STAYED, TENURE_BANDS, YES
 from xl_crm.summary.facts._campaign_measures import CONTROL, TREATED
 from xl_crm.summary.facts._spec import Dimension
+from xl_crm.summary.filtering import BLANK
 from xl_crm.tables.campaigns import CAMPAIGNS
 from xl_crm.tables.churn import CHURN, ChurnRule
 from xl_crm.tables.customers import CUSTOMERS
@@ -54,7 +55,7 @@ DIMENSIONS = (
     ),
     Dimension(
         name="churn_status",
-        label=Label(zh="是否流失", en="Churn status"),
+        label=Label(zh="流失状态", en="Churn status"),
         words={
             LEFT: Label(zh="已流失", en="Churned"),
             STAYED: Label(zh="未流失", en="Not churned"),
@@ -95,6 +96,22 @@ DIMENSIONS = (
         },
     ),
 )
+
+
+def spellings() -> dict[str, dict[str, str]]:
+    """Return, of each dimension that holds codes, the code of each word for people."""
+    return {
+        each.name: {
+            **{word: BLANK for word in (each.blank.zh, each.blank.en) if word},
+            **{
+                word: code
+                for code, label in each.words.items()
+                for word in (label.zh, label.en)
+            },
+        }
+        for each in DIMENSIONS
+        if each.words
+    }
 
 
 def dimension_named(name: str) -> Dimension:

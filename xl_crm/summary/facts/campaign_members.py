@@ -59,6 +59,7 @@ def _campaign_members(inputs: FactInputs) -> FactTable | None:
             _PARTS_TYPE
         ),
         counts_revenue=ibis.literal(margin == 0),
+        campaign_name=rows.campaign,
     )
     rows = inputs.store("campaign_rows", rows)
     planned = bool(rows.planned.notnull().any().to_pyarrow().as_py())

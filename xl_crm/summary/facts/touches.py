@@ -8,6 +8,7 @@ import ibis
 
 from xl_crm.i18n import Label
 from xl_crm.summary.contacts import is_control, is_inbound
+from xl_crm.summary.facts._campaign_measures import TREATED
 from xl_crm.summary.facts._records import one_row_each
 from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
 from xl_crm.summary.facts._traits import with_traits
@@ -31,6 +32,9 @@ def _touches(inputs: FactInputs) -> FactTable | None:
             is_answered=rows.responded.fill_null(False) & ~rows.is_inbound
         )
         filled.add("is_answered")
+    if "member_group" in filled:
+        in_group = rows.member_group.notnull()
+        rows = rows.mutate(member_group=in_group.ifelse(TREATED, None))
     if "interaction_date" in filled:
         rows = rows.mutate(day=rows.interaction_date)
         last = ibis.literal(inputs.as_of)
@@ -40,6 +44,7 @@ def _touches(inputs: FactInputs) -> FactTable | None:
         rows = rows.mutate(day=ibis.null("date"))
     if "campaign_id" in filled:
         rows = _with_campaign(rows, inputs.campaigns)
+        rows = rows.mutate(campaign_name=rows.campaign)
         filled.add("campaign")
     return with_traits(inputs.store("touches", rows), filled, inputs.traits)
 
