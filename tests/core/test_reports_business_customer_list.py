@@ -22,6 +22,7 @@ from xl_crm.reports.business.sections import (
     CustomerList,
 )
 from xl_crm.reports.business.sections.calculated_fields import calculated_notes
+from xl_crm.summary.facts import FactBase
 from xl_crm.summary.filtering import parse_filter
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def filtered(view: ReportView, text: str) -> ReportView:
     filters = (parse_filter(text),)
     run = view.reporting
     plan = replace(run.plan, filters=filters)
-    facts = replace(run.facts, filters=filters, _answers={})
+    facts = FactBase(facts=run.facts.facts, tables=run.facts.tables, filters=filters)
     analysis = replace(run.analysis, plan=plan)
     changed = replace(run, analysis=analysis, facts=facts)
     return ReportView(changed, view.report, view.lang)
