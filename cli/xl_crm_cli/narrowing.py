@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read")
 
+#: Signs of an option that an error repeats; people know which one they wrote.
+SHOWN = 60
+
 
 def narrowed(
     plan: Plan,
@@ -43,7 +46,8 @@ def narrowed(
     calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
     for option, text in (("--period", period), ("--compare", compare)):
         if text:
-            _tried(partial(parse_period, text, calendar), f"{option} {text}", problems)
+            where = _option(option, text)
+            _tried(partial(parse_period, text, calendar), where, problems)
     narrowing = _filters(plan, filters, problems)
     fields = _calculated(plan, calculated, problems)
     if problems:
@@ -61,7 +65,7 @@ def _filters(
 ) -> tuple[Filter, ...]:
     """Return the filters of the options, and of the plan by other fields."""
     tried = (
-        _tried(partial(parse_filter, text), f"--filter {text}", problems)
+        _tried(partial(parse_filter, text), _option("--filter", text), problems)
         for text in texts
     )
     asked = [each for each in tried if each]
@@ -75,7 +79,7 @@ def _calculated(
     """Return the fields of the options, and of the plan by other names."""
     asked = []
     for name, text in named:
-        where = f"--calc {name}={text}"
+        where = _option("--calc", f"{name}={text}")
         field = _tried(partial(parse_calculated, name, text, where), where, problems)
         if field:
             asked.append(field)
@@ -84,6 +88,12 @@ def _calculated(
         each for each in plan.calculated if normalise_header(each.name) not in names
     )
     return (*kept, *asked)
+
+
+def _option(name: str, text: str) -> str:
+    """Return an option as an error names it: on one line, however long it is."""
+    line = " ".join(text.split())
+    return f"{name} {line if len(line) <= SHOWN else line[:SHOWN] + '…'}"
 
 
 def _tried(

@@ -97,3 +97,12 @@ def test_everything_wrong_is_said_at_once() -> None:
         "--filter 行业",
         "--calc 甲=SUM(订单数)",
     ]
+
+
+def test_an_error_repeats_an_option_on_one_line_and_cuts_a_long_one() -> None:
+    long = "+".join(["订单金额"] * 200)
+    with pytest.raises(SettingsError) as refused:
+        narrowed(default_plan(), filters=["a\nb"], calculated=[("总", long)])
+    filtered, calculated = refused.value.problems
+    assert filtered.where == "--filter a b"
+    assert calculated.where == f"--calc {f'总={long}'[:60]}…"
