@@ -10,7 +10,7 @@ from xl_crm.documents.cards import cards_html, is_form, settings_html
 from xl_crm.documents.charts import chart_svg
 from xl_crm.documents.html_table import table_html
 from xl_crm.documents.markup import Markup, element, joined, text
-from xl_crm.documents.pages import shown_pages, shown_tables
+from xl_crm.documents.pages import left_out, shown_pages, shown_tables
 from xl_crm.documents.theme import document_theme
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
@@ -73,7 +73,7 @@ def _style() -> Markup:
 
 def _header(book: Book) -> Markup:
     day = wording.AS_OF.text(book.lang).format(day=book.as_of.isoformat())
-    lines = [line for line in (book.subject, day) if line]
+    lines = [line for line in (book.subject, day, left_out(book)) if line]
     return element(
         "header",
         None,

@@ -19,7 +19,7 @@ from xl_crm.documents import wording
 from xl_crm.documents.cards import has_card, is_form, setting_text
 from xl_crm.documents.excerpt import excerpt
 from xl_crm.documents.markup import clean
-from xl_crm.documents.pages import shown_pages
+from xl_crm.documents.pages import left_out, shown_pages
 from xl_crm.documents.theme import document_theme
 from xl_crm.documents.word_chart import add_charts
 from xl_crm.documents.word_parts import (
@@ -57,7 +57,7 @@ def word_document(book: Book) -> bytes:
     colours = document_theme().colours
     document.add_paragraph(clean(book.title), style="Title")
     day = wording.AS_OF.text(book.lang).format(day=book.as_of.isoformat())
-    for line in filter(None, (book.subject, day)):
+    for line in filter(None, (book.subject, day, left_out(book))):
         _quiet(document, line)
     for number, page in enumerate(shown_pages(book), 1):
         heading = document.add_heading(clean(page.title), level=1)

@@ -16,6 +16,14 @@ ONE_MORE_ROW = Label(zh="…还有 1 行，见工作簿", en="… 1 more row in 
 MORE_COLUMNS = Label(
     zh="…还有 {n} 列，见工作簿", en="… {n} more columns in the workbook"
 )
+MORE_SHEETS = Label(
+    zh="本文为摘要，另有 {n} 张工作表见 {book}.xlsx",
+    en="A digest: {n} more sheets are in {book}.xlsx",
+)
+ONE_MORE_SHEET = Label(
+    zh="本文为摘要，另有 1 张工作表见 {book}.xlsx",
+    en="A digest: 1 more sheet is in {book}.xlsx",
+)
 NO_ROWS = Label(zh="没有数据", en="No rows")
 ITEM = Label(zh="项目", en="Item")
 VALUE = Label(zh="值", en="Value")

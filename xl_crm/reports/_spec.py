@@ -284,6 +284,9 @@ class Page:
         Heading of a stacked page; page header when a data page is printed.
     summary : str
         One sentence on what the page is for (index sheet, printed header).
+    in_documents : bool
+        Stands in the documents made of the book, too: they are to be read at once,
+        and leave details to the workbook.
     """
 
     name: str
@@ -291,6 +294,7 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     summary: str = ""
+    in_documents: bool = True
 
     @property
     def data(self) -> Table | None:

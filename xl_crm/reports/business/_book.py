@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -9,7 +10,9 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Book
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._cell_names import with_names
-from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business._key_figures import key_figures, key_places
+from xl_crm.reports.business._pages import covers_of, days_of, filters
+from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business._ties import ties
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.analysis_page import analysis_page, suggested, told
@@ -53,6 +56,7 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
             lang=lang,
             pages=with_names(pages, _places(made)),
             as_of=reporting.analysis.as_of,
+            subject=_subject(made),
         ),
         purpose,
     )
@@ -96,8 +100,19 @@ def improvements(
 def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:
     """Yield the sheets of a report, first what it says."""
     if not built.lacks:
-        yield analysis_page(built, is_single=is_single)
+        page = analysis_page(built, is_single=is_single)
+        if is_single:
+            page = replace(page, blocks=(*key_figures([built]), *page.blocks))
+        yield page
     yield from built.pages
+
+
+def _subject(made: Sequence[Built]) -> str:
+    """Return which days and which rows a book is about."""
+    view = made[0].view
+    covers = covers_of(view) if len(made) == 1 else (Cover.PERIOD,)
+    lines = (*days_of(view, covers), *filters(view))
+    return view.text(Label(zh="；", en="; ")).join(lines)
 
 
 def failed_checks(
@@ -114,6 +129,7 @@ def failed_checks(
 def _places(made: Sequence[Built]) -> Iterator[Place]:
     """Yield the cells that other pages compute with."""
     yield from overview_places(made)
+    yield from key_places(made)
     for built in made:
         yield from (tie.total_cell for tie in ties(built) if tie.total_cell)
         for kind in Kind:

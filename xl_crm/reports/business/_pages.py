@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
+from xl_crm.models.periods import Span
 from xl_crm.reports._spec import Block, Page, Table, Text, Tone
+from xl_crm.reports.business._narrowed import not_narrowed
+from xl_crm.reports.business._spec import Cover
 from xl_crm.summary.filtering import described
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_crm.reports.business._spec import Sheet
     from xl_crm.reports.business._view import ReportView
 
@@ -28,6 +35,7 @@ def section_pages(view: ReportView) -> tuple[Page, ...]:
     """Return the sheets of a report that the input fills."""
     pages = []
     for sheet in view.report.sheets:
+        before = len(view.wanted.asked)
         blocks = tuple(
             block for section in sheet.sections for block in section.blocks(view)
         )
@@ -36,7 +44,10 @@ def section_pages(view: ReportView) -> tuple[Page, ...]:
         if len(blocks) == 1 and isinstance(blocks[0], Table):
             pages.append(_page(sheet, view, blocks))
         else:
-            pages.append(_page(sheet, view, (basis(view), *blocks)))
+            said = basis(view, sheet.covers or covers_of(view))
+            left = not_narrowed(view, view.wanted.asked[before:])
+            said = replace(said, lines=(*said.lines, *left))
+            pages.append(_page(sheet, view, (said, *blocks)))
     return tuple(pages)
 
 
@@ -46,9 +57,22 @@ def notice_page(view: ReportView, line: str) -> Page:
     return _page(first, view, (Text(lines=(line,), tone=Tone.WARN),))
 
 
-def basis(view: ReportView) -> Text:
+def basis(view: ReportView, covers: Sequence[Cover]) -> Text:
     """Return which days and which rows a page is about."""
-    return Text(lines=(period(view), *filters(view)), title=view.text(_BASIS))
+    lines = (*days_of(view, covers), *filters(view))
+    return Text(lines=lines, title=view.text(_BASIS))
+
+
+def covers_of(view: ReportView) -> tuple[Cover, ...]:
+    """Return which days the main sheet of a report is about."""
+    declared = view.report.sheets[0].covers
+    return declared or ((Cover.PERIOD if view.has("day") else Cover.AS_OF),)
+
+
+def days_of(view: ReportView, covers: Sequence[Cover]) -> tuple[str, ...]:
+    """Return which days are meant, each in one line."""
+    said = {Cover.PERIOD: period, Cover.AS_OF: _as_of, Cover.ALL: _all_days}
+    return tuple(said[cover](view) for cover in covers)
 
 
 def period(view: ReportView) -> str:
@@ -62,6 +86,36 @@ def period(view: ReportView) -> str:
         + (f"; {note.en}" if note else ""),
     )
     return view.text(line)
+
+
+def _as_of(view: ReportView) -> str:
+    """Return on which day customers are seen, and when they bought what is counted."""
+    analysed = view.reporting.analysis.periods
+    day = analysed.as_of
+    if analysed.window_months == 0:
+        return view.text(
+            Label(
+                zh=f"截至{day}的客户；金额与订单数为全部历史",
+                en=f"Customers on {day}; amounts and orders of all days up to it",
+            )
+        )
+    first = analysed.window_start + timedelta(days=1)
+    return view.text(
+        Label(
+            zh=f"截至{day}的客户；金额与订单数取统计周期{first}至{day}",
+            en=f"Customers on {day}; amounts and orders from {first} to {day}",
+        )
+    )
+
+
+def _all_days(view: ReportView) -> str:
+    """Return from when on there are rows of the fact of a report."""
+    whole = view.reporting.covered
+    first = view.reporting.facts.first_day(view.fact) or whole.first
+    span = Span(first=min(first, whole.last), last=whole.last).label
+    return view.text(
+        Label(zh=f"全部数据：{span.zh}", en=f"All days of the data: {span.en}")
+    )
 
 
 def filters(view: ReportView) -> tuple[str, ...]:
@@ -79,4 +133,5 @@ def _page(sheet: Sheet, view: ReportView, blocks: tuple[Block, ...]) -> Page:
         title=view.text(sheet.label),
         summary=view.text(sheet.summary),
         blocks=blocks,
+        in_documents=sheet is view.report.sheets[0],
     )

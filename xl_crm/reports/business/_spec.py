@@ -46,6 +46,18 @@ class Rule(Protocol):
         """
 
 
+class Cover(StrEnum):
+    """Which days a sheet is about.
+
+    Those of the report; the state of each customer on the as-of date, with what was
+    bought in the window before; or all days of the data.
+    """
+
+    PERIOD = "period"
+    AS_OF = "as_of"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet of a report.
@@ -58,12 +70,16 @@ class Sheet:
         Name on the tab, at most 31 characters.
     summary : Label
         One sentence on what it is for.
+    covers : tuple of Cover
+        Which days it is about: it says so on top. Empty for those of the report, or
+        for the as-of date where the fact of the report has no days.
     """
 
     name: str
     label: Label
     summary: Label
     sections: tuple[Section, ...]
+    covers: tuple[Cover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +97,9 @@ class Report:
     needs : Label
         What to export where that fact is missing.
     sheets : tuple of Sheet
-        In reading order.
+        In reading order: the first is the main one, which stands in the documents.
+    key_figures : tuple of str
+        Measures among the key figures of its sheets that are told before all else.
     rules : tuple of Rule
         What may be worth saying, most important first.
     totals : tuple of str
@@ -96,6 +114,7 @@ class Report:
     fact: str
     needs: Label
     sheets: tuple[Sheet, ...]
+    key_figures: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     totals: tuple[str, ...] = ()
     total: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_crm.i18n import Label
-from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import BelowZero, Moved
 from xl_crm.reports.business.sections import Headline, Increment, Overall
 
@@ -19,6 +19,7 @@ _OVERVIEW = Sheet(
         zh="每个活动的参与、转化、归因金额与ROI",
         en="Participation, conversion, credited amount and ROI of each campaign",
     ),
+    covers=(Cover.PERIOD, Cover.ALL),
     sections=(
         Headline(
             name="campaign_figures",
@@ -60,6 +61,7 @@ _RESPONSE = Sheet(
         zh="哪些客户参与、哪些客户购买：按层级、行业、区域",
         en="Who takes part and who buys, by tier, industry and region",
     ),
+    covers=(Cover.ALL,),
     sections=tuple(
         Overall(
             name=f"campaign_by_{by}",
@@ -91,6 +93,7 @@ CAMPAIGN = Report(
         zh="营销活动，或带活动编号的互动", en="campaigns, or interactions that name one"
     ),
     sheets=(_OVERVIEW, _RESPONSE),
+    key_figures=("conversion_rate", "attributed_amount"),
     rules=(
         Moved(measure="participants", is_lead=True),
         Moved(measure="participation_rate"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
-from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import (
     Concentrated,
     Moved,
@@ -29,10 +29,11 @@ _OVERVIEW = Sheet(
         zh="流失客户数与流失率、判断依据、流失原因",
         en="Churned customers and churn rate, the rules behind them, and the reasons",
     ),
+    covers=(Cover.AS_OF, Cover.PERIOD),
     sections=(
         Headline(
             name="churn_figures",
-            measures=(*_LEFT, "active_at_start", "churned_in_period", "recency_days"),
+            measures=(*_BY_TRAIT, "recency_days"),
         ),
         ChurnPeriods(
             name="churn_periods",
@@ -59,6 +60,7 @@ _TRAITS = Sheet(
         zh="各行业、规模、区域、合作时长、负责人的流失客户数与流失率",
         en="Churn by industry, size, region, time with us, tier and owner",
     ),
+    covers=(Cover.AS_OF, Cover.PERIOD),
     sections=tuple(
         Breakdown(
             name=f"churn_by_{by}",
@@ -111,6 +113,7 @@ CHURN = Report(
     fact="customers",
     needs=Label(zh="订单", en="orders"),
     sheets=(_OVERVIEW, _TRAITS, _LIFT),
+    key_figures=("period_churn_rate",),
     rules=(
         Moved(measure="churned", is_lead=True),
         MovedByPeriod(

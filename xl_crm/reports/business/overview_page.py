@@ -9,8 +9,9 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import CellPlace, Column, Page, Table, Text
 from xl_crm.reports.business._cell_names import cell_name
 from xl_crm.reports.business._drawn import FIGURE, Row, rows_of
+from xl_crm.reports.business._key_figures import key_figures
 from xl_crm.reports.business._pages import basis
-from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business.analysis_page import (
     findings_table,
     sign,
@@ -55,7 +56,8 @@ def overview_page(made: Sequence[Built]) -> Page:
         title=view.text(_SHEET),
         summary=view.text(_SUMMARY),
         blocks=(
-            basis(view),
+            basis(view, (Cover.PERIOD,)),
+            *key_figures(full),
             *((table,) if full else ()),
             *((Text(title=view.text(_LEFT_OUT), lines=lacking),) if lacking else ()),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import ChartKind
-from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import Concentrated, Moved, TierShare
 from xl_crm.reports.business.sections import (
     Breakdown,
@@ -116,6 +116,7 @@ _PREFERENCE = Sheet(
         zh="客户买得最多的品类，以及各行业的偏好",
         en="What customers buy most, and what each industry prefers",
     ),
+    covers=(Cover.AS_OF, Cover.PERIOD),
     sections=(
         Breakdown(
             name="profile_by_top_category",
@@ -187,6 +188,7 @@ PROFILE = Report(
     fact="customers",
     needs=Label(zh="订单或客户", en="orders or customers"),
     sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE, _LIST, _FIELDS),
+    key_figures=("customers", "repurchase_rate"),
     rules=(
         Moved(measure="customers", is_lead=True),
         TierShare(measure="net_amount"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
-from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import (
     Ahead,
     Behind,
@@ -85,6 +85,7 @@ _TREND_SHEET = Sheet(
         zh="按月、季、年的成交金额与新增客户，环比、同比、拐点",
         en="Amount and new customers by month, quarter and year, changes and turns",
     ),
+    covers=(Cover.ALL,),
     sections=(
         Trend(
             name="sales_by_month",
@@ -288,6 +289,7 @@ SALES = Report(
         _detail(Grain.QUARTER, Label(zh="季度明细", en="Quarters")),
         _detail(Grain.YEAR, Label(zh="年度明细", en="Years")),
     ),
+    key_figures=("net_amount", "orders", "avg_order_value", "new_customers"),
     rules=(
         Moved(
             measure="net_amount",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
-from xl_crm.reports.business._spec import Advice, Report, Sheet
+from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import (
     Behind,
     BelowTarget,
@@ -154,6 +154,7 @@ _TREND = Sheet(
         zh="各月创建的工单与投诉、解决时长与满意度",
         en="Tickets and complaints opened, times and satisfaction month by month",
     ),
+    covers=(Cover.ALL,),
     sections=(
         Trend(
             name="service_tickets_trend",
@@ -291,6 +292,7 @@ SERVICE = Report(
         en="tickets (times of opening, first response and resolution, kind, scores)",
     ),
     sheets=(_OVERVIEW, _TREND, _SATISFACTION, _GROUPS, _DRILL, _DETAIL),
+    key_figures=("tickets", "resolution_rate", "csat"),
     rules=(
         Moved(measure="tickets", is_lead=True),
         *_TARGETS,
