@@ -71,10 +71,13 @@ class Reporting:
     def compared(self, fact: str) -> Comparison:
         """Return the days of the report and those they are compared with.
 
-        A fact whose rows begin later is covered from there on.
+        A fact whose rows begin later is covered from there on; one that begins after
+        the period has nothing in it, whatever the days.
         """
         first = self.facts.first_day(fact) or self.covered.first
         covered = Span(first=min(first, self.covered.last), last=self.covered.last)
+        if not covered.overlap(self.span):
+            covered = self.covered
         return comparison(
             self.span,
             covered,

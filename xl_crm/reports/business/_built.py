@@ -25,6 +25,10 @@ _EMPTY = Label(
     zh="报告期内没有数据：请改报告期。",
     en="There are no data in the period: choose another.",
 )
+_LATER = Label(
+    zh="本报表的数据从{day}开始，晚于报告期：请改报告期。",
+    en="The data of this report begin on {day}, after the period: choose another.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Built:
 
 def build(view: ReportView) -> Built:
     """Ask what a report asks, and find what is worth saying."""
-    lacks = "" if view.has() else needed(view)
+    lacks = _begins_later(view) if view.has() else needed(view)
     if not lacks and not _has_rows(view):
         lacks = view.text(_NOTHING if view.plan.filters else _EMPTY)
     if not lacks:
@@ -67,6 +71,14 @@ def build(view: ReportView) -> Built:
         lacks = needed(view)
     page = notice_page(view, lacks)
     return Built(view=view, pages=(page,), drawn=Drawn.on((), view.lang), lacks=lacks)
+
+
+def _begins_later(view: ReportView) -> str:
+    """Return that the fact has its first day after the period; empty where not."""
+    first = view.reporting.facts.first_day(view.fact)
+    if first is None or first <= view.reporting.span.last:
+        return ""
+    return view.text(_LATER).format(day=first.isoformat())
 
 
 def _has_rows(view: ReportView) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,38 @@ CURRENT, PREVIOUS, YEAR_AGO, YEAR_CURRENT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What sections and rules looked for among the facts, in the order of looking.
+
+    Attributes
+    ----------
+    measures, columns : dict
+        Names of a fact and of what was looked for, there or not, as keys.
+    asked : list of str
+        The fact of each question.
+    """
+
+    measures: dict[tuple[str, str], None] = field(default_factory=dict)
+    columns: dict[tuple[str, str], None] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class ReportView:
-    """A run, read for one report in one language."""
+    """A run, read for one report in one language.
+
+    Attributes
+    ----------
+    wanted : Wanted
+        Grows as the report is built: what it needs is declared by what it looks for,
+        and nowhere else.
+    """
 
     reporting: Reporting
     report: Report
     lang: Lang
+    wanted: Wanted = field(default_factory=Wanted, compare=False, repr=False)
 
     def text(self, label: Label) -> str:
         """Return a label in the language of the view."""
@@ -80,17 +105,22 @@ class ReportView:
 
     def ask(self, question: Question) -> pd.DataFrame:
         """Return the answer to a question, for reading only."""
+        self.wanted.asked.append(question.fact)
         return self.reporting.facts.ask(question)
 
     def measures(
         self, names: Iterable[str], fact: str = ""
     ) -> tuple[Measure | Ratio, ...]:
         """Return those of some measures that the input fills."""
-        return self.reporting.facts.measures(fact or self.fact, names)
+        fact, names = fact or self.fact, tuple(names)
+        self.wanted.measures.update(dict.fromkeys((fact, name) for name in names))
+        return self.reporting.facts.measures(fact, names)
 
     def has(self, *columns: str, fact: str = "") -> bool:
         """Tell whether the input fills these columns of a fact."""
-        return self.reporting.facts.has(fact or self.fact, *columns)
+        fact = fact or self.fact
+        self.wanted.columns.update(dict.fromkeys((fact, name) for name in columns))
+        return self.reporting.facts.has(fact, *columns)
 
     def dimension(self, name: str) -> Dimension:
         """Return a dimension by its code name."""

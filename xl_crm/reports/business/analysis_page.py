@@ -9,6 +9,7 @@ from xl_crm.pipeline import counted, objection, set_aside
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Page, Table, Text, Tone
 from xl_crm.reports.business._cell_names import formula_of, link_to
+from xl_crm.reports.business._narrowed import not_narrowed
 from xl_crm.reports.business._pages import filters, period
 from xl_crm.reports.business._spec import Kind
 from xl_crm.reports.business.sections.calculated_fields import calculated_notes
@@ -129,6 +130,7 @@ def _background(view: ReportView) -> Text:
         view.text(data),
         view.text(Label(zh="；", en="; ")).join(view.text(each) for each in bases),
         *filters(view),
+        *not_narrowed(view, view.wanted.asked),
         *calculated_notes(view),
     )
     return Text(title=view.text(Label(zh="背景与目标", en="Background")), lines=lines)

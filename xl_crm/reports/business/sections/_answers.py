@@ -47,7 +47,8 @@ class Asked:
     ) -> Asked | None:
         """Return what can be asked; None without a measure, or without a column."""
         found = view.measures(measures, fact)
-        if not found or not view.has(*columns, fact=fact):
+        has_columns = view.has(*columns, fact=fact)
+        if not found or not has_columns:
             return None
         return cls(view, fact, found)
 
