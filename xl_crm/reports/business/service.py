@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
+from xl_crm.reports._spec import ChartKind
 from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import (
     Behind,
     BelowTarget,
     Concentrated,
+    LeftOut,
     Moved,
     Turned,
 )
@@ -64,6 +66,7 @@ _OVERVIEW = Sheet(
             name="service_by_kind",
             by="ticket_kind",
             measures=_HANDLED,
+            chart=None,
             title=Label(zh="按工单类型", en="By kind of ticket"),
         ),
         Breakdown(
@@ -74,6 +77,8 @@ _OVERVIEW = Sheet(
                 *("complaints", "resolved", "resolution_rate", "unanswered"),
                 *("first_response_hours_median", "resolution_hours_median", "csat"),
             ),
+            chart=ChartKind.COLUMN,
+            drawn=("complaints", "complaints_before"),
             title=Label(zh="投诉：按类型", en="Complaints by type"),
         ),
     ),
@@ -278,6 +283,31 @@ _TARGETS = (
     ),
 )
 
+_LEFT_OUT = (
+    LeftOut(
+        measure="csat_outside_scale",
+        counted="csat_answers",
+        remedy=Label(
+            zh="若不是这个分制，请改项目设置 service.csat_scale 与 csat_satisfied",
+            en="if the scale is another, set service.csat_scale and csat_satisfied",
+        ),
+    ),
+    LeftOut(
+        measure="nps_outside_scale",
+        counted="nps_answers",
+        remedy=Label(zh="NPS 只有 0-10 分", en="NPS runs from 0 to 10"),
+    ),
+    LeftOut(
+        measure="impossible_times",
+        counted="tickets",
+        is_among=True,
+        remedy=Label(
+            zh="请核对工单的创建、响应与解决时间",
+            en="check their times of opening, answer and resolution",
+        ),
+    ),
+)
+
 SERVICE = Report(
     name="service",
     label=Label(zh="客户服务", en="Service"),
@@ -296,6 +326,7 @@ SERVICE = Report(
     rules=(
         Moved(measure="tickets", is_lead=True),
         *_TARGETS,
+        *_LEFT_OUT,
         Moved(measure="complaints"),
         Moved(measure="resolution_rate"),
         Moved(measure="first_response_hours_median"),

@@ -5,6 +5,7 @@ from xl_crm.reports.business.findings.by_period import MovedByPeriod
 from xl_crm.reports.business.findings.concentrated import Concentrated
 from xl_crm.reports.business.findings.driven import Driven
 from xl_crm.reports.business.findings.gaps import Ahead, Behind
+from xl_crm.reports.business.findings.left_out import LeftOut
 from xl_crm.reports.business.findings.moved import Moved
 from xl_crm.reports.business.findings.over_represented import OverRepresented
 from xl_crm.reports.business.findings.target import BelowTarget
@@ -18,6 +19,7 @@ __all__ = [
     "BelowZero",
     "Concentrated",
     "Driven",
+    "LeftOut",
     "Moved",
     "MovedByPeriod",
     "OverRepresented",
