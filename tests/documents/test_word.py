@@ -55,7 +55,13 @@ def test_headings_are_headings() -> None:
 def test_every_figure_is_there() -> None:
     """1,234,567.5 x (1 + 2 + 3) = 7,407,405."""
     said = cells(opened(book()))
-    for shown in ("1,234,567.50", "7,407,405.00", "▲ 12.3%", "▼ -7.7%", "2024-06-01"):
+    for shown in (
+        "1,234,567.50",
+        "7,407,405.00",
+        "▲\u00a012.3%",
+        "▼\u00a0-7.7%",
+        "2024-06-01",
+    ):
         assert shown in said
     assert any("3,807.87万元\n38,078,731.11元" in each for each in said)
     assert SCRIPT in said

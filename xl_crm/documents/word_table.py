@@ -145,7 +145,7 @@ def _widths(shown: Excerpt) -> list[float]:
     """Return what each column needs, made smaller together where a page has less."""
     needs = []
     for column in shown.columns:
-        texts = [cell.text for cell in column.cells] + [column.total]
+        texts = [*map(_said, column.cells), column.total]
         longest = max(map(text_length_in_cm, texts))
         # A long heading may take two lines.
         heading = text_length_in_cm(column.heading) * 1.1
@@ -165,11 +165,14 @@ def _write_shown(cell: _Cell, shown: ShownCell, align: str) -> None:
     theme = document_theme()
     paint = theme.tones[shown.tone] if shown.tone else None
     fill, colour = (paint.fill, paint.text) if paint else (shown.fill, "")
-    said = shown.text
     if shown.icon is not None:
-        said = f"{shown.icon.sign} {said}"
         colour = theme.tones[shown.icon.tone].text if shown.icon.tone else colour
-    _write(cell, said, _Look(fill=fill, colour=colour), align=align)
+    _write(cell, _said(shown), _Look(fill=fill, colour=colour), align=align)
+
+
+def _said(shown: ShownCell) -> str:
+    """Return what stands in a cell; an icon is never on a line of its own."""
+    return f"{shown.icon.sign}\u00a0{shown.text}" if shown.icon else shown.text
 
 
 def _write(

@@ -108,8 +108,11 @@ def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:
 
 
 def _subject(made: Sequence[Built]) -> str:
-    """Return which days and which rows a book is about."""
-    view = made[0].view
+    """Return which days and which rows a book is about; empty for none at all."""
+    full = [built.view for built in made if not built.lacks]
+    if not full:
+        return ""
+    view = full[0]
     covers = covers_of(view) if len(made) == 1 else (Cover.PERIOD,)
     lines = (*days_of(view, covers), *filters(view))
     return view.text(Label(zh="；", en="; ")).join(lines)

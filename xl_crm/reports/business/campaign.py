@@ -41,7 +41,6 @@ _OVERVIEW = Sheet(
             name="campaign_by_kind",
             by=("campaign_kind",),
             measures=_ALL,
-            drawn=("roi", "revenue_roi", "attributed_amount"),
             title=Label(zh="全部活动（按类型）", en="All campaigns by kind"),
         ),
         Increment(
@@ -67,7 +66,7 @@ _RESPONSE = Sheet(
             name=f"campaign_by_{by}",
             by=(by,),
             measures=("targeted", "participants", "participation_rate", *_BUYING),
-            drawn=("participation_rate",),
+            drawn=("participation_rate",) if by == "tier" else (),
             title=title,
         )
         for by, title in (

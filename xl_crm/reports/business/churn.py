@@ -67,7 +67,8 @@ _TRAITS = Sheet(
             by=by,
             measures=_BY_TRAIT,
             versus="churn_rate",
-            chart=ChartKind.BAR if by in {"industry", "company_size"} else None,
+            chart=ChartKind.COLUMN if by in {"tenure_band", "tier"} else None,
+            drawn=("churn_rate", "period_churn_rate"),
             title=title,
         )
         for by, title in (

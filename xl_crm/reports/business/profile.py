@@ -12,6 +12,7 @@ from xl_crm.reports.business.sections import (
     CustomerList,
     Headline,
     Matrix,
+    Quadrants,
 )
 
 _SHARED = ("customers", "net_amount", "orders", "revenue_per_customer")
@@ -45,6 +46,7 @@ _ATTRIBUTES = Sheet(
             by="company_size",
             measures=_SHARED,
             shares=("net_amount",),
+            chart=None,
             title=Label(zh="规模分布", en="By company size"),
         ),
         Breakdown(
@@ -52,6 +54,7 @@ _ATTRIBUTES = Sheet(
             by="region",
             measures=_SHARED,
             shares=("net_amount",),
+            chart=None,
             title=Label(zh="区域分布", en="By region"),
         ),
         Breakdown(
@@ -59,6 +62,7 @@ _ATTRIBUTES = Sheet(
             by="channel",
             measures=_SHARED,
             shares=("net_amount",),
+            chart=None,
             title=Label(zh="渠道分布", en="By channel"),
         ),
         Breakdown(
@@ -67,6 +71,7 @@ _ATTRIBUTES = Sheet(
             measures=_SHARED,
             shares=("net_amount",),
             chart=ChartKind.COLUMN,
+            drawn=("customers_share", "net_amount_share"),
             title=Label(zh="客户层级与成交金额分布", en="Tiers, and what they bring"),
         ),
     ),
@@ -86,6 +91,7 @@ _BUYING = Sheet(
             measures=("customers", "net_amount", "orders", "recency_days"),
             shares=("net_amount",),
             chart=ChartKind.COLUMN,
+            drawn=("customers_share", "net_amount_share"),
             title=Label(zh="按购买频次", en="By number of orders"),
         ),
         Breakdown(
@@ -97,6 +103,7 @@ _BUYING = Sheet(
             ),
             shares=("net_amount",),
             chart=ChartKind.COLUMN,
+            drawn=("customers_share", "net_amount_share"),
             title=Label(zh="按合作时长", en="By time with us"),
         ),
         Matrix(
@@ -105,6 +112,36 @@ _BUYING = Sheet(
             columns="tier",
             measure="customers",
             title=Label(zh="购买频次×层级", en="Number of orders by tier"),
+        ),
+    ),
+)
+
+_LEVELS = Sheet(
+    name="profile_levels",
+    label=Label(zh="价值与忠诚度", en="Value and loyalty"),
+    summary=Label(
+        zh="核心、重点维系、潜力培育、待优化四类客户，以及各自的成交金额",
+        en="Customers high and low in value and loyalty, and what they bring",
+    ),
+    sections=(
+        Quadrants(
+            name="profile_quadrants",
+            title=Label(zh="价值×忠诚度四类客户", en="Value and loyalty"),
+            matrices=(
+                (
+                    "customers",
+                    Label(
+                        zh="价值×忠诚度：客户数", en="Customers by value and loyalty"
+                    ),
+                ),
+                (
+                    "net_amount",
+                    Label(
+                        zh="价值×忠诚度：成交金额",
+                        en="Net amount by value and loyalty",
+                    ),
+                ),
+            ),
         ),
     ),
 )
@@ -123,6 +160,7 @@ _PREFERENCE = Sheet(
             by="top_category",
             measures=_SHARED,
             shares=("net_amount",),
+            chart=None,
             title=Label(
                 zh="按偏好品类（每位客户成交金额最多的品类）",
                 en="By preferred category: that of the largest amount of a customer",
@@ -187,7 +225,7 @@ PROFILE = Report(
     ),
     fact="customers",
     needs=Label(zh="订单或客户", en="orders or customers"),
-    sheets=(_ATTRIBUTES, _BUYING, _PREFERENCE, _LIST, _FIELDS),
+    sheets=(_ATTRIBUTES, _BUYING, _LEVELS, _PREFERENCE, _LIST, _FIELDS),
     key_figures=("customers", "repurchase_rate"),
     rules=(
         Moved(measure="customers", is_lead=True),

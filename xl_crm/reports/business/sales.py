@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
+from xl_crm.reports._spec import ChartKind
 from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import (
     Ahead,
@@ -47,6 +48,7 @@ _FIGURES_SHEET = Sheet(
             by="owner",
             measures=_FIGURES,
             versus="avg_order_value",
+            drawn=("net_amount", "net_amount_before"),
             title=Label(
                 zh="按销售负责人（与团队对比）", en="By owner, against the team"
             ),
@@ -55,24 +57,29 @@ _FIGURES_SHEET = Sheet(
             name="sales_by_region",
             by="region",
             measures=_FIGURES,
+            chart=ChartKind.COLUMN,
+            drawn=("net_amount", "net_amount_before"),
             title=Label(zh="按区域", en="By region"),
         ),
         Breakdown(
             name="sales_by_category",
             by="category",
             measures=_FIGURES,
+            chart=None,
             title=Label(zh="按品类", en="By category"),
         ),
         Breakdown(
             name="sales_by_industry",
             by="industry",
             measures=_FIGURES,
+            chart=None,
             title=Label(zh="按行业", en="By industry"),
         ),
         Breakdown(
             name="sales_by_tier",
             by="tier",
             measures=_FIGURES,
+            chart=None,
             title=Label(zh="按客户层级（当前层级）", en="By tier, as of now"),
         ),
     ),
@@ -161,6 +168,7 @@ _CONVERSION_SHEET = Sheet(
             measures=_CLOSED,
             fact="opportunities",
             versus="win_rate",
+            chart=None,
             title=Label(
                 zh="按销售负责人（与团队对比）", en="By owner, against the team"
             ),
@@ -171,6 +179,7 @@ _CONVERSION_SHEET = Sheet(
             measures=_CLOSED,
             fact="opportunities",
             versus="win_rate",
+            chart=None,
             title=Label(zh="按区域", en="By region"),
         ),
         Breakdown(

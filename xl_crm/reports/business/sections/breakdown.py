@@ -66,6 +66,10 @@ class Breakdown:
     chart : ChartKind or None
         How the first measure is drawn. A pie has at most 8 slices beside the rest; a
         measure with negative rows is drawn as bars instead.
+    drawn : tuple of str
+        Columns of the table that are drawn in its place, beside each other, all of one
+        unit: ``orders`` and ``orders_before``, ``orders_share`` and
+        ``net_amount_share``. Those that the table does not have are left out.
     fact : str
         Empty for the fact of the report.
     shares : tuple of str
@@ -80,6 +84,7 @@ class Breakdown:
     chart: ChartKind | None = ChartKind.BAR
     fact: str = ""
     shares: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
     def blocks(self, view: ReportView) -> Iterator[Block]:
         """Yield the table and its chart."""
@@ -93,9 +98,10 @@ class Breakdown:
         data = Breakdowns.of(asked, by, (CURRENT, PREVIOUS), limit)
         if data is None:
             return
-        yield self._table(by, data)
+        table = self._table(by, data)
+        yield table
         if self.chart is not None and len(by) == 1:
-            yield from self._chart(self.chart, by[0], data)
+            yield from self._chart(self.chart, by[0], table, data)
 
     def _table(self, by: tuple[str, ...], data: Breakdowns) -> Table:
         view, lang = data.asked.view, data.asked.view.lang
@@ -113,7 +119,8 @@ class Breakdown:
             is_first = measure is data.asked.first
             columns.append(column)
             if (is_first or measure.name in self.shares) and _adds_up(measure):
-                columns.append(_share(measure, data, self.name, is_first=is_first))
+                is_named = bool(self.shares) or not is_first
+                columns.append(_share(measure, data, self.name, is_named=is_named))
             if is_first and PREVIOUS in data.rows:
                 columns += _changes(column, data, self.name)
             if measure.name == self.versus:
@@ -141,25 +148,33 @@ class Breakdown:
         ]
         return with_formulas(self.name, columns, data.asked.measures)
 
-    def _chart(self, kind: ChartKind, by: str, data: Breakdowns) -> Iterator[Chart]:
-        """Yield the chart of the first measure where there is something to compare."""
-        view, measure = data.asked.view, data.asked.first
-        shape = shape_of(kind, data.now[measure.name].to_numpy(np.float64))
+    def _chart(
+        self, kind: ChartKind, by: str, table: Table, data: Breakdowns
+    ) -> Iterator[Chart]:
+        """Yield the chart where there is something to compare."""
+        view = data.asked.view
+        wanted = self.drawn or (data.asked.first.name,)
+        drawn = [column for column in table.columns if column.name in wanted]
+        if not drawn:
+            return
+        shape = shape_of(kind, np.array(drawn[0].values, dtype=np.float64))
         if shape is None:
             return
         is_round = shape is ChartKind.PIE
-        label = heading(measure.label, view.lang)
+        headings = view.text(Label(zh="、", en=", ")).join(
+            column.heading for column in drawn
+        )
         title = view.text(Label(zh="{}：{}", en="{}: {}"))
-        title = title.format(view.text(self.title), label)
+        title = title.format(view.text(self.title), headings)
         yield Chart(
             kind=shape,
             title=title,
             table=self.name,
             categories=by,
-            series=(measure.name,),
+            series=tuple(column.name for column in drawn),
             alt_text=view.text(Label(zh="图：{}", en="Chart: {}")).format(title),
             x_title="" if is_round else heading(view.dimension(by).label, view.lang),
-            y_title="" if is_round else label,
+            y_title="" if is_round or len(drawn) > 1 else drawn[0].heading,
         )
 
 
@@ -189,7 +204,7 @@ def _note(asked: Asked) -> str:
 
 
 def _share(
-    measure: Measure | Ratio, data: Breakdowns, table: str, *, is_first: bool
+    measure: Measure | Ratio, data: Breakdowns, table: str, *, is_named: bool
 ) -> Column:
     """Return the share of each row in the whole; blank where the whole is nothing."""
     view, name = data.asked.view, measure.name
@@ -199,7 +214,7 @@ def _share(
     shares = round_half_away(shares, RATE_PLACES)
     total = f"SUM({table}[{name}])"
     title = _SHARE.text(view.lang)
-    if not is_first:
+    if is_named:
         title = _SHARE_OF.text(view.lang).format(name=view.text(measure.label))
     column = f"{name}_share"
     return Column(
