@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from xl_crm.pipeline._levels import level_columns
 from xl_crm.summary.bands import LEFT, NO, STAYED, YES, order_bands, tenure_bands
 from xl_crm.tables._spec import Privacy
 from xl_crm.tables.customers import CUSTOMERS
@@ -32,7 +33,8 @@ def traits(analysis: Analysis, churn: Churn) -> pa.Table:
         ``customer_id``; ``customer_no``, its place; the public fields of the customer
         table that are filled; ``first_order_date``, ``last_order_date``; ``orders``,
         ``net_amount`` and ``top_category`` of the window; ``days_since_last_order``,
-        null for who never bought. By code name: ``tier``, ``tenure_band``,
+        null for who never bought. By code name: ``tier``, ``value_level``,
+        ``loyalty_level`` and ``quadrant`` where both are scored, ``tenure_band``,
         ``order_band``, ``complained`` in the window, ``churn_status`` (null for who
         cannot be judged), ``churn_rule``; ``churn_reason``; and for each period,
         where the data tell, ``was_active_<name>`` at its start and ``has_left_<name>``.
@@ -49,6 +51,7 @@ def traits(analysis: Analysis, churn: Churn) -> pa.Table:
     for name in _NUMBERS:
         columns[name] = pa.Array.from_pandas(customers[name].astype("float64"))
     columns["tier"] = _tiers(analysis)
+    columns |= level_columns(analysis)
     columns["order_band"] = pa.array(order_bands(customers["orders"]), pa.string())
     tenure = tenure_bands(customers["tenure_days"], analysis.as_of)
     columns["tenure_band"] = pa.array(tenure, pa.string())

@@ -97,6 +97,18 @@ class ReportSettings:
             highest=1000,
         ),
     )
+    level_cut: str = setting(
+        "median",
+        Setting(
+            label=Label(zh="价值与忠诚度界点", en="Cut of value and loyalty"),
+            note=Label(
+                zh="得分达到此值为高：median 为已评分客户的中位数，50 为50分",
+                en="scores from it on are high: median of the customers scored, or "
+                "50 points",
+            ),
+            choices=("median", "50"),
+        ),
+    )
     small_group: int = setting(
         5,
         Setting(

@@ -38,6 +38,24 @@ ORDER_BANDS = {
     "11_on": Label(zh="11单及以上", en="11 orders and more"),
 }
 
+#: A score at the cut or above it, and one below.
+HIGH, LOW = "high", "low"
+VALUE_LEVELS = {
+    HIGH: Label(zh="高价值", en="High value"),
+    LOW: Label(zh="低价值", en="Low value"),
+}
+LOYALTY_LEVELS = {
+    HIGH: Label(zh="高忠诚", en="High loyalty"),
+    LOW: Label(zh="低忠诚", en="Low loyalty"),
+}
+#: By value and loyalty; the documents name the first and the last.
+QUADRANTS = {
+    "core": Label(zh="核心客户", en="Core"),
+    "retain": Label(zh="重点维系客户", en="To retain"),
+    "develop": Label(zh="潜力培育客户", en="To develop"),
+    "improve": Label(zh="待优化客户", en="To improve"),
+}
+
 YES, NO = "yes", "no"
 #: Who has left by the as-of date, and who has not.
 LEFT, STAYED = "churned", "active"

@@ -36,6 +36,21 @@ _DERIVED = (
         aliases=("层级", "客户分层", "tier"),
     ),
     Field(
+        name="value_level",
+        label=Label(zh="价值", en="value"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="loyalty_level",
+        label=Label(zh="忠诚度", en="loyalty"),
+        kind=Kind.TEXT,
+    ),
+    Field(
+        name="quadrant",
+        label=Label(zh="价值忠诚象限", en="value and loyalty"),
+        kind=Kind.TEXT,
+    ),
+    Field(
         name="tenure_band",
         label=Label(zh="合作时长", en="time with us"),
         kind=Kind.TEXT,

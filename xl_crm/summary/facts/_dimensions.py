@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.summary.bands import LEFT, NO, ORDER_BANDS, STAYED, TENURE_BANDS, YES
+from xl_crm.summary.bands import (
+    LEFT,
+    LOYALTY_LEVELS,
+    NO,
+    ORDER_BANDS,
+    QUADRANTS,
+    STAYED,
+    TENURE_BANDS,
+    VALUE_LEVELS,
+    YES,
+)
 from xl_crm.summary.facts._campaign_measures import CONTROL, TREATED
 from xl_crm.summary.facts._spec import Dimension
 from xl_crm.summary.filtering import BLANK
@@ -17,6 +27,7 @@ from xl_crm.tables.orders import ORDERS
 from xl_crm.tables.tickets import TICKETS
 from xl_crm.tables.tier import INSUFFICIENT_DATA, NO_PURCHASE, TIERS
 
+_NOT_SCORED = Label(zh="未评分", en="Not scored")
 _YES_NO = {YES: Label(zh="是", en="Yes"), NO: Label(zh="否", en="No")}
 
 #: Every dimension, in reading order.
@@ -34,6 +45,24 @@ DIMENSIONS = (
         words={
             tier.name: tier.label for tier in (*TIERS, INSUFFICIENT_DATA, NO_PURCHASE)
         },
+    ),
+    Dimension(
+        name="value_level",
+        label=Label(zh="价值", en="Value"),
+        words=VALUE_LEVELS,
+        blank=_NOT_SCORED,
+    ),
+    Dimension(
+        name="loyalty_level",
+        label=Label(zh="忠诚度", en="Loyalty"),
+        words=LOYALTY_LEVELS,
+        blank=_NOT_SCORED,
+    ),
+    Dimension(
+        name="quadrant",
+        label=Label(zh="价值忠诚象限", en="Value and loyalty"),
+        words=QUADRANTS,
+        blank=_NOT_SCORED,
     ),
     Dimension(
         name="tenure_band",

@@ -13,6 +13,7 @@ from xl_crm.reports.business.sections.increment import Increment
 from xl_crm.reports.business.sections.lift import Lift
 from xl_crm.reports.business.sections.matrix import Matrix
 from xl_crm.reports.business.sections.overall import Overall
+from xl_crm.reports.business.sections.quadrants import Quadrants
 from xl_crm.reports.business.sections.trend import Trend
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Lift",
     "Matrix",
     "Overall",
+    "Quadrants",
     "Trend",
 ]
