@@ -156,6 +156,34 @@ def test_any_other_period_can_be_the_base(
     assert found.year_ago.kind is BaseKind.YEAR_AGO
 
 
+@pytest.mark.parametrize(
+    ("asked", "chosen", "notes"),
+    [
+        # 90 and 92 days, but three months each.
+        ("2011Q1", "2011Q2", []),
+        ("2011-03-01..2011-03-10", "2011-04-11..2011-04-20", []),
+        # 31 March days; April to June is 30 + 31 + 30.
+        ("2011-03", "2011Q2", ["the compared period has 91 days, this one 31"]),
+        ("2011-03", "2011-03", ["both periods contain 2011-03-01 to 2011-03-31"]),
+        (
+            *("2011Q2", "2011-06"),
+            [
+                "the compared period has 30 days, this one 91",
+                "both periods contain 2011-06-01 to 2011-06-30",
+            ],
+        ),
+        # The reason why there is no base is enough.
+        ("2011-03", "2015", []),
+    ],
+)
+def test_a_chosen_base_that_is_unlike_the_period_says_so(
+    asked: str, chosen: str, notes: list[str]
+) -> None:
+    found = comparison(days(asked), days(RETAIL), CALENDAR, with_span=days(chosen))
+    assert not found.is_partial
+    assert (found.note.en.split("; ") if found.note else []) == notes
+
+
 @pytest.mark.parametrize("asked", ["2024-01", "2024-02"])
 def test_january_and_february_are_merged_for_a_year_ago(asked: str) -> None:
     """E12: the Spring Festival was in January 2023 and in February 2024."""

@@ -93,7 +93,8 @@ class Comparison:
     year_ago : Base
         The same days a year earlier (同比).
     note : Label or None
-        For people, where the period is partial: which days are compared.
+        For people: which days are compared where the period is partial; what makes a
+        chosen base unlike the period: other length, days in both.
     """
 
     asked: Span
@@ -156,19 +157,23 @@ def comparison(
     merged = _january_and_february(span) if merge_jan_feb else None
     yearly = span if merged is None else merged
     frame = _Frame(coverage=coverage, calendar=calendar)
+    previous = frame.base(chosen, span, before)
+    notes = [] if current == span else [_partial_note(current, span, calendar)]
+    if with_span is not None and previous.is_covered:
+        notes += _unlike(span, with_span)
     return Comparison(
         asked=span,
         current=current,
         label=calendar.label_of(span),
         is_partial=current != span,
-        previous=frame.base(chosen, span, before),
+        previous=previous,
         year_ago=frame.base(
             BaseKind.YEAR_AGO,
             yearly,
             yearly.shifted(-YEAR_MONTHS),
             is_merged=merged is not None,
         ),
-        note=None if current == span else _partial_note(current, span, calendar),
+        note=_together(notes),
     )
 
 
@@ -240,6 +245,39 @@ def _partial_note(current: Span, asked: Span, calendar: Calendar) -> Label:
         zh=f"{name.zh}未完整：数据只有{covered.zh}，各基期取相同的天",
         en=f"{name.en} is incomplete: the data cover {covered.en} of it, and the "
         "bases are cut alike",
+    )
+
+
+def _unlike(span: Span, chosen: Span) -> list[Label]:
+    """Return what makes a chosen base unlike the period: its length, days in both."""
+    notes = []
+    is_as_long = chosen.days == span.days or (
+        chosen.whole_months == span.whole_months > 0
+    )
+    if not is_as_long:
+        notes.append(
+            Label(
+                zh=f"对比期与本期长短不同（{chosen.days}天与{span.days}天）",
+                en=f"the compared period has {chosen.days} days, this one {span.days}",
+            )
+        )
+    both = span.overlap(chosen)
+    if both is not None:
+        notes.append(
+            Label(
+                zh=f"对比期与本期有重叠（{both.label.zh}）",
+                en=f"both periods contain {both.label.en}",
+            )
+        )
+    return notes
+
+
+def _together(notes: list[Label]) -> Label | None:
+    """Return several notes as one; None for none."""
+    if not notes:
+        return None
+    return Label(
+        zh="；".join(note.zh for note in notes), en="; ".join(note.en for note in notes)
     )
 
 
