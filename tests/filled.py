@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import weakref
+from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -47,19 +49,53 @@ def write_filled(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBack:
     """Clean rows after corrections, and what became of each.
 
-    Attributes
-    ----------
-    log : list of (row, column, before, after or decision, outcome)
+    Each is asked for when it is looked at, as in ``tests.ingested.Read``.
     """
 
-    orders: list[Row]
-    customers: list[Row]
-    missing: list[tuple[str, str, str]]
-    log: list[tuple[Any, ...]]
+    def __init__(
+        self, corrections: Path | None, sources: Sequence[Source], how: How
+    ) -> None:
+        """Read sources and corrections in an engine of its own."""
+        filled = read_corrections([corrections] if corrections else [])
+        with ExitStack() as stack:
+            engine = stack.enter_context(open_engine(memory_limit="1GB", threads=1))
+            self._inputs = read_all(engine, sources, how.dates, how.rules, filled)
+            weakref.finalize(self, stack.pop_all().close)
+
+    @cached_property
+    def orders(self) -> list[Row]:
+        """The order lines."""
+        return _rows(self._inputs.orders.data, "row")
+
+    @cached_property
+    def customers(self) -> list[Row]:
+        """The customers, where there is a table of them."""
+        customers = self._inputs.customers
+        return _rows(customers.data, "customer_id") if customers else []
+
+    @cached_property
+    def missing(self) -> list[tuple[str, str, str]]:
+        """Customer, field and state of what customers lack."""
+        customers = self._inputs.customers
+        gaps = _rows(customers.missing, "customer_id") if customers else []
+        return [(gap["customer_id"], gap["field"], gap["state"]) for gap in gaps]
+
+    @cached_property
+    def log(self) -> list[tuple[Any, ...]]:
+        """Row, column, before, after or decision, and outcome of each correction."""
+        return [
+            (
+                None if entry["row"] is None else int(entry["row"]),
+                entry["column"],
+                entry["before"],
+                entry["after"] or entry["decision"],
+                entry["outcome"],
+            )
+            for entry in _plain(correction_log(self._inputs))
+        ]
 
     def column(self, name: str) -> list[Any]:
         """Return one column of the order lines."""
@@ -91,27 +127,7 @@ def read_back_from(
     corrections: Path | None, *sources: Source, how: How | None = None
 ) -> ReadBack:
     """Read sources together with a workbook that was filled in."""
-    how = how or How()
-    filled = read_corrections([corrections] if corrections else [])
-    with open_engine(memory_limit="1GB", threads=1) as engine:
-        inputs = read_all(engine, sources, how.dates, how.rules, filled)
-        customers = inputs.customers
-        gaps = _rows(customers.missing, "customer_id") if customers else []
-        return ReadBack(
-            orders=_rows(inputs.orders.data, "row"),
-            customers=_rows(customers.data, "customer_id") if customers else [],
-            missing=[(gap["customer_id"], gap["field"], gap["state"]) for gap in gaps],
-            log=[
-                (
-                    None if entry["row"] is None else int(entry["row"]),
-                    entry["column"],
-                    entry["before"],
-                    entry["after"] or entry["decision"],
-                    entry["outcome"],
-                )
-                for entry in _plain(correction_log(inputs))
-            ],
-        )
+    return ReadBack(corrections, sources, how or How())
 
 
 def _plain(frame: Any) -> list[Row]:  # noqa: ANN401  (pandas or none)
