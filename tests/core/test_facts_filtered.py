@@ -12,6 +12,7 @@ from xl_crm.summary.filtering import parse_filter, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 #: A buys for 100 in the north and answered the campaign, B for 30 in no region and was
 #: left alone; nobody has an industry.
@@ -85,3 +86,22 @@ def test_a_column_without_a_value_narrows_nothing(facts: FactBase) -> None:
     assert set(tiers["tier"]) == {"high_value"}
     left = [each.field for each in facts.not_narrowing("customers")]
     assert left == ["industry", "stage"]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "amount"),
+    [
+        ("订单号", "a1", 60),
+        ("下单时间", "2024-03-06|2024-01-05", 90),
+        ("订单金额", "40", 40),
+        ("订单金额", "forty", 0),
+    ],
+)
+def test_sales_are_narrowed_by_what_an_order_line_says(
+    tmp_path: Path, field: str, words: str, amount: float
+) -> None:
+    (tmp_path / "orders.csv").write_text(FILES["orders"], encoding="utf-8")
+    sources = {"orders": {"path": "orders.csv"}}
+    with reported(tmp_path, sources, filters={field: words.split("|")}) as opened:
+        assert counted(opened.facts, "sales", "net_amount") == amount
+        assert opened.facts.not_narrowing("sales") == ()

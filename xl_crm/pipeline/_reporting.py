@@ -160,6 +160,7 @@ def _facts(plan: Plan, data: Data, analysis: Analysis, left: Churn) -> FactBase:
         store=lambda name, rows: connection.create_table(f"facts_{name}", rows),
         view=lambda name, rows: connection.create_view(f"asked_{name}", rows),
         as_of=data.as_of,
+        filtered=frozenset(each.field for each in plan.filters),
         rules=FactRules(
             csat_scale=plan.service.csat_scale,
             csat_satisfied=plan.service.csat_satisfied,

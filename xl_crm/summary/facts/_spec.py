@@ -169,6 +169,9 @@ class FactInputs:
     view : function
         Takes a name and a lazy table, returns it under that name: questions then do
         not compile anew what it is made of.
+    filtered : frozenset of str
+        Fields that the filters of the run name: a fact of millions of rows holds those
+        that nobody groups by only where they are among them.
     """
 
     orders: Part
@@ -177,6 +180,7 @@ class FactInputs:
     view: Callable[[str, Expr], Expr] = lambda _name, rows: rows
     as_of: date
     rules: FactRules
+    filtered: frozenset[str] = frozenset()
     tickets: Part | None = None
     interactions: Part | None = None
     campaigns: Part | None = None

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from xl_crm.summary.facts._spec import Expr, FactInputs
 
 _FIELDS = ("owner", "region", "channel", "category", "product")
+#: Fields of an order line that can only be filtered by, and the columns with them.
+_FILTERED = {
+    "order_id": "order_id",
+    "original_order_id": "original_order_id",
+    "order_date": "order_date",
+    "order_amount": "amount",
+    "quantity": "quantity",
+    "order_status": "order_status",
+    "is_new_product": "is_new",
+}
 
 
 def _sales(inputs: FactInputs) -> FactTable:
@@ -24,7 +34,13 @@ def _sales(inputs: FactInputs) -> FactTable:
     would take several times as long, question by question.
     """
     lines = inputs.orders.data
-    fields = [name for name in _FIELDS if name in inputs.orders.fields]
+    have = inputs.orders.fields
+    fields = [name for name in _FIELDS if name in have]
+    filtered = {
+        name: column
+        for name, column in _FILTERED.items()
+        if name in inputs.filtered & have and column in lines.columns
+    }
     key = ["customer_id", "order_key"]
     orders = lines.select(key).distinct().mutate(order_no=ibis.row_number())
     orders = orders.join(inputs.traits.select("customer_id", "customer_no"), key[0])
@@ -37,9 +53,11 @@ def _sales(inputs: FactInputs) -> FactTable:
             "is_return",
             *fields,
             day="order_date",
+            **filtered,
         ),
     )
     columns = {"customer_no", "day", "order_no", "amount", "is_return", *fields}
+    columns |= set(filtered)
     return with_traits(stored, columns, inputs.traits, on="customer_no")
 
 
