@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_crm.i18n import Label
 from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
-from xl_crm.reports.business.findings import BelowZero, Moved
+from xl_crm.reports.business.findings import Added, BelowZero, Moved
 from xl_crm.reports.business.sections import Headline, Increment, Overall
 
 _TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
@@ -107,6 +107,16 @@ CAMPAIGN = Report(
             ),
         ),
         Moved(measure="attributed_amount"),
+        Added(
+            table="campaign_increment",
+            advice=Advice(
+                action=Label(
+                    zh="下次活动随机留出一组不触达的对照客户",
+                    en="Leave a random group of customers alone in the next campaign",
+                ),
+                department=Label(zh="市场部", en="Marketing"),
+            ),
+        ),
         BelowZero(
             table="campaign_by_campaign",
             by="campaign",

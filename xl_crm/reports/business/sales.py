@@ -314,6 +314,7 @@ SALES = Report(
         Driven(
             drill="sales_drill",
             measure="net_amount",
+            beside="sales_followups",
             advice=Advice(
                 action=Label(
                     zh="逐户跟进“{group}”中采购减少的客户",

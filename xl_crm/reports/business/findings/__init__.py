@@ -1,5 +1,6 @@
 """What may be worth saying of the figures of a report?"""
 
+from xl_crm.reports.business.findings.added import Added
 from xl_crm.reports.business.findings.below_zero import BelowZero
 from xl_crm.reports.business.findings.by_period import MovedByPeriod
 from xl_crm.reports.business.findings.concentrated import Concentrated
@@ -13,6 +14,7 @@ from xl_crm.reports.business.findings.tier_share import TierShare
 from xl_crm.reports.business.findings.turned import Turned
 
 __all__ = [
+    "Added",
     "Ahead",
     "Behind",
     "BelowTarget",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
-from xl_crm.reports.business._drawn import column_of
+from xl_crm.reports.business._drawn import column_of, rows_of
 from xl_crm.reports.business._spec import Finding, Kind
 from xl_crm.reports.business.findings._words import (
     Words,
@@ -34,6 +34,10 @@ _TOLD = Label(
     en='The change of {measure} ({whole}) lies mostly in {dimension} "{group}": '
     "{part}, {share} of it",
 )
+_TOUCHES = Label(
+    zh="该负责人的触达次数由{before}变为{now}",
+    en="touches of this owner went from {before} to {now}",
+)
 _NAMED = {
     "now": Label(zh="本期", en="this period"),
     "before": Label(zh="上期", en="before"),
@@ -51,11 +55,15 @@ class Driven:
     drill : str
         Name of the drill-down; of its dimensions the one is told in which a group has
         the largest share.
+    beside : str
+        Name of the section ``Followups``, whose figures are the evidence where the
+        group is an owner (A32); empty for none.
     """
 
     drill: str
     measure: str
     advice: Advice | None = None
+    beside: str = ""
 
     def findings(self, view: ReportView, drawn: Drawn) -> Iterator[Finding]:
         """Yield one finding, or none; a problem where the figure went the bad way."""
@@ -70,7 +78,8 @@ class Driven:
             if found:
                 share, whole, row = max(found, key=lambda each: each[0])
                 if share >= view.plan.findings.concentration:
-                    yield self._told(view, measure, row, (share, whole))
+                    told = self._told(view, measure, row, (share, whole))
+                    yield self._with_touches(view, told, row, drawn)
 
     def _largest(self, drawn: Drawn) -> Iterator[tuple[float, float, Row]]:
         """Yield of each dimension the group with the largest share of the change."""
@@ -85,6 +94,32 @@ class Driven:
             parts = [(row.value(_effect(table)) or 0.0) / whole for row in rows]
             share = max(parts)
             yield share, whole, rows[parts.index(share)]
+
+    def _with_touches(
+        self, view: ReportView, told: Finding, row: Row, drawn: Drawn
+    ) -> Finding:
+        """Return a finding of an owner with how often that one followed up."""
+        table = drawn.tables.get(self.beside)
+        if table is None or table.key != row.table.key:
+            return told
+        [by] = table.key
+        for each in rows_of(table):
+            now, before = each.value("touches"), each.value("touches_before")
+            if each.text(by) != row.text(by) or now is None or before is None:
+                continue
+            words, change = Words(view), each.value("touches_change")
+            moved = "" if change is None else words.change(change, Unit.PERCENT)
+            parts = [
+                words.of(
+                    _TOUCHES,
+                    before=words.number(before, Unit.NUMBER),
+                    now=words.number(now, Unit.NUMBER),
+                ),
+                *([moved] if moved else []),
+            ]
+            comma = view.text(Label(zh="，", en=", "))
+            return replace(told, evidence=comma.join(parts))
+        return told
 
     def _told(
         self,
