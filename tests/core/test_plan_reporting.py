@@ -154,6 +154,10 @@ def test_examples_of_the_file_are_ones_that_work(lang: Lang) -> None:
             {"report": {"compare": "2024-07-02..2024-07-01"}},
             "crm.toml, report.compare: ",
         ),
+        (
+            {"service": {"csat_satisfied": 8}},
+            "crm.toml, service.csat_satisfied: 8 is above the scale of 5. ",
+        ),
         ({"events": {"Sommer": "x"}}, "crm.toml, events.Sommer: "),
         (
             {"finding": {}},

@@ -28,7 +28,7 @@ from xl_crm.plan._plan import Plan
 from xl_crm.plan._sources import read_correction_paths, read_sources
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.groups import GROUPS
-from xl_crm.plan.reporting import calendar_of, check_period
+from xl_crm.plan.report_checks import calendar_of, check_period, check_satisfied
 from xl_crm.plan.strategy import Strategy
 from xl_crm.scores.composite import Dimension, Indicator, check_weights, equal_weights
 from xl_crm.templates import template_path
@@ -335,6 +335,7 @@ class _Loader:
             ),
             ("report.period", lambda: check_period(plan.report, plan.report.period)),
             ("report.compare", lambda: check_period(plan.report, plan.report.compare)),
+            ("service.csat_satisfied", lambda: check_satisfied(plan.service)),
         )
         for key, run in checks:
             try:

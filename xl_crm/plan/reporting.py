@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xl_crm.i18n import Label
-from xl_crm.models.periods import Calendar, Span, parse_period
+from xl_crm.models.periods import Span
 from xl_crm.plan._spec import Setting, setting
 
 
@@ -372,20 +372,3 @@ REPORT_GROUPS: dict[str, tuple[type, Label]] = {
     "campaign": (CampaignSettings, Label(zh="营销活动", en="Campaigns")),
     "findings": (FindingSettings, Label(zh="结论", en="Findings")),
 }
-
-
-def calendar_of(report: ReportSettings) -> Calendar:
-    """Return the calendar that periods are counted by."""
-    return Calendar(fiscal_year_start_month=report.fiscal_year_start_month)
-
-
-def check_period(report: ReportSettings, text: str) -> None:
-    """Refuse a setting that names no period; empty is one.
-
-    Raises
-    ------
-    SettingsError
-        It names none.
-    """
-    if text:
-        parse_period(text, calendar_of(report))
