@@ -153,8 +153,9 @@ def test_a_filter_keeps_its_part_of_the_cost() -> None:
     assert parts.loc["spring"].tolist()[:2] == [30, 60]
 
 
-def test_an_unknown_cost_leaves_the_sum_unknown() -> None:
-    campaigns = "campaign_id cost\nM1 90\nM2 -"
+@pytest.mark.parametrize("cost", ["-", "-5"])
+def test_an_unknown_or_negative_cost_leaves_the_sum_unknown(cost: str) -> None:
+    campaigns = f"campaign_id cost\nM1 90\nM2 {cost}"
     contacts = "customer_id campaign_id\nA M1\nA M2"
     found = Members(campaigns=campaigns, contacts=contacts).frame("cost", by=())
     assert found["cost"].isna().all()

@@ -227,9 +227,10 @@ _RETURN: tuple[Measure | Ratio, ...] = (
         better=Better.LOWER,
         needs=("cost",),
         note=Label(
-            zh="按目标客户平均分摊，筛选后为所选客户的部分；任一活动未填费用则为空",
+            zh="按目标客户平均分摊，筛选后为所选客户的部分；"
+            "任一活动未填费用或费用为负则为空",
             en="spread evenly over the targeted customers, so that a filter keeps "
-            "their part; blank where a campaign has none written down",
+            "their part; blank where a campaign has none written down, or one below 0",
         ),
     ),
     Measure(

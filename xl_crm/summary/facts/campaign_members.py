@@ -119,6 +119,7 @@ def _campaigns(part: Part | None, touches: Expr) -> Expr:
             campaign_id=ibis.coalesce(rows.campaign_id, rows.campaign_id_right)
         )
     start = _told(rows, "start_date", "date")
+    cost = _told(rows, "cost", "decimal(18, 6)")
     rows = rows.select(
         "campaign_id",
         campaign=ibis.coalesce(
@@ -126,7 +127,8 @@ def _campaigns(part: Part | None, touches: Expr) -> Expr:
         ),
         campaign_kind=_told(rows, "campaign_kind", "string"),
         day=ibis.coalesce(start, rows.first_contact),
-        whole_cost=_told(rows, "cost", "decimal(18, 6)"),
+        # Nothing costs less than nothing, and a return on it would have no meaning.
+        whole_cost=(cost >= 0).ifelse(cost, None),
         planned=_told(rows, "targeted", "float64"),
     )
     alike = rows.count().over(group_by="campaign")
