@@ -192,7 +192,7 @@ def test_the_largest_group_is_named_from_the_settings_share_on(
     """East: 300 and 120 of 800, 52.5 %; wu: 300 and 80, 47.5 %."""
     rules = [Concentrated(by=by, measure="net_amount") for by in ("region", "owner")]
     [finding] = found(opened, *rules)
-    assert finding.text == 'Net amount is concentrated in region "East": 52.5%.'
+    assert finding.text == 'Net amount: 52.5% in region "East".'
     [figure] = finding.figures
     assert (figure.value, figure.formula) == (0.525, "{0}")
     more = found(settled(opened, concentration=0.475), *rules)
@@ -217,9 +217,7 @@ def test_three_groups_are_named_where_they_are_few_of_many(opened: Reporting) ->
 
     rule = Concentrated(by="region", measure="net_amount")
     [finding] = told(opened, rule, table(7))
-    assert finding.text == (
-        "Net amount is concentrated in 3 of region (b, c, a): 60.0% together."
-    )
+    assert finding.text == "Net amount: 60.0% in the top 3 by region (b, c, a)."
     [figure] = finding.figures
     assert figure.formula == "{0}+{1}+{2}"
     assert [place.row for place in figure.places] == [1, 2, 0]

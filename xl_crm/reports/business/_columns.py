@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xl_crm.i18n import Label
 from xl_crm.models.growth import growth_rates
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Cell, Column, Mark, Total
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from xl_crm.i18n import Label, Lang
+    from xl_crm.i18n import Lang
     from xl_crm.summary.facts import Measure
 
 #: Digits behind the point: of growth rates and shares, of percentage points.
 RATE_PLACES, POINT_PLACES = 12, 10
+
+_IN_POINTS = Label(zh="{}（百分点）", en="{} (pp)")
 
 
 def cell(value: object) -> Cell:
@@ -182,9 +185,12 @@ def change_column(
     """
     name, now, before = names
     values, unit = change_of(measure.unit, current, base)
+    words = heading(title, lang)
+    if unit is Unit.POINTS:
+        words = _IN_POINTS.text(lang).format(words)
     return Column(
         name=name,
-        heading=heading(title, lang),
+        heading=words,
         values=cells(values),
         unit=unit,
         better=measure.better,

@@ -15,6 +15,7 @@ from xl_crm.reports._spec import Table
 from xl_crm.reports._view import UNASSIGNED
 from xl_crm.reports.business._spec import Figure, Place
 from xl_crm.reports.business.sections.breakdown import OTHERS
+from xl_crm.summary.facts import dimension_named
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ class Drawn:
         Those that no value claims, and the rest beyond the rows shown, are none.
         """
         [by] = table.key
-        no_value = UNASSIGNED.text(self.lang)
+        blank = dimension_named(by).blank.text(self.lang)
+        no_value = blank or UNASSIGNED.text(self.lang)
         rest = rest_pattern(self.lang)
         return [
             row

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 def within(label: Label, lang: Lang) -> str:
     """Return a label without the capital of its first word, but for abbreviations."""
-    text = label.text(lang)
+    return words_within(label.text(lang))
+
+
+def words_within(text: str) -> str:
+    """Return words without the capital of the first one, but for abbreviations."""
     is_word = len(text) > 1 and not text[1].isupper()
     return text[:1].lower() + text[1:] if is_word else text

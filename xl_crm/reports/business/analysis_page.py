@@ -10,8 +10,8 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Page, Table, Text, Tone
 from xl_crm.reports.business._cell_names import formula_of, link_to
 from xl_crm.reports.business._narrowed import not_narrowed
-from xl_crm.reports.business._pages import filters, period
-from xl_crm.reports.business._spec import Kind
+from xl_crm.reports.business._pages import covers_of, days_of, filters
+from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business.sections.calculated_fields import calculated_notes
 from xl_crm.reports.business.sections.headline import BETTER, WORSE
 from xl_crm.tables.figure import figure_text
@@ -122,13 +122,14 @@ def _background(view: ReportView) -> Text:
         )
         for base in view.comparison.bases
     ]
+    covers, by = covers_of(view), view.text(Label(zh="；", en="; "))
     covered = view.reporting.covered.label
     data = Label(zh=f"数据范围：{covered.zh}", en=f"Data: {covered.en}")
     lines = (
         view.text(view.report.purpose),
-        period(view),
+        *days_of(view, covers),
         view.text(data),
-        view.text(Label(zh="；", en="; ")).join(view.text(each) for each in bases),
+        *((by.join(view.text(each) for each in bases),) * (Cover.PERIOD in covers)),
         *filters(view),
         *not_narrowed(view, view.wanted.asked),
         *calculated_notes(view),

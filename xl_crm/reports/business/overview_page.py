@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from xl_crm.reports.business._view import ReportView
 
 _SHEET = Label(zh="概览", en="Overview")
-_SUMMARY = Label(zh="每个报表一行：关键指标与结论", en="Each report in a line")
+_SUMMARY = Label(
+    zh="关键指标，以及各报表的首要结论与首要问题",
+    en="Key figures, and what each report says first",
+)
 _LEFT_OUT = Label(zh="没有生成的报表", en="Reports not made")
 
 
@@ -85,9 +88,9 @@ def _key_row(built: Built) -> Row | None:
     return None
 
 
-def _first(built: Built) -> Finding | None:
-    """Return the first conclusion of a report; None for none."""
-    return next(iter(told(built, Kind.CONCLUSION)), None)
+def _first(built: Built, kind: Kind = Kind.CONCLUSION) -> Finding | None:
+    """Return the first finding of a kind; None for none."""
+    return next(iter(told(built, kind)), None)
 
 
 def _columns(view: ReportView, made: Sequence[Built]) -> Iterator[Column]:
@@ -132,6 +135,12 @@ def _columns(view: ReportView, made: Sequence[Built]) -> Iterator[Column]:
         "finding",
         Label(zh="首要结论", en="first conclusion"),
         [each.text if each else None for each in first],
+    )
+    problems = [_first(built, Kind.PROBLEM) for built in made]
+    yield words(
+        "problem",
+        Label(zh="首要问题", en="first problem"),
+        [each.text if each else None for each in problems],
     )
     yield counts(
         "conclusions",

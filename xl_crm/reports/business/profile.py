@@ -252,7 +252,6 @@ PROFILE = Report(
                 department=Label(zh="销售部", en="Sales"),
             ),
         ),
-        Concentrated(by="tier", measure="net_amount"),
     ),
     totals=("industry", "company_size", "region", "tier"),
     total="customers",

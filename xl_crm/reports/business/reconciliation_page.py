@@ -40,14 +40,21 @@ _DATA = Label(
 
 
 def reconciliation_page(built: Sequence[Built]) -> Page:
-    """Return every total with the sums of its parts, and the checks of the data."""
+    """Return every total with the sums of its parts, and the checks of the data.
+
+    Where all of them agree, documents leave it to the workbook.
+    """
     view = built[0].view
+    checks = view.reporting.analysis.checks
+    agreed = [each.passed for each in checks]
+    agreed += [tie.passed for each in built for tie in ties(each)]
     return Page(
         name="reconciliation",
         sheet=view.text(SHEET),
         title=view.text(SHEET),
         summary=view.text(_SUMMARY),
         blocks=tuple(_blocks(view, built)),
+        in_documents=not all(agreed),
     )
 
 

@@ -23,11 +23,11 @@ _WEIGHT = 45.0
 _FEW = 3
 _ONE = Label(
     zh="{measure}集中在{dimension}“{group}”：占{share}",
-    en='{measure} is concentrated in {dimension} "{group}": {share}',
+    en='{measure}: {share} in {dimension} "{group}"',
 )
 _THREE = Label(
     zh="{measure}集中在前{n}个{dimension}（{groups}）：合计占{share}",
-    en="{measure} is concentrated in {n} of {dimension} ({groups}): {share} together",
+    en="{measure}: {share} in the top {n} by {dimension} ({groups})",
 )
 
 

@@ -30,6 +30,7 @@ _TOLD = Label(
     en="{tier} customers make up {share} of {measure}",
 )
 _AGAINST = Label(zh="较{base}{moved}", en="{moved} on {base}")
+_TIERS_OF = Label(zh="层级以{day}为准", en="tiers of {day}")
 _COHORT = Label(
     zh="层级以{day}为准，两期为同一批客户",
     en="tiers of {day}, the same customers in both periods",
@@ -76,7 +77,7 @@ def _told(view: ReportView, measure: Measure | Ratio, row: Row) -> Finding:
         parts.append(words.of(_AGAINST, base=base, moved=moved))
         figures.append(before)
     day = view.reporting.analysis.as_of.isoformat()
-    parts.append(words.of(_COHORT, day=day))
+    parts.append(words.of(_TIERS_OF if before is None else _COHORT, day=day))
     return Finding(
         kind=Kind.CONCLUSION,
         about=measure.name,

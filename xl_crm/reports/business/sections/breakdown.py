@@ -24,6 +24,7 @@ from xl_crm.reports.business._columns import (
     with_formulas,
 )
 from xl_crm.reports.business._view import CURRENT, PREVIOUS, ReportView
+from xl_crm.reports.business._within import within, words_within
 from xl_crm.reports.business.calculated import calculated_columns
 from xl_crm.reports.business.sections._answers import Asked
 from xl_crm.reports.business.sections._groups import OTHERS as OTHERS  # noqa: PLC0414
@@ -39,10 +40,11 @@ _SHARE = Label(zh="占比", en="share")
 _SHARE_OF = Label(zh="{name}占比", en="share of {name}")
 _CHANGE = Label(zh="环比", en="change")
 _CHOSEN = Label(zh="与对比期相比", en="change on compared period")
-_BEFORE = Label(zh="上期", en="before")
+_BEFORE = Label(zh="上期", en="period before")
 _COMPARED = Label(zh="对比期", en="compared period")
 _WHOLE = Label(zh="整体", en="all")
 _GAP = Label(zh="与整体相差", en="gap to the whole")
+_GAP_POINTS = Label(zh="与整体相差（百分点）", en="gap to the whole (pp)")
 TOTAL = Label(zh="合计", en="Total")
 
 #: Slices of a pie beside that of the rest (A21).
@@ -161,9 +163,9 @@ class Breakdown:
         if shape is None:
             return
         is_round = shape is ChartKind.PIE
-        headings = view.text(Label(zh="、", en=", ")).join(
-            column.heading for column in drawn
-        )
+        named = [drawn[0].heading]
+        named += [words_within(column.heading) for column in drawn[1:]]
+        headings = view.text(Label(zh="与", en=" and ")).join(named)
         title = view.text(Label(zh="{}：{}", en="{}: {}"))
         title = title.format(view.text(self.title), headings)
         yield Chart(
@@ -215,7 +217,8 @@ def _share(
     total = f"SUM({table}[{name}])"
     title = _SHARE.text(view.lang)
     if is_named:
-        title = _SHARE_OF.text(view.lang).format(name=view.text(measure.label))
+        name_of = within(measure.label, view.lang)
+        title = _SHARE_OF.text(view.lang).format(name=name_of)
     column = f"{name}_share"
     return Column(
         name=column,
@@ -289,7 +292,7 @@ def _gap(measure: Measure | Ratio, data: Breakdowns) -> list[Column]:
         ),
         Column(
             name=f"{name}_gap",
-            heading=heading(_GAP, view.lang),
+            heading=heading(_GAP_POINTS if unit is Unit.POINTS else _GAP, view.lang),
             values=cells(round_half_away(gaps, places)),
             unit=unit,
             better=measure.better,

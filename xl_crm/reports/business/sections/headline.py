@@ -43,6 +43,7 @@ _YEARLY = Label(zh="同比", en="change on a year ago")
 _VERDICT = Label(zh="判断", en="verdict")
 _REASON = Label(zh="说明", en="note")
 _TITLE = Label(zh="关键指标", en="Key figures")
+_POINTS = Label(zh="比率的变化以百分点计", en="changes of rates are in points (pp)")
 
 BETTER = Label(zh="▲ 向好", en="▲ better")
 WORSE = Label(zh="▼ 转差", en="▼ worse")
@@ -275,5 +276,7 @@ def _notes(asked: Asked) -> str:
     compared = asked.view.compared(asked.fact)
     lines = [compared.note] if compared.note else []
     lines += [base.reason for base in compared.bases if base.reason]
+    if any(measure.unit is Unit.PERCENT for measure in asked.measures):
+        lines.append(_POINTS)
     by = asked.view.text(Label(zh="；", en="; "))
     return by.join(asked.view.text(line) for line in lines)
