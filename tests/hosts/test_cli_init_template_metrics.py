@@ -115,6 +115,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     return call("demo", "--lang", "en", "-o", folder), folder
 
 
+@pytest.mark.slow
 def test_demo_writes_exports_a_project_file_workbooks_and_reports(
     demo: tuple[Result, Path],
 ) -> None:
@@ -130,6 +131,7 @@ def test_demo_writes_exports_a_project_file_workbooks_and_reports(
     assert result.stderr == ""
 
 
+@pytest.mark.slow
 def test_demo_can_be_repeated_by_hand_with_the_same_bytes(
     demo: tuple[Result, Path], tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_demo_can_be_repeated_by_hand_with_the_same_bytes(
     assert {path: path.read_bytes() for path in written} == written
 
 
+@pytest.mark.slow
 def test_demo_leaves_files_alone_without_overwrite(demo: tuple[Result, Path]) -> None:
     _, folder = demo
     before = {
