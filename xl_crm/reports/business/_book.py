@@ -16,6 +16,7 @@ from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business._ties import ties
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.analysis_page import analysis_page, suggested, told
+from xl_crm.reports.business.brief_page import brief_page
 from xl_crm.reports.business.overview_page import overview_page, overview_places
 from xl_crm.reports.business.reconciliation_page import reconciliation_page
 from xl_crm.reports.improvements import Improvement
@@ -44,10 +45,13 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
         if single
         else Label(zh="各业务报表与结论", en="All reports, and what they say")
     )
+    front = () if single else (overview_page(made),)
+    sheets = [page for built in made for page in _pages(built, is_single=bool(single))]
+    # After what is told first: the sheet in words of a single report.
+    n_first = 1 if single and not made[0].lacks else 0
     pages = [
-        *(() if single else (overview_page(made),)),
-        *(page for built in made for page in _pages(built, is_single=bool(single))),
-        reconciliation_page(made),
+        *(*front, *sheets[:n_first], brief_page(made)),
+        *(*sheets[n_first:], reconciliation_page(made)),
     ]
     return with_index(
         Book(

@@ -5,6 +5,7 @@ from xl_crm.i18n import Label
 from xl_crm.summary.facts._ask import ask, quotient, ratio_places
 from xl_crm.summary.facts._base import FactBase, fact_base
 from xl_crm.summary.facts._dimensions import DIMENSIONS, dimension_named, spellings
+from xl_crm.summary.facts._fields import columns_of, fields_of
 from xl_crm.summary.facts._spec import (
     Days,
     Dimension,
@@ -70,9 +71,11 @@ __all__ = [
     "Rest",
     "Step",
     "ask",
+    "columns_of",
     "dimension_named",
     "fact_base",
     "fact_named",
+    "fields_of",
     "quotient",
     "ratio_places",
     "spellings",

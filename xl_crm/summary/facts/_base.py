@@ -98,7 +98,12 @@ class FactBase:
         return fact in self.tables and set(columns) <= self.tables[fact].columns
 
     def first_day(self, fact: str) -> date | None:
-        """Return the first day with a row, whatever the filters; None for no day."""
+        """Return the first day with a row, whatever the filters; None for no day.
+
+        None for a fact that the input does not fill, too.
+        """
+        if fact not in self.tables:
+            return None
         if fact not in self._first:
             first = pd.Timestamp(self.tables[fact].data.day.min().to_pandas())
             self._first[fact] = None if pd.isna(first) else first.date()

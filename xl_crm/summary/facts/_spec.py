@@ -197,6 +197,11 @@ class Fact:
         Tables of the input without which there is none.
     build : function
         Returns its rows; None where the tables do not fill it.
+    rows : tuple of str
+        Columns that every measure counts by.
+    fields : mapping of str to tuple of tuple of str
+        What fills a column that is no field of the fact's own table: groups of
+        ``table.field``, all needed, any one of a group; no group for a setting.
     """
 
     name: str
@@ -204,6 +209,8 @@ class Fact:
     needs: tuple[str, ...]
     build: Callable[[FactInputs], FactTable | None]
     measures: tuple[Measure | Ratio, ...]
+    rows: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Measure | Ratio:
         for measure in self.measures:

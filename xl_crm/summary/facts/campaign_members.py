@@ -217,10 +217,26 @@ def _below(members: Expr, lonely: Expr) -> Expr:
     return members.union(lonely.select(**columns))
 
 
+_CONTACT = ("interactions.customer_id",)
+_GROUPS = ("interactions.is_control", "interactions.member_group")
+
 CAMPAIGN_MEMBERS = Fact(
     name="campaign_members",
     label=Label(zh="营销活动", en="Campaigns"),
     needs=(),
     build=_campaign_members,
     measures=MEASURES,
+    rows=("campaign",),
+    fields={
+        "campaign": (("campaigns.campaign_id", "interactions.campaign_id"),),
+        "campaign_kind": (("campaigns.campaign_kind",),),
+        "day": (("campaigns.start_date", "interactions.interaction_date"),),
+        "is_treated": (_CONTACT,),
+        "took_part": (("interactions.responded",), _CONTACT),
+        **dict.fromkeys(("is_control", "member_group"), (_GROUPS, _CONTACT)),
+        "cost": (("campaigns.cost",),),
+        "planned": (("campaigns.targeted",),),
+        "attributed_profit": (),
+        "counts_revenue": (),
+    },
 )

@@ -190,6 +190,12 @@ OPPORTUNITIES = Fact(
         ),
         _WITHOUT_DAY,
     ),
+    rows=("stage",),
+    fields={
+        "day": (("opportunities.closed",),),
+        "days_to_close": (("opportunities.created",), ("opportunities.closed",)),
+        "outcome": (("opportunities.stage",),),
+    },
 )
 
 CREATED_OPPORTUNITIES = Fact(
@@ -242,4 +248,9 @@ CREATED_OPPORTUNITIES = Fact(
         ),
         _WITHOUT_DAY,
     ),
+    rows=("stage",),
+    fields={
+        "day": (("opportunities.created",),),
+        "outcome": (("opportunities.stage",),),
+    },
 )

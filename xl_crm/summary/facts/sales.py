@@ -151,4 +151,6 @@ SALES = Fact(
     needs=("orders",),
     build=_sales,
     measures=MEASURES,
+    rows=("customer_id", "day", "net_amount"),
+    fields={"day": (("orders.order_date",),)},
 )

@@ -115,6 +115,19 @@ def _scores(rows: Expr, filled: set[str], rules: FactRules) -> dict[str, Expr]:
     return added
 
 
+_OPENED = ("tickets.opened_at",)
+_FIRST, _SOLVED = ("tickets.first_response_at",), ("tickets.resolved_at",)
+#: What fills the columns that are no fields.
+_FIELDS = {
+    "day": (_OPENED,),
+    "is_complaint": (("tickets.is_complaint", "tickets.ticket_kind"),),
+    "first_response_seconds": (_OPENED, _FIRST),
+    "resolution_seconds": (_OPENED, _SOLVED),
+    "is_impossible": (_OPENED, (*_FIRST, *_SOLVED)),
+    **dict.fromkeys(("csat_score", "csat_is_outside"), (("tickets.csat",),)),
+    **dict.fromkeys(("nps_score", "nps_is_outside"), (("tickets.nps",),)),
+}
+
 _CUSTOMERS = Measure(
     name="customers",
     label=Label(zh="涉及客户数", en="Customers"),
@@ -167,6 +180,8 @@ TICKETS = Fact(
         *HANDLING,
         *SATISFACTION,
     ),
+    rows=("ticket_id",),
+    fields=_FIELDS,
 )
 
 
@@ -188,4 +203,6 @@ COMPLAINTS = Fact(
         _CUSTOMERS,
         *(_among_complaints(measure) for measure in (*HANDLING, *SATISFACTION)),
     ),
+    rows=("ticket_id", "is_complaint"),
+    fields=_FIELDS,
 )

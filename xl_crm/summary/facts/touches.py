@@ -117,4 +117,10 @@ TOUCHES = Fact(
             ),
         ),
     ),
+    rows=("customer_id",),
+    fields={
+        "day": (("interactions.interaction_date",),),
+        "is_answered": (("interactions.responded",),),
+        "campaign": (("interactions.campaign_id",),),
+    },
 )
