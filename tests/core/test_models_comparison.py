@@ -184,6 +184,14 @@ def test_a_chosen_base_that_is_unlike_the_period_says_so(
     assert (found.note.en.split("; ") if found.note else []) == notes
 
 
+def test_bases_that_are_cut_alike_are_not_unlike() -> None:
+    """Nine days of December meet the first nine of a year."""
+    found = comparison(days("2011-12"), days(RETAIL), CALENDAR, with_span=days("2011"))
+    assert found.previous.span == days("2011-01-01..2011-01-09")
+    assert found.note is not None
+    assert "compared period" not in found.note.en
+
+
 @pytest.mark.parametrize("asked", ["2024-01", "2024-02"])
 def test_january_and_february_are_merged_for_a_year_ago(asked: str) -> None:
     """E12: the Spring Festival was in January 2023 and in February 2024."""

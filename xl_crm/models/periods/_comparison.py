@@ -160,7 +160,7 @@ def comparison(
     previous = frame.base(chosen, span, before)
     notes = [] if current == span else [_partial_note(current, span, calendar)]
     if with_span is not None and previous.is_covered:
-        notes += _unlike(span, with_span)
+        notes += _unlike(current, previous.span)
     return Comparison(
         asked=span,
         current=current,
