@@ -10,6 +10,7 @@ import pytest
 
 from tests.reported import reported
 from xl_crm.i18n import Label, Lang
+from xl_crm.models.periods import Span
 from xl_crm.reports._spec import Column, Table, Tone
 from xl_crm.reports.business._built import Built, build
 from xl_crm.reports.business._drawn import Drawn
@@ -184,6 +185,25 @@ def test_a_small_move_is_told_of_the_leading_figure_only(opened: Reporting) -> N
     assert found(calm, Moved(measure="net_amount")) == []
     [finding] = found(calm, Moved(measure="net_amount", is_lead=True))
     assert finding.tone is None
+
+
+def test_no_verdict_where_the_nearer_base_says_the_contrary(opened: Reporting) -> None:
+    """20 % down is too little to tell here, 25 % up on a year ago is not."""
+    calm = settled(opened, move=0.22)
+    [finding] = found(calm, Moved(measure="net_amount", advice=ADVICE))
+    assert "down 20.0%" in finding.text
+    assert "up 25.0%" in finding.text
+    assert (finding.tone, finding.suggestion) == (None, None)
+
+
+def test_a_reason_that_both_bases_of_a_year_share_is_told_once(
+    opened: Reporting,
+) -> None:
+    """The data begin in April 2023: that year is no base for 2024, in either way."""
+    year = Span(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    calm = replace(opened, span=year)
+    [finding] = found(calm, Moved(measure="net_amount", is_lead=True))
+    assert finding.text.count("do not cover") == 1
 
 
 def test_the_largest_group_is_named_from_the_settings_share_on(

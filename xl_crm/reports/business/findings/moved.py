@@ -17,13 +17,17 @@ from xl_crm.reports.business.findings._words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xl_crm.models.periods import Base
     from xl_crm.reports.business._drawn import Drawn, Row
     from xl_crm.reports.business._spec import Advice, Figure, Suggestion
     from xl_crm.reports.business._view import ReportView
     from xl_crm.summary.facts import Measure, Ratio
+    from xl_crm.tables.unit import Unit
+
+    #: The base, the change on it, and the unit of the change.
+    _Move = tuple[Base, float, Unit]
 
 #: The first figure of a report comes first; the larger a move, the sooner it is told.
 _LEAD, _OTHERS = 100.0, 50.0
@@ -74,7 +78,7 @@ class Moved:
         if size < 1 and not self.is_lead:
             return
         told_by = [move for move, each in zip(moves, sizes, strict=True) if each >= 1]
-        tone = tone_of(measure.better, told_by[0][1]) if told_by else None
+        tone = _tone(measure, moves, told_by)
         is_dated = column_of(row.table, _BASES[0]) is not None
         start = words.of(
             _NOW if is_dated else _UNDATED,
@@ -85,7 +89,8 @@ class Moved:
         )
         told = [words.against(change, unit, base) for base, change, unit in moves]
         if is_dated and self.is_lead:
-            told += _silent(words, row, now)
+            # both bases of a year are the year before: one reason, told once
+            told += dict.fromkeys(_silent(words, row, now))
         yield Finding(
             kind=Kind.CONCLUSION,
             about=measure.name,
@@ -112,6 +117,21 @@ class Moved:
             baseline=row.value("current"),
             target=row.value(column),
         )
+
+
+def _tone(
+    measure: Measure | Ratio, moves: Sequence[_Move], told_by: Sequence[_Move]
+) -> Tone | None:
+    """Return whether the first move that is large enough is good or bad.
+
+    Neither where the first base says the contrary: the key figures judge by that one,
+    however small the move, and two verdicts on one figure help nobody.
+    """
+    if not told_by:
+        return None
+    tone = tone_of(measure.better, told_by[0][1])
+    first = tone_of(measure.better, moves[0][1])
+    return tone if first in {tone, None} else None
 
 
 def _silent(words: Words, row: Row, now: float) -> Iterator[str]:
