@@ -121,7 +121,10 @@ def _goal_columns(made: Sequence[Built]) -> Iterator[Column]:
 def _field_columns(
     made: Sequence[Built], fields: Sequence[NeededField]
 ) -> Iterator[Column]:
-    """Yield which field it is, whether it is there, and what for."""
+    """Yield which field it is, what for, and whether it is there.
+
+    In the order of the columns of the goals above, whose widths they share.
+    """
     view = made[0].view
     tables = [table_named(each.table) for each in fields]
     states = {label: view.text(label) for label in (_THERE, _EMPTY, _MISSING)}
@@ -141,6 +144,11 @@ def _field_columns(
             heading(table[each.field].label, view.lang)
             for table, each in zip(tables, fields, strict=True)
         ],
+    )
+    yield words(
+        "uses",
+        Label(zh="用于", en="needed for"),
+        [_joined(view, each.uses, _MOST) for each in fields],
     )
     yield Column(
         name="state",
@@ -163,11 +171,6 @@ def _field_columns(
         "source",
         Label(zh="来源列", en="source column"),
         [each.source or None for each in fields],
-    )
-    yield words(
-        "uses",
-        Label(zh="用于", en="needed for"),
-        [_joined(view, each.uses, _MOST) for each in fields],
     )
     if len(made) > 1:
         yield words(
