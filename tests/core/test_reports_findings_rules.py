@@ -291,11 +291,11 @@ def test_the_group_in_which_a_change_lies_is_a_problem_of_a_fall(
         opened, Driven(drill="probe_drill", measure="net_amount", advice=ADVICE)
     )
     assert finding.text == (
-        'The change of net amount (-200.00 CNY) lies mostly in sales owner "li": '
-        "-300.00 CNY, 150.0% of it."
+        'The change of net amount (-200.00 CNY): sales owner "li" -300.00 CNY, '
+        "all others together +100.00 CNY."
     )
     assert finding.kind is Kind.PROBLEM
-    assert [each.value for each in finding.figures] == [-300, 300, 600]
+    assert [each.value for each in finding.figures] == [-300, 300, 600, 100]
     assert finding.suggestion is not None
     assert (finding.suggestion.baseline, finding.suggestion.target) == (300, 600)
 
@@ -395,7 +395,7 @@ def test_a_trait_of_those_who_left_is_told_with_base_rate_and_test(
     [finding] = told(opened, rule, drawn("industry", columns))
     assert finding.text == (
         'Industry "Retail" makes up 40.0% of churned customers, and 20.0% of customers '
-        "judged, a lift of 2.00 (p <0.001, n = 20)."
+        "judged, a lift of 2.00 (p <0.001 after Holm, n = 20)."
     )
     assert finding.tone is Tone.BAD
     assert [each.value for each in finding.figures] == [2, 20, 20, 1]

@@ -28,7 +28,8 @@ _TOLD = Label(
     en='{dimension} "{group}" makes up {share} of {event}, and {base} of {among}',
 )
 _LIFT = Label(
-    zh="提升度{lift}（p值{p}，n={n}）", en="a lift of {lift} (p {p}, n = {n})"
+    zh="提升度{lift}（Holm修正后p值{p}，n={n}）",
+    en="a lift of {lift} (p {p} after Holm, n = {n})",
 )
 
 
