@@ -52,6 +52,17 @@ def boxes(root: Element) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("kind", list(ChartKind))
+def test_a_name_of_two_lines_is_drawn_on_one(kind: ChartKind) -> None:
+    """HTML ends a picture at the line break of a page."""
+    names = Column(name="region", heading="R", values=["a\nb", "c", "d"])
+    table = table_of([3, 2, 1])
+    root = drawn(kind, replace(table, columns=(names, table.columns[1])), "amount")
+    shown = "".join(root.itertext())
+    assert "a b" in shown
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
 @pytest.mark.parametrize("n_rows", [1, 3, 40])
 def test_every_kind_is_well_formed_and_within_its_frame(
     kind: ChartKind, n_rows: int

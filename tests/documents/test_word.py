@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -155,3 +156,11 @@ def test_charts_say_what_they_show_and_empty_ones_are_left_out() -> None:
     assert said == ["图：各区域的金额"] * 2
     empty = opened(book(page(regions(0), chart(ChartKind.PIE))))
     assert chart_parts(empty) == []
+
+
+def test_a_name_of_two_lines_is_charted_on_one() -> None:
+    table = regions()
+    names = replace(table.columns[0], values=["a\nb", "c", "d"])
+    table = replace(table, columns=(names, *table.columns[1:]))
+    (root,) = chart_parts(opened(book(page(table, chart(ChartKind.BAR)))))
+    assert "a b" in [each.text for each in root.iter(f"{CHART}v")]

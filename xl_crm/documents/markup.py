@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NewType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-#: Text that may stand in a page as it is. Plain text gets there by ``text`` alone.
+#: Text that may stand in a page as it is. Plain text gets there by ``text`` and
+#: ``unbroken`` alone.
 Markup = NewType("Markup", str)
 
 #: Elements without an end tag.
@@ -27,6 +28,11 @@ def text(plain: str) -> Markup:
     """Return plain text as markup that shows it; line ends stay line ends."""
     shown = escape(clean(plain), quote=False)
     return Markup(shown.replace("\n", "<br>"))
+
+
+def unbroken(plain: str) -> Markup:
+    """Return plain text as markup of one line: SVG and Office know no line break."""
+    return text(" ".join(plain.splitlines()))
 
 
 def element(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_crm.documents.charts.upright import MOST_NAMED
-from xl_crm.documents.markup import Markup, element, text
+from xl_crm.documents.markup import Markup, element, unbroken
 from xl_crm.documents.theme import document_theme
 from xl_crm.reports._spec import ChartKind
 
@@ -208,13 +208,13 @@ def _series(
         if number is not None
     )
     count = _value("ptCount", str(len(names)))
-    code = element("c:formatCode", None, text(_format(series)))
+    code = element("c:formatCode", None, unbroken(_format(series)))
     return element(
         "c:ser",
         None,
         _value("idx", str(index)),
         _value("order", str(index)),
-        element("c:tx", None, element("c:v", None, text(series.name))),
+        element("c:tx", None, element("c:v", None, unbroken(series.name))),
         *look,
         element("c:cat", None, element("c:strLit", None, count, *words)),
         element("c:val", None, element("c:numLit", None, code, count, *numbers)),
@@ -223,7 +223,7 @@ def _series(
 
 
 def _point(at: int, shown: str) -> Markup:
-    return element("c:pt", {"idx": str(at)}, element("c:v", None, text(shown)))
+    return element("c:pt", {"idx": str(at)}, element("c:v", None, unbroken(shown)))
 
 
 def _axes(chart: Chart, series: Series, ids: tuple[str, str]) -> list[Markup]:
@@ -293,7 +293,7 @@ def _no(name: str) -> Markup:
 def _title(shown: str) -> Markup:
     size = {"sz": "1000", "b": "1"}
     run = element(
-        "a:r", None, element("a:rPr", size), element("a:t", None, text(shown))
+        "a:r", None, element("a:rPr", size), element("a:t", None, unbroken(shown))
     )
     rich = element("c:rich", None, element("a:bodyPr"), element("a:p", None, run))
     return element("c:title", None, element("c:tx", None, rich), _no("overlay"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from xl_crm.documents.markup import Markup, element, joined, number, text
+from xl_crm.documents.markup import Markup, element, joined, number, unbroken
 from xl_crm.documents.theme import document_theme
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def words(
         "fill": f"#{colours['quiet_text' if quiet else 'text']}",
         "transform": turn,
     }
-    return element("text", attributes, text(shown))
+    return element("text", attributes, unbroken(shown))
 
 
 def line(start: tuple[float, float], end: tuple[float, float]) -> Markup:
@@ -118,7 +118,7 @@ def dot(at: tuple[float, float], colour: str, said: str = "") -> Markup:
 
 
 def _said(said: str) -> tuple[Markup, ...]:
-    return (element("title", None, text(said)),) if said else ()
+    return (element("title", None, unbroken(said)),) if said else ()
 
 
 def legend(names: Sequence[str], top: float = 4.0) -> tuple[Markup, float]:
@@ -152,6 +152,6 @@ def drawing(parts: Iterable[Markup], height: float, said: str) -> Markup:
             "aria-label": said,
             "font-size": str(LETTER),
         },
-        element("title", None, text(said)),
+        element("title", None, unbroken(said)),
         *parts,
     )

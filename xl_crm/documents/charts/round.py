@@ -19,7 +19,7 @@ from xl_crm.documents.charts.canvas import (
     words,
 )
 from xl_crm.documents.charts.data import known_numbers
-from xl_crm.documents.markup import Markup, element, number, text
+from xl_crm.documents.markup import Markup, element, number, unbroken
 from xl_crm.documents.theme import document_theme
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def slices(points: Points, lang: Lang) -> list[tuple[str, float]]:
 
 def _slice(begin: float, share: float, colour: str, said: str) -> Markup:
     x, y, radius = _PIE
-    title = element("title", None, text(said))
+    title = element("title", None, unbroken(said))
     paint = {"fill": f"#{colour}", "stroke": "#FFFFFF", "stroke-width": "1.5"}
     if share >= _FULL:
         place = {"cx": number(x), "cy": number(y), "r": number(radius)}
