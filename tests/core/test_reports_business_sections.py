@@ -211,7 +211,7 @@ def test_key_figures_say_why_there_is_no_rate(opened: Reporting) -> None:
     assert found["verdict"] == ["▼ worse", "■ same", None, "■ same"]
     assert found["year_ago"] == [100, 0, 0, 1]
     assert found["yearly_change"] == [4, 0, None, 0]
-    reason = "change: the base is 0; change on a year ago: the base is 0"
+    reason = "change, change on a year ago: the base is 0"
     assert found["reason"] == [None, None, reason, None]
     units = {column.name: column.units for column in table.columns}
     assert units["change"][:2] == (Unit.PERCENT, Unit.POINTS)

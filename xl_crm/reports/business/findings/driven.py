@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
 from xl_crm.reports.business._drawn import column_of, rows_of
-from xl_crm.reports.business._spec import Finding, Kind
+from xl_crm.reports.business._spec import Figure, Finding, Kind
 from xl_crm.reports.business.findings._words import (
     Words,
     size_of,
     suggestion,
     tone_of,
 )
+from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from xl_crm.summary.facts import Measure, Ratio
 
 _WEIGHT = 70.0
+_PLACES = 10
 #: Columns of a drill-down: the change of an amount, or what is done to a ratio.
 _CHANGE, _EFFECT = "change", "effect"
 _TOLD = Label(
@@ -34,6 +39,13 @@ _TOLD = Label(
     en='The change of {measure} ({whole}) lies mostly in {dimension} "{group}": '
     "{part}, {share} of it",
 )
+#: Of a group that moved by more than the whole no share can be told.
+_MORE = Label(
+    zh="{measure}的变化（{whole}）：{dimension}“{group}”{part}，其余合计{rest}",
+    en='The change of {measure} ({whole}): {dimension} "{group}" {part}, '
+    "all others together {rest}",
+)
+_REST = Label(zh="其余合计", en="all others together")
 _TOUCHES = Label(
     zh="该负责人的触达次数由{before}变为{now}",
     en="touches of this owner went from {before} to {now}",
@@ -133,14 +145,16 @@ class Driven:
         share, whole = parts
         part, unit = row.value(name) or 0.0, row.unit(name)
         group = row.text(by)
+        rest = _rest(row, view.text(_REST))
         text = words.of(
-            _TOLD,
+            _MORE if share > 1 else _TOLD,
             measure=words.inside(measure.label),
             whole=words.number(whole, unit, signed=True),
             dimension=words.inside(view.dimension(by).label),
             group=group,
             part=words.number(part, unit, signed=True),
             share=words.number(share, Unit.PERCENT),
+            rest=words.number(rest.value, unit, signed=True),
         )
         label = words.of_group(words.name(measure), group)
         tone = tone_of(measure.better, whole)
@@ -157,6 +171,7 @@ class Driven:
                     for column, said in _NAMED.items()
                     if row.value(column) is not None
                 ),
+                *((rest,) * (share > 1)),
             ),
             weight=_WEIGHT,
             suggestion=suggestion(
@@ -170,6 +185,24 @@ class Driven:
             if self.advice and is_bad
             else None,
         )
+
+
+def _rest(row: Row, label: str) -> Figure:
+    """Return what all other rows did together."""
+    name = _effect(row.table)
+    others = [
+        (each, value)
+        for each in rows_of(row.table)
+        if each.index != row.index and (value := each.value(name)) is not None
+    ]
+    total = math.fsum(value for _, value in others)
+    return Figure(
+        label=label,
+        value=float(round_half_away(np.array([total]), _PLACES)[0]),
+        unit=row.unit(name),
+        places=tuple(each.place(name) for each, _ in others),
+        formula="+".join(f"{{{place}}}" for place in range(len(others))),
+    )
 
 
 def _effect(table: Table) -> str:

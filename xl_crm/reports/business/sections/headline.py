@@ -243,7 +243,7 @@ def _verdict_formula(words: Sequence[str], better: Better) -> str:
 
 def _reasons(asked: Asked, figures: dict[str, NDArray[np.float64]]) -> Iterator[Column]:
     """Yield why figures have no rate of growth; nothing where all have one."""
-    texts = [""] * len(asked.measures)
+    told: list[dict[Label, list[str]]] = [{} for _ in asked.measures]
     for title, now, before in (
         (_CHANGE, CURRENT, PREVIOUS),
         (_YEARLY, YEAR_CURRENT, YEAR_AGO),
@@ -255,18 +255,30 @@ def _reasons(asked: Asked, figures: dict[str, NDArray[np.float64]]) -> Iterator[
             reason = REASONS[reasons[row]] if reasons[row] >= 0 else None
             is_rate = measure.unit not in {Unit.PERCENT, Unit.SCORE}
             if is_rate and reason in _TOLD and reason is not None:
-                told = asked.view.text(Label(zh="{}：{}", en="{}: {}"))
-                told = told.format(
-                    asked.view.text(title), asked.view.text(reason.label)
-                )
-                by = asked.view.text(Label(zh="；", en="; "))
-                texts[row] = f"{texts[row]}{by}{told}" if texts[row] else told
-    if any(texts):
+                compared = told[row].setdefault(reason.label, [])
+                compared.append(asked.view.text(title))
+    if any(told):
         yield Column(
             name="reason",
             heading=heading(_REASON, asked.view.lang),
-            values=[text or None for text in texts],
+            values=[_said(asked.view, reasons) or None for reasons in told],
         )
+
+
+def _said(view: ReportView, reasons: dict[Label, list[str]]) -> str:
+    """Return why figures have no rate, each reason once."""
+    line, comma, by = (
+        view.text(each)
+        for each in (
+            Label(zh="{}：{}", en="{}: {}"),
+            Label(zh="、", en=", "),
+            Label(zh="；", en="; "),
+        )
+    )
+    return by.join(
+        line.format(comma.join(titles), view.text(reason))
+        for reason, titles in reasons.items()
+    )
 
 
 def _notes(asked: Asked) -> str:
