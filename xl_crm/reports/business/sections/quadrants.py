@@ -69,5 +69,6 @@ class Quadrants:
             measures=_MEASURES,
             shares=("net_amount",),
             chart=ChartKind.COLUMN,
+            drawn=("customers_share", "net_amount_share"),
             title=self.title,
         )

@@ -1,0 +1,44 @@
+"""Do the quadrants of value and loyalty say who is in them, and where they are cut?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.reported import reported
+from xl_crm.i18n import Lang
+from xl_crm.reports._spec import Table
+from xl_crm.reports.business import report_named
+from xl_crm.reports.business._built import build
+from xl_crm.reports.business._view import ReportView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: A bought more, oftener, longer ago and later than B: both scores of A are higher.
+ORDERS = """customer_id,order_id,order_date,order_amount
+A,a1,2023-10-05,300
+A,a2,2024-01-05,300
+A,a3,2024-03-31,300
+B,b1,2024-03-01,60
+B,b2,2024-03-05,40
+"""
+
+
+def test_who_is_higher_in_both_is_core_and_the_other_to_improve(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    customers = "customer_id,customer_name\nA,Ann\nB,Bob\nC,Cy\n"
+    (tmp_path / "customers.csv").write_text(customers, encoding="utf-8")
+    named = {name: {"path": f"{name}.csv"} for name in ("orders", "customers")}
+    with reported(tmp_path, named, report={"level_cut": "50"}) as opened:
+        built = build(ReportView(opened, report_named("profile"), Lang.EN))
+    table = built.drawn.tables["profile_quadrants"]
+    columns = {column.name: list(column.values) for column in table.columns}
+    assert columns["quadrant"] == ["Core", "To improve", "Not scored"]
+    assert columns["customers"] == [1, 1, 1]
+    assert columns["net_amount"] == [900, 100, 0]
+    assert columns["net_amount_share"] == [0.9, 0.1, 0]
+    assert table.note.startswith("High from 50 points on")
+    matrix = built.drawn.tables["profile_quadrants_customers"]
+    assert isinstance(matrix, Table)
+    figures = [list(column.values) for column in matrix.columns[1:]]
+    assert figures == [[1, None, None], [None, 1, None], [None, None, 1], [1, 1, 1]]
