@@ -43,6 +43,12 @@ _YEARLY = Label(zh="同比", en="change on a year ago")
 _VERDICT = Label(zh="判断", en="verdict")
 _REASON = Label(zh="说明", en="note")
 _TITLE = Label(zh="关键指标", en="Key figures")
+#: The fact that has no days by nature; any other only where the input has no dates.
+_OF_NOW = "customers"
+_NO_DAYS = Label(
+    zh="数据没有这个日期：数字为全部数据，不分期间",
+    en="The data lack this date: the figures are of all rows, whatever the period",
+)
 _POINTS = Label(zh="比率的变化以百分点计", en="changes of rates are in points (pp)")
 
 BETTER = Label(zh="▲ 向好", en="▲ better")
@@ -284,7 +290,7 @@ def _said(view: ReportView, reasons: dict[Label, list[str]]) -> str:
 def _notes(asked: Asked) -> str:
     """Say which days are compared, and what the data do not cover."""
     if not asked.is_dated:
-        return ""
+        return "" if asked.fact == _OF_NOW else asked.view.text(_NO_DAYS)
     compared = asked.view.compared(asked.fact)
     lines = [compared.note] if compared.note else []
     lines += [base.reason for base in compared.bases if base.reason]
