@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -10,7 +9,7 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Book
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._cell_names import with_names
-from xl_crm.reports.business._key_figures import key_figures, key_places
+from xl_crm.reports.business._key_figures import key_places
 from xl_crm.reports.business._pages import covers_of, days_of, filters
 from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business._ties import ties
@@ -45,7 +44,7 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
         if single
         else Label(zh="各业务报表与结论", en="All reports, and what they say")
     )
-    front = () if single else (overview_page(made),)
+    front = () if single and made[0].lacks else (overview_page(made),)
     sheets = [page for built in made for page in _pages(built, is_single=bool(single))]
     # After what is told first: the sheet in words of a single report.
     n_first = 1 if single and not made[0].lacks else 0
@@ -104,10 +103,7 @@ def improvements(
 def _pages(built: Built, *, is_single: bool) -> Iterator[Page]:
     """Yield the sheets of a report, first what it says."""
     if not built.lacks:
-        page = analysis_page(built, is_single=is_single)
-        if is_single:
-            page = replace(page, blocks=(*key_figures([built]), *page.blocks))
-        yield page
+        yield analysis_page(built, is_single=is_single)
     yield from built.pages
 
 

@@ -49,6 +49,8 @@ TOTAL = Label(zh="合计", en="Total")
 
 #: Slices of a pie beside that of the rest (A21).
 MOST_SLICES = 8
+#: Names stand below so many columns; more are read beside bars.
+MOST_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,8 @@ def shape_of(kind: ChartKind, values: NDArray[np.float64]) -> ChartKind | None:
     if known.size < 2 or not known.any():  # noqa: PLR2004  (one is no comparison)
         return None
     if kind is ChartKind.PIE and (known.min() < 0 or values.size > MOST_SLICES + 1):
+        return ChartKind.BAR
+    if kind is ChartKind.COLUMN and values.size > MOST_COLUMNS:
         return ChartKind.BAR
     return kind
 
