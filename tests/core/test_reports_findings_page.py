@@ -14,7 +14,7 @@ from xl_crm.i18n import Lang
 from xl_crm.models.periods import Span
 from xl_crm.plan import default_plan
 from xl_crm.reports import books, template_books
-from xl_crm.reports._spec import CellPlace, Table, Text
+from xl_crm.reports._spec import CellPlace, Parameters, Table, Text
 from xl_crm.reports.business import (
     REPORTS,
     improvements,
@@ -239,3 +239,48 @@ def test_findings_do_not_depend_on_the_order_of_the_rules(opened: Reporting) -> 
         for one in (report, turned)
     ]
     assert texts[0] == texts[1]
+
+
+def test_key_figures_on_the_overview_are_the_cells_they_name(book: Book) -> None:
+    """Net amount 300 + 300 + 120 + 80 after 600 + 400, and 320 + 320 a year ago."""
+    [overview] = [page for page in book.pages if page.name == "overview"]
+    [block] = [each for each in overview.blocks if isinstance(each, Parameters)]
+    figures = {each.name: each for each in block.parameters}
+    amount = figures["key_sales_net_amount"]
+    assert amount.value == 800
+    assert amount.formula == "sales_figures_current_1"
+    [table] = [each for name, each in tables(book).items() if name == "sales_figures"]
+    assert columns(table)["current"].cell_names[0] == amount.formula
+    assert "-20.0%" in amount.note
+    assert "+25.0%" in amount.note
+
+
+def test_documents_are_a_digest(book: Book) -> None:
+    """The overview, and of each report what it says and its main sheet."""
+    shown = [page.name for page in book.pages if page.in_documents]
+    mains = {report.sheets[0].name for report in REPORTS}
+    assert {"overview", "sales", "sales_analysis"} <= set(shown)
+    assert set(shown) - {"index", "overview", "analysis_brief"} <= mains | {
+        f"{report.name}_analysis" for report in REPORTS
+    }
+
+
+def test_pages_say_which_days_they_are_about(opened: Reporting) -> None:
+    """Customers of the as-of date bought in the window, sheets of trends on all days.
+
+    The window is of 12 months up to 2024-06-30.
+    """
+    book = report_book(opened, REPORTS, Lang.EN)
+    period = "Period: 2024Q2 (2024-04-01 to 2024-06-30)"
+    as_of = "Customers on 2024-06-30; amounts and orders from 2023-07-01 to 2024-06-30"
+    lines = {
+        page.name: block.lines
+        for page in book.pages
+        for block in page.blocks
+        if isinstance(block, Text) and block.title == "Basis"
+    }
+    assert lines["profile"] == (as_of,)
+    assert lines["sales"] == lines["overview"] == (period,)
+    assert lines["churn"] == (as_of, period)
+    assert lines["sales_trend"] == ("All days of the data: 2023-04-01 to 2024-06-30",)
+    assert book.subject == period

@@ -22,6 +22,7 @@ from xl_crm.reports._spec import (
     Parameter,
     Parameters,
     Table,
+    Text,
 )
 from xl_crm.reports.index import INDEX_PAGE
 from xl_crm.tables.unit import Better, Unit
@@ -241,3 +242,12 @@ def test_a_chart_says_what_it_shows() -> None:
     reader = Reader(html_document(book(page(regions(), chart(ChartKind.LINE)))))
     assert reader.attributes("svg", "aria-label") == ["图：各区域的金额"]
     assert "图：各区域的金额" in reader.said
+
+
+def test_sheets_of_the_workbook_alone_are_counted() -> None:
+    main, detail = page(Text(lines=("shown",))), page(Text(lines=("details",)))
+    detail = replace(detail, name="detail", in_documents=False)
+    said = Reader(html_document(replace(book(main), pages=(main, detail)))).said
+    assert "shown" in said
+    assert "details" not in said
+    assert any("另有 1 张工作表" in line for line in said)
