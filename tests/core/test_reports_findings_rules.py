@@ -300,6 +300,22 @@ def test_the_group_in_which_a_change_lies_is_a_problem_of_a_fall(
     assert (finding.suggestion.baseline, finding.suggestion.target) == (300, 600)
 
 
+@pytest.mark.parametrize(("by", "n_told"), [("industry", 1), ("tier", 0)])
+def test_that_who_buys_less_is_in_a_lower_tier_is_no_finding(
+    opened: Reporting, by: str, n_told: int
+) -> None:
+    made = built(opened)
+    tables = dict(made.drawn.tables)
+    owners = tables.pop("probe_drill_owner")
+    del tables["probe_drill_region"]
+    name = f"probe_drill_{by}"
+    groups, *figures = owners.columns
+    columns = (replace(groups, name=by), *figures)
+    tables[name] = replace(owners, name=name, key=(by,), columns=columns)
+    rule = Driven(drill="probe_drill", measure="net_amount")
+    assert len(list(rule.findings(made.view, Drawn(tables, Lang.EN)))) == n_told
+
+
 @pytest.mark.parametrize(
     ("setting", "text", "kind"),
     [

@@ -46,6 +46,9 @@ _MORE = Label(
     "all others together {rest}",
 )
 _REST = Label(zh="其余合计", en="all others together")
+#: Groups made from what customers bought: that those who now buy more are in the better
+#: ones tells nothing. Their drill-down is a table, but no finding.
+_CIRCULAR = {"tier", "value_level", "loyalty_level", "quadrant", "order_band"}
 _TOUCHES = Label(
     zh="该负责人的触达次数由{before}变为{now}",
     en="touches of this owner went from {before} to {now}",
@@ -66,7 +69,7 @@ class Driven:
     ----------
     drill : str
         Name of the drill-down; of its dimensions the one is told in which a group has
-        the largest share.
+        the largest share. Those made from what customers bought are left out.
     beside : str
         Name of the section ``Followups``, whose figures are the evidence where the
         group is an owner (A32); empty for none.
@@ -96,7 +99,8 @@ class Driven:
     def _largest(self, drawn: Drawn) -> Iterator[tuple[float, float, Row]]:
         """Yield of each dimension the group with the largest share of the change."""
         for name, table in drawn.tables.items():
-            if not name.startswith(f"{self.drill}_"):
+            is_drill = name.startswith(f"{self.drill}_")
+            if not is_drill or _CIRCULAR.intersection(table.key):
                 continue
             column = column_of(table, _effect(table))
             whole = column.total_value if column else None
