@@ -38,6 +38,8 @@ _LARGE = 15
 _LETTER = _SIZE / 72 * 2.54
 _PADDING = 0.7
 _WIDEST, _WIDEST_SENTENCE = 7.0, 13.0
+#: Sentences become no narrower than this while figures keep their room.
+_NARROWEST_SENTENCE = 4.0
 _HEADING = 3.0
 _ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -142,7 +144,7 @@ def _grid(document: Document, n_rows: int, widths: Sequence[float]) -> WordTable
 
 
 def _widths(shown: Excerpt) -> list[float]:
-    """Return what each column needs, made smaller together where a page has less."""
+    """Return what each column needs, made smaller where a page has less room."""
     needs = []
     for column in shown.columns:
         texts = [*map(_said, column.cells), column.total]
@@ -152,8 +154,21 @@ def _widths(shown: Excerpt) -> list[float]:
         heading = min(heading, max(_HEADING, heading / 2))
         widest = _WIDEST_SENTENCE if column.wide else _WIDEST
         needs.append(min(max(longest, heading) + _PADDING, widest))
-    scale = min(1.0, PAGE_WIDTH / sum(needs))
-    return [need * scale for need in needs]
+    return _fitted(needs, [column.wide for column in shown.columns])
+
+
+def _fitted(needs: Sequence[float], wide: Sequence[bool]) -> list[float]:
+    """Return widths that fit on a page: sentences give way before figures do."""
+    if sum(needs) <= PAGE_WIDTH:
+        return list(needs)
+    sentences = sum(need for need, each in zip(needs, wide, strict=True) if each)
+    room = PAGE_WIDTH - (sum(needs) - sentences)
+    if room < _NARROWEST_SENTENCE * sum(wide) or not sentences:
+        return [need * PAGE_WIDTH / sum(needs) for need in needs]
+    return [
+        need * room / sentences if each else need
+        for need, each in zip(needs, wide, strict=True)
+    ]
 
 
 def text_length_in_cm(shown: str) -> float:
