@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tests.reported import reported
 from xl_crm.i18n import Lang
+from xl_crm.pipeline import Analysis, LevelCuts, level_cuts
 from xl_crm.reports._spec import Table
 from xl_crm.reports.business import report_named
 from xl_crm.reports.business._built import build
@@ -42,3 +46,18 @@ def test_who_is_higher_in_both_is_core_and_the_other_to_improve(tmp_path: Path) 
     assert isinstance(matrix, Table)
     figures = [list(column.values) for column in matrix.columns[1:]]
     assert figures == [[1, None, None], [None, 1, None], [None, None, 1], [1, 1, 1]]
+
+
+def test_who_lacks_one_score_does_not_move_the_median_of_the_others(
+    small_company: Analysis,
+) -> None:
+    """Both scores: 10, 20, 90 of value, 40, 50, 5 of loyalty; 0, 1 and 2 have one."""
+    dimensions = {
+        "value": np.array([0.0, 1.0, 2.0, 10.0, 20.0, 90.0, np.nan]),
+        "loyalty": np.array([np.nan, np.nan, np.nan, 40.0, 50.0, 5.0, 80.0]),
+    }
+    scores = replace(small_company.scores, dimensions=dimensions)
+    cuts = level_cuts(replace(small_company, scores=scores))
+    assert cuts == LevelCuts(value=20, loyalty=40, n_scored=3)
+    dimensions["loyalty"][3:6] = np.nan
+    assert level_cuts(replace(small_company, scores=scores)) is None

@@ -1,7 +1,7 @@
 """From the sources of a plan to the tiers of its customers."""
 
 from xl_crm.pipeline._check import Check
-from xl_crm.pipeline._levels import LOYALTY, VALUE, level_cuts
+from xl_crm.pipeline._levels import LevelCuts, level_cuts
 from xl_crm.pipeline._quality import Quality, SourceColumn
 from xl_crm.pipeline._reporting import Reporting, reporting
 from xl_crm.pipeline._results import Analysis, Rfm, Tiers
@@ -18,13 +18,12 @@ from xl_crm.pipeline._verdict import counted, objection, set_aside
 
 __all__ = [
     "CHECK",
-    "LOYALTY",
     "READ",
     "SCORE",
     "SUMMARISE",
-    "VALUE",
     "Analysis",
     "Check",
+    "LevelCuts",
     "Progress",
     "Quality",
     "Reporting",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from xl_crm.tiers.quadrants import cut_of, levels, quadrants
@@ -12,24 +14,42 @@ if TYPE_CHECKING:
     from xl_crm.pipeline._results import Analysis
 
 #: The dimensions of the scores that span the quadrants.
-VALUE, LOYALTY = "value", "loyalty"
+_VALUE, _LOYALTY = "value", "loyalty"
 
 
-def level_cuts(analysis: Analysis) -> dict[str, float]:
-    """Return the score, 0-100, at which value and loyalty become high.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelCuts:
+    """Where two scores become high.
 
-    Empty where the plan has no such dimension, or nobody has a score in it.
+    Attributes
+    ----------
+    value, loyalty : float
+        Points, 0-100, from which on a score is high.
+    n_scored : int
+        Customers with both scores, 1 or more: those whose medians the cuts are. Who
+        lacks one is in no quadrant, and would move the line between those who are.
     """
-    cuts = {}
-    for name in (VALUE, LOYALTY):
-        scores = analysis.scores.dimensions.get(name)
-        if scores is None:
-            return {}
-        cut = cut_of(scores, analysis.plan.report.level_cut)
-        if cut is None:
-            return {}
-        cuts[name] = cut
-    return cuts
+
+    value: float
+    loyalty: float
+    n_scored: int
+
+
+def level_cuts(analysis: Analysis) -> LevelCuts | None:
+    """Return the scores at which value and loyalty become high.
+
+    None where the plan has no such dimension, or nobody has a score in both.
+    """
+    dimensions, method = analysis.scores.dimensions, analysis.plan.report.level_cut
+    if not {_VALUE, _LOYALTY} <= dimensions.keys():
+        return None
+    value, loyalty = dimensions[_VALUE], dimensions[_LOYALTY]
+    is_scored = ~(np.isnan(value) | np.isnan(loyalty))
+    cuts = [cut_of(scores[is_scored], method) for scores in (value, loyalty)]
+    if cuts[0] is None or cuts[1] is None:
+        return None
+    n_scored = int(np.count_nonzero(is_scored))
+    return LevelCuts(value=cuts[0], loyalty=cuts[1], n_scored=n_scored)
 
 
 def level_columns(analysis: Analysis) -> dict[str, pa.Array]:
@@ -38,11 +58,10 @@ def level_columns(analysis: Analysis) -> dict[str, pa.Array]:
     Null for who has no score; empty where there are no cuts.
     """
     cuts = level_cuts(analysis)
-    if not cuts:
+    if cuts is None:
         return {}
-    value, loyalty = (
-        levels(analysis.scores.dimensions[name], cut) for name, cut in cuts.items()
-    )
+    value = levels(analysis.scores.dimensions[_VALUE], cuts.value)
+    loyalty = levels(analysis.scores.dimensions[_LOYALTY], cuts.loyalty)
     columns = {
         "value_level": value,
         "loyalty_level": loyalty,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xl_crm.i18n import Label
-from xl_crm.pipeline import LOYALTY, VALUE, level_cuts
+from xl_crm.pipeline import level_cuts
 from xl_crm.reports._spec import Block, ChartKind, Table
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections.breakdown import Breakdown
@@ -15,9 +15,11 @@ from xl_crm.tiers.quadrants import MEDIAN
 
 _MEASURES = ("customers", "net_amount", "orders", "revenue_per_customer")
 _BY_MEDIAN = Label(
-    zh="得分达到已评分客户的中位数为高：价值{value:.1f}分，忠诚度{loyalty:.1f}分",
-    en="High from the median of the customers scored on: {value:.1f} points of value, "
-    "{loyalty:.1f} of loyalty",
+    zh="得分达到中位数为高：价值{value:.1f}分，忠诚度{loyalty:.1f}分。中位数取自两项都有"
+    "得分的{n:,}个客户；缺一项的（如统计窗口内没有购买）不属于任何象限，列为未评分",
+    en="High from the median on: {value:.1f} points of value, {loyalty:.1f} of "
+    "loyalty. Medians of the {n:,} customers with both scores; who lacks one, such as "
+    "for buying nothing in the window, is in no quadrant: not scored",
 )
 _BY_POINTS = Label(
     zh="得分达到{value:g}分为高，价值与忠诚度相同",
@@ -42,11 +44,11 @@ class Quadrants:
     def blocks(self, view: ReportView) -> Iterator[Block]:
         """Yield the table with its chart, and a matrix of each measure."""
         cuts = level_cuts(view.reporting.analysis)
-        if not cuts:
+        if cuts is None:
             return
         is_median = view.plan.report.level_cut == MEDIAN
         told = view.text(_BY_MEDIAN if is_median else _BY_POINTS)
-        told = told.format(value=cuts[VALUE], loyalty=cuts[LOYALTY])
+        told = told.format(value=cuts.value, loyalty=cuts.loyalty, n=cuts.n_scored)
         between = view.text(Label(zh="。", en=". "))
         for block in self._breakdown().blocks(view):
             if isinstance(block, Table):
