@@ -17,6 +17,7 @@ shown (see ``xl_crm.tables.issue``).
 from __future__ import annotations
 
 import difflib
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from xl_crm.i18n import Label, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,41 @@ class SettingsError(XlCrmError):
 
 class OutputError(XlCrmError):
     """A result cannot be written: choose another place."""
+
+
+_NO_SPACE = Label(zh="磁盘空间不足", en="the disk is full")
+_NO_PERMISSION = Label(
+    zh="没有写入权限，或被其他程序占用",
+    en="no permission to write here, or another program holds it",
+)
+_NO_FOLDER = Label(zh="这里有一个文件，不是文件夹", en="a file is here, not a folder")
+_TOO_LONG = Label(zh="路径太长", en="the path is too long")
+_REFUSED = {
+    errno.ENOSPC: _NO_SPACE,
+    errno.EDQUOT: _NO_SPACE,
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: _NO_PERMISSION,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: _TOO_LONG,
+}
+_ELSEWHERE = Label(zh="请换一个输出位置", en="Choose another place")
+_FREE_SPACE = Label(
+    zh="请腾出空间或换一个输出位置", en="Free some space or choose another place"
+)
+
+
+def cannot_write(target: Path, error: OSError) -> OutputError:
+    """Return what the system's refusal to write means to people.
+
+    In its own words where it is none of those that are usual.
+    """
+    said = error.strerror or str(error)
+    unusual = Label(zh=f"不能写入（{said}）", en=f"cannot be written ({said})")
+    found = _REFUSED.get(error.errno or 0, unusual)
+    remedy = _FREE_SPACE if found is _NO_SPACE else _ELSEWHERE
+    return OutputError(Problem(where=str(target), found=found, remedy=remedy))
 
 
 class UntiedTotalsError(XlCrmError):

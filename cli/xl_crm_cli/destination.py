@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from xl_crm.errors import OutputError, Problem
+from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
@@ -87,13 +87,6 @@ def replace_file(target: Path, write: Callable[[Path], object]) -> None:
     finally:
         with suppress(OSError):
             draft.unlink()
-
-
-def cannot_write(target: Path, error: OSError) -> OutputError:
-    """Return what the system's refusal means to the user."""
-    reason = error.strerror or str(error)
-    found = Label(zh=f"不能写入（{reason}）", en=f"cannot be written ({reason})")
-    return OutputError(Problem(where=str(target), found=found, remedy=_ELSEWHERE))
 
 
 def _is_same_file(target: Path, path: Path) -> bool:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from xl_crm_example import LAST_DAY, write_exports
 from xl_crm_example.layout import EXPORTS
 
+from xl_crm.errors import cannot_write
 from xl_crm.i18n import Label
 from xl_crm.ingest import Source
 from xl_crm.plan import project_file
 from xl_crm.tables import TABLES, table_named
-from xl_crm_cli.destination import cannot_write, replace_file, writing_to
+from xl_crm_cli.destination import replace_file, writing_to
 from xl_crm_cli.init import FILE_NAME
 from xl_crm_cli.inputs import Settings
 from xl_crm_cli.settings import plan_of_settings

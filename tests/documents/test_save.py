@@ -110,7 +110,7 @@ def test_a_failure_keeps_the_old_file_and_leaves_nothing(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(place, failing, full)
-    with pytest.raises(OutputError, match=os.strerror(errno.ENOSPC)) as caught:
+    with pytest.raises(OutputError, match="the disk is full") as caught:
         write_documents(book(), tmp_path, ["html"])
     assert caught.value.problems[0].where == str(tmp_path / "report.html")
     assert files_in(tmp_path) == ["report.html"]

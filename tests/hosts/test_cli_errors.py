@@ -350,6 +350,6 @@ def test_file_that_fails_while_it_is_written_leaves_the_old_one(
     typed = "export scores --orders good.csv -o scores.csv --overwrite"
     result = call(*typed.split())
     assert result.exit_code == 5
-    assert "No space left on device" in result.stderr
+    assert "磁盘空间不足。请腾出空间" in result.stderr
     assert (folder / "scores.csv").read_text() == "old"
     assert {path.name for path in folder.iterdir()} == {*FILES, "scores.csv"}

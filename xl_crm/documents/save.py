@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.documents.html import html_document
 from xl_crm.documents.pdf import pdf_document, require_office
-from xl_crm.errors import OutputError, Problem, UnknownNameError
+from xl_crm.errors import UnknownNameError, cannot_write
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     return draft
 
 
@@ -134,24 +134,9 @@ def _move(draft: Path, target: Path) -> None:
             shutil.copymode(real, draft)
         draft.replace(real)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
 
 
 def _real(target: Path) -> Path:
     """Return the file that a symbolic link leads to; any other path as it is."""
     return Path(os.path.realpath(target)) if target.is_symlink() else target
-
-
-def _cannot_write(target: Path, error: OSError) -> OutputError:
-    said = error.strerror or str(error)
-    return OutputError(
-        Problem(
-            where=str(target),
-            found=Label(zh=f"无法写入（{said}）", en=f"cannot be written ({said})"),
-            remedy=Label(
-                zh="旧文件没有改动；请关闭打开它的程序，或换一个输出位置",
-                en="The old file is untouched; close what has it open, "
-                "or choose another place",
-            ),
-        )
-    )

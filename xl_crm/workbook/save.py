@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_crm.errors import OutputError, Problem
+from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 from xl_crm.workbook.book import draw
 from xl_crm.workbook.check import faults, layout_faults
@@ -25,25 +24,6 @@ if TYPE_CHECKING:
 #: Files that a program leaves beside a workbook while it is open there:
 #: Excel and WPS, WPS on Linux, LibreOffice.
 LOCK_NAMES = ("~${name}", ".~{name}", ".~lock.{name}#")
-
-_NO_SPACE = Label(zh="磁盘空间不足", en="the disk is full")
-_NO_PERMISSION = Label(zh="没有写入权限", en="no permission to write here")
-_NO_FOLDER = Label(zh="这里有一个文件，不是文件夹", en="a file is here, not a folder")
-_TOO_LONG = Label(zh="路径太长", en="the path is too long")
-_FOUND = {
-    errno.ENOSPC: _NO_SPACE,
-    errno.EDQUOT: _NO_SPACE,
-    errno.EACCES: _NO_PERMISSION,
-    errno.EPERM: _NO_PERMISSION,
-    errno.EROFS: _NO_PERMISSION,
-    errno.ENOTDIR: _NO_FOLDER,
-    errno.EEXIST: _NO_FOLDER,
-    errno.ENAMETOOLONG: _TOO_LONG,
-}
-_ELSEWHERE = Label(zh="请换一个输出位置", en="Choose another place")
-_FREE_SPACE = Label(
-    zh="请腾出空间或换一个输出位置", en="Free some space or choose another place"
-)
 
 
 def write_books(
@@ -122,7 +102,7 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
         _flush(draft)
         damaged = faults(draft, receipt)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     if damaged:
         raise _damaged(target, damaged)
     refused = layout_faults(drawing, receipt)
@@ -154,7 +134,7 @@ def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, 
                 restore = _restorer(place, leftovers)
                 moved = _move(draft, place)
             except OSError as error:
-                raise _cannot_write(target, error) from error
+                raise cannot_write(target, error) from error
             undo.callback(restore if moved == place else moved.unlink)
             written.append(target if moved == real else moved)
         undo.pop_all()
@@ -189,13 +169,6 @@ def _free_place(target: Path) -> Path:
     """Return ``NAME (2).xlsx``, or the next number that is free."""
     names = (f"{target.stem} ({number}){target.suffix}" for number in count(2))
     return next(path for path in map(target.with_name, names) if not path.exists())
-
-
-def _cannot_write(target: Path, error: OSError) -> OutputError:
-    unknown = Label(zh=error.strerror or str(error), en=error.strerror or str(error))
-    found = _FOUND.get(error.errno or 0, unknown)
-    remedy = _FREE_SPACE if found is _NO_SPACE else _ELSEWHERE
-    return OutputError(Problem(where=str(target), found=found, remedy=remedy))
 
 
 def _damaged(target: Path, found: Iterable[str]) -> OutputError:
