@@ -38,7 +38,7 @@ _LARGE = 15
 _LETTER = _SIZE / 72 * 2.54
 _PADDING = 0.7
 _WIDEST, _WIDEST_SENTENCE = 7.0, 13.0
-#: Sentences become no narrower than this while figures keep their room.
+#: Sentences become no narrower than this.
 _NARROWEST_SENTENCE = 4.0
 _HEADING = 3.0
 _ALIGNED = {
@@ -162,13 +162,14 @@ def _fitted(needs: Sequence[float], wide: Sequence[bool]) -> list[float]:
     if sum(needs) <= PAGE_WIDTH:
         return list(needs)
     sentences = sum(need for need, each in zip(needs, wide, strict=True) if each)
-    room = PAGE_WIDTH - (sum(needs) - sentences)
-    if room < _NARROWEST_SENTENCE * sum(wide) or not sentences:
-        return [need * PAGE_WIDTH / sum(needs) for need in needs]
-    return [
-        need * room / sentences if each else need
-        for need, each in zip(needs, wide, strict=True)
-    ]
+    figures = sum(needs) - sentences
+    least = min(sentences, _NARROWEST_SENTENCE * sum(wide))
+    room = max(PAGE_WIDTH - figures, least)
+    shares = {
+        True: room / (sentences or 1.0),
+        False: (PAGE_WIDTH - room) / (figures or 1.0),
+    }
+    return [need * shares[each] for need, each in zip(needs, wide, strict=True)]
 
 
 def text_length_in_cm(shown: str) -> float:
