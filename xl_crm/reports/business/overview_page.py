@@ -124,7 +124,8 @@ def _columns(view: ReportView, made: Sequence[Built]) -> Iterator[Column]:
         [row.text(FIGURE) if row else None for row in rows],
     )
     yield _figures(view, rows, "current", Label(zh="本期", en="this period"))
-    yield _figures(view, rows, "change", Label(zh="环比", en="change"))
+    base = view.comparison.distinct_bases[0]
+    yield _figures(view, rows, "change", base.kind.label)
     yield Column(
         name="sign",
         heading=heading(Label(zh="判断", en="verdict"), view.lang),
@@ -141,11 +142,6 @@ def _columns(view: ReportView, made: Sequence[Built]) -> Iterator[Column]:
         "problem",
         Label(zh="首要问题", en="first problem"),
         [each.text if each else None for each in problems],
-    )
-    yield counts(
-        "conclusions",
-        Label(zh="结论数", en="conclusions"),
-        lambda built: len(told(built, Kind.CONCLUSION)),
     )
     yield counts(
         "problems",
