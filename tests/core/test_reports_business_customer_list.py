@@ -218,3 +218,26 @@ def test_fields_of_customers_and_of_groups_pass() -> None:
     """A19, A20, and a share of tickets, which no customer has."""
     texts = {**FIELDS, "未响应比例": "未响应工单数/工单数"}
     check_calculated(planned(**texts), REPORTS)
+
+
+def test_why_a_field_is_not_listed_or_blank_is_said(view: ReportView) -> None:
+    """D never ordered: no value of A19. Nobody has one of a division by nothing."""
+    plan = planned(
+        近3个月订单金额="订单金额/100",
+        客单价="订单金额/订单数",
+        无="订单金额/(合作时长-合作时长)",
+    )
+    run = view.reporting
+    changed = replace(run, analysis=replace(run.analysis, plan=plan))
+    section = CalculatedFields(name="made", customers=LIST.name)
+    [table] = section.blocks(ReportView(changed, view.report, Lang.EN))
+    assert isinstance(table, Table)
+    found = columns(table)
+    why = "division by zero, or no data"
+    assert found["Note"][1:] == [
+        f"1 of 4 customers have no value: {why}",
+        f"none of 4 customers has a value: {why}",
+    ]
+    alike, *listed_ones = found["Customer list"]
+    assert str(alike).startswith("customers have a figure of that name")
+    assert listed_ones == ["listed", "listed"]

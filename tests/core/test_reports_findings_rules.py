@@ -196,13 +196,23 @@ def test_no_verdict_where_the_nearer_base_says_the_contrary(opened: Reporting) -
     assert (finding.tone, finding.suggestion) == (None, None)
 
 
-def test_a_reason_that_both_bases_of_a_year_share_is_told_once(
-    opened: Reporting,
+@pytest.mark.parametrize(
+    ("first", "last", "end"),
+    [
+        ("2024-01-01", "2024-12-31", "2023-01-01 to 2023-06-30."),
+        ("2023-04-01", "2023-06-30", "2023Q1 or 2022Q2."),
+    ],
+)
+def test_what_the_data_do_not_cover_is_told_once(
+    opened: Reporting, first: str, last: str, end: str
 ) -> None:
-    """The data begin in April 2023: that year is no base for 2024, in either way."""
-    year = Span(first=date(2024, 1, 1), last=date(2024, 12, 31))
-    calm = replace(opened, span=year)
+    """They begin in April 2023, and both bases of 2024 are the year before."""
+    span = Span(first=date.fromisoformat(first), last=date.fromisoformat(last))
+    calm = replace(opened, span=span)
     [finding] = found(calm, Moved(measure="net_amount", is_lead=True))
+    assert finding.text.endswith(
+        f"(2023-04-01 to 2024-06-30) do not cover all of {end}"
+    )
     assert finding.text.count("do not cover") == 1
 
 
@@ -433,6 +443,25 @@ def test_a_rate_by_period_is_told_in_points_of_each(opened: Reporting) -> None:
     assert finding.tone is Tone.BAD
     assert finding.suggestion is not None
     assert (finding.suggestion.baseline, finding.suggestion.target) == (0.15, 0.12)
+
+
+def test_a_rate_of_a_few_customers_is_not_compared(opened: Reporting) -> None:
+    """1 of 4 customers of now, 3 of 60 and 3 of 10 before: fewer than 5 say nothing."""
+    plan = opened.plan
+    plan = replace(plan, report=replace(plan.report, small_group=5))
+    careful = replace(opened, analysis=replace(opened.analysis, plan=plan))
+    columns = {
+        "period": (Unit.TEXT, ["This", "Before", "A year ago"], ""),
+        "judged": (Unit.NUMBER, [4, 60, 10], "Active at the start"),
+        "churn_rate": (Unit.PERCENT, [0.25, 0.05, 0.3], ""),
+        "change": (Unit.POINTS, [None, 20.0, -5.0], ""),
+    }
+    rule = MovedByPeriod(table="made_period", measure="churn_rate", advice=ADVICE)
+    [finding] = told(careful, rule, drawn("period", columns))
+    assert finding.text == (
+        "Churned share: 25.0%, only 4 active at the start: too few to be compared."
+    )
+    assert (finding.tone, finding.suggestion) == (None, None)
 
 
 def test_what_loses_is_told_the_worst_first(opened: Reporting) -> None:

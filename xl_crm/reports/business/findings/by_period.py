@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
-from xl_crm.reports.business._drawn import PERIOD, rows_of
+from xl_crm.reports.business._drawn import PERIOD, column_of, rows_of
 from xl_crm.reports.business._spec import Finding, Kind
 from xl_crm.reports.business.findings._words import (
     Words,
@@ -15,6 +15,8 @@ from xl_crm.reports.business.findings._words import (
     suggestion,
     tone_of,
 )
+from xl_crm.summary.facts import Ratio
+from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +24,22 @@ if TYPE_CHECKING:
     from xl_crm.reports.business._drawn import Drawn, Row
     from xl_crm.reports.business._spec import Advice
     from xl_crm.reports.business._view import ReportView
-    from xl_crm.summary.facts import Measure, Ratio
+    from xl_crm.summary.facts import Measure
 
 _WEIGHT = 95.0
 _NOW = Label(zh="{measure}为{now}", en="{measure}: {now}")
 _AGAINST = Label(zh="比{base}{moved}", en="{moved} on {base}")
+_FEW = Label(
+    zh="{name}只有{n}个，不作比较", en="only {n} {name}: too few to be compared"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedByPeriod:
     """The figure of the first period of a table, and how far it is from the others.
 
-    Told in any case; good or bad from the settings' move on.
+    Told in any case; good or bad from the settings' move on. A rate of a group smaller
+    than the settings judge is not compared.
 
     Attributes
     ----------
@@ -67,10 +73,13 @@ class MovedByPeriod:
                 now=words.number(now, measure.unit),
             )
         ]
+        few = _few(words, measure, first)
+        if few:
+            parts.append(few)
         tone, base = None, None
         for row in rows[1:]:
             change = row.value("change")
-            if change is None:
+            if change is None or few or _few(words, measure, row):
                 continue
             unit = row.unit("change")
             moved = words.change(change, unit)
@@ -100,3 +109,18 @@ class MovedByPeriod:
             weight=_WEIGHT,
             suggestion=advised,
         )
+
+
+def _few(words: Words, measure: Measure | Ratio, row: Row) -> str:
+    """Return of how few a rate is, where they are too few; else empty."""
+    if not isinstance(measure, Ratio):
+        return ""
+    column, n = (
+        column_of(row.table, measure.denominator),
+        row.value(measure.denominator),
+    )
+    least = words.view.plan.report.small_group
+    if column is None or n is None or n >= least:
+        return ""
+    name = words.inside_text(column.heading)
+    return words.of(_FEW, name=name, n=words.number(n, Unit.NUMBER))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xl_crm.i18n import Label
+from xl_crm.metrics.calculated import customer_vocabulary
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Cell, Column, Table
 from xl_crm.reports.business._view import ReportView
@@ -34,6 +35,19 @@ _LACKING = Label(
     zh="数据中没有算式所需的列，未计算",
     en="not calculated: the data lack a column that it names",
 )
+_NAMED_ALIKE = Label(
+    zh="客户已有同名的指标“{}”，清单不另列；分组表按算式计算",
+    en='customers have a figure of that name, "{}": not listed beside it; the tables '
+    "of groups go by the expression",
+)
+_NONE_HAS = Label(
+    zh="{n}个客户都没有值：{why}", en="none of {n} customers has a value: {why}"
+)
+_SOME_HAVE_NOT = Label(
+    zh="{n}个客户中{blank}个没有值：{why}",
+    en="{blank} of {n} customers have no value: {why}",
+)
+_WHY_BLANK = Label(zh="除数为0或缺数据", en="division by zero, or no data")
 _SCALED = Label(
     zh="标准化一列先把各项按最低到最高换算为0-100，再加权，消除量纲差别",
     en="the scaled column first brings each part to 0-100 between its ends",
@@ -159,18 +173,32 @@ def _end(values: NDArray[np.float64], end: str) -> Cell:
 
 def _listed(field: CalculatedField, rows: CustomerRows) -> str:
     """Tell whether a field stands in the customer list, or why not."""
-    fits = {each.label.zh for each in rows.fitting}
-    filled = {each.label.zh for each in rows.fields}
-    if field.name in filled:
-        return rows.view.text(_LISTED)
-    return rows.view.text(_LACKING if field.name in fits else _GROUPS)
+    text = rows.view.text
+    if field.name in {each.label.zh for each in rows.fields}:
+        return text(_LISTED)
+    if field.name in {each.label.zh for each in rows.fitting}:
+        return text(_LACKING)
+    alike = customer_vocabulary().find(field.name)
+    return text(_NAMED_ALIKE).format(text(alike.label)) if alike else text(_GROUPS)
 
 
 def _about(field: CalculatedField, rows: CustomerRows) -> Cell:
     """Return what a reader must know of a field; blank for nothing."""
-    told: list[Label] = []
+    text, told = rows.view.text, []
     for each in rows.fields:
         if each.label.zh == field.name:
-            told = [*each.warnings, *([_SCALED] if each.scaled else [])]
-    between = Label(zh="；", en="; ")
-    return rows.view.text(between).join(map(rows.view.text, told)) or None
+            told = [
+                *map(text, each.warnings),
+                *([text(_SCALED)] if each.scaled else []),
+            ]
+            told += _blanks(rows.figures[each.name], rows.view)
+    return text(Label(zh="；", en="; ")).join(told) or None
+
+
+def _blanks(values: NDArray[np.float64], view: ReportView) -> Iterator[str]:
+    """Yield how many customers have no value of a field, and why; nothing for none."""
+    n, blank = len(values), int(np.isnan(values).sum())
+    if blank:
+        told = view.text(_NONE_HAS if blank == n else _SOME_HAVE_NOT)
+        why = view.text(_WHY_BLANK)
+        yield told.format(n=f"{n:,}", blank=f"{blank:,}", why=why)
