@@ -54,6 +54,20 @@ def test_a_whole_period_meets_the_one_before_and_a_year_ago(
     assert found.note is None
 
 
+def test_both_bases_of_a_year_are_one() -> None:
+    year, chosen = days("2023"), days("2022")
+    found = comparison(year, days(LONG), CALENDAR)
+    assert found.distinct_bases == (found.year_ago,)
+    found = comparison(year, days(LONG), CALENDAR, with_span=chosen)
+    assert found.distinct_bases == (found.previous,)
+    cut = comparison(year, days("2020-01-01..2023-05-09"), CALENDAR)
+    assert [base.span for base in cut.distinct_bases] == [
+        days("2022-01-01..2022-05-09")
+    ]
+    quarter = comparison(days("2024Q1"), days(LONG), CALENDAR)
+    assert quarter.distinct_bases == (quarter.previous, quarter.year_ago)
+
+
 def test_a_month_cut_short_meets_the_same_days() -> None:
     """E10: December 1-9 meets November 1-9, and December 1-9 of the year before."""
     found = comparison(days("2011-12"), days(RETAIL), CALENDAR)

@@ -217,6 +217,18 @@ def test_key_figures_say_why_there_is_no_rate(opened: Reporting) -> None:
     assert units["change"][:2] == (Unit.PERCENT, Unit.POINTS)
 
 
+def test_a_year_is_compared_once(opened: Reporting) -> None:
+    """2024 to May 9: 1,250; of 2023 100 on as many days, both before and a year ago."""
+    year = Span(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    section = Headline(name="t", measures=("net_amount",))
+    table = only(section.blocks(view_of(replace(opened, span=year))))
+    headings = {each.name: each.heading for each in table.columns}
+    assert columns(table)["change"] == [11.5]
+    assert list(headings) == ["figure", "current", "previous", "change", "verdict"]
+    assert headings["previous"].startswith("A year ago 2023-01-01")
+    assert headings["change"] == "Change on a year ago"
+
+
 def test_a_fact_without_days_has_the_figures_of_now(opened: Reporting) -> None:
     """A, B, C and D; no comparison, no verdict."""
     section = Headline(name="t", measures=("customers", "buyers"))

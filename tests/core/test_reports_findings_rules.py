@@ -199,7 +199,7 @@ def test_no_verdict_where_the_nearer_base_says_the_contrary(opened: Reporting) -
 @pytest.mark.parametrize(
     ("first", "last", "end"),
     [
-        ("2024-01-01", "2024-12-31", "2023-01-01 to 2023-06-30."),
+        ("2024-01-01", "2024-12-31", "2023H1."),
         ("2023-04-01", "2023-06-30", "2023Q1 or 2022Q2."),
     ],
 )

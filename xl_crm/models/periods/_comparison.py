@@ -80,6 +80,8 @@ class Comparison:
 
     Attributes
     ----------
+    coverage : Span
+        First and last day of the data.
     asked : Span
         The period as asked for.
     current : Span
@@ -97,6 +99,7 @@ class Comparison:
         chosen base unlike the period: other length, days in both.
     """
 
+    coverage: Span
     asked: Span
     current: Span
     label: Label
@@ -109,6 +112,23 @@ class Comparison:
     def bases(self) -> tuple[Base, Base]:
         """Both bases: the period before or chosen, then a year ago."""
         return self.previous, self.year_ago
+
+    @property
+    def distinct_bases(self) -> tuple[Base, ...]:
+        """Both bases, or one where they are the same days, as those of a year are.
+
+        That one is a year ago, unless somebody chose it.
+        """
+        previous, year_ago = self.bases
+        if (previous.current, previous.span) != (year_ago.current, year_ago.span):
+            return self.bases
+        return (previous if previous.kind is BaseKind.CHOSEN else year_ago,)
+
+    @property
+    def reason(self) -> Label | None:
+        """Which bases the data do not cover, in one clause; None where they do all."""
+        bases = [base.label for base in self.distinct_bases if not base.is_covered]
+        return _uncovered(self.coverage, bases) if bases else None
 
 
 def comparison(
@@ -162,6 +182,7 @@ def comparison(
     if with_span is not None and previous.is_covered:
         notes += _unlike(current, previous.span)
     return Comparison(
+        coverage=coverage,
         asked=span,
         current=current,
         label=calendar.label_of(span),
@@ -204,11 +225,20 @@ class _Frame:
         """Return why a base cannot be used; None where the data cover it."""
         if self.coverage.contains(span):
             return None
-        covered, name = self.coverage.label, self.calendar.label_of(span)
-        return Label(
-            zh=f"数据（{covered.zh}）未完整覆盖{name.zh}",
-            en=f"the data ({covered.en}) do not cover all of {name.en}",
-        )
+        return _uncovered(self.coverage, [self.calendar.label_of(span)])
+
+
+def _uncovered(coverage: Span, bases: list[Label]) -> Label:
+    """Return that the data do not cover some bases."""
+    covered = coverage.label
+    zh, en = (
+        "、".join(each.zh for each in bases),
+        " or ".join(each.en for each in bases),
+    )
+    return Label(
+        zh=f"数据（{covered.zh}）未完整覆盖{zh}",
+        en=f"the data ({covered.en}) do not cover all of {en}",
+    )
 
 
 def _before(span: Span) -> Span:

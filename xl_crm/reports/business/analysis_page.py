@@ -120,7 +120,7 @@ def _background(view: ReportView) -> Text:
             en=f"{base.kind.label.en}: {base.label.en}"
             + (f" ({base.reason.en})" if base.reason else ""),
         )
-        for base in view.comparison.bases
+        for base in view.comparison.distinct_bases
     ]
     covers, by = covers_of(view), view.text(Label(zh="；", en="; "))
     covered = view.reporting.covered.label

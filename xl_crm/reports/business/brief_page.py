@@ -83,7 +83,7 @@ def _scope(made: Sequence[Built]) -> Text:
             en=f"Base {base.kind.label.en}: {base.label.en}"
             + (f" (not used: {base.reason.en})" if base.reason else ""),
         )
-        for base in view.comparison.bases
+        for base in view.comparison.distinct_bases
     )
     no_filter = Label(zh="筛选：无", en="Filters: none")
     return Text(

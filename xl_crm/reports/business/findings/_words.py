@@ -91,12 +91,9 @@ class Words:
             return f"{against}{moved}"
         return f"{moved} {against} {name}"
 
-    def no_change(self, now: float, before: float | None, base: Base) -> str:
-        """Say why nothing can be said against a base; empty where nobody asks."""
+    def no_rate(self, now: float, before: float | None, base: Base) -> str:
+        """Say why a figure has no rate of growth on a base; empty where it has one."""
         name = self.view.text(base.label)
-        if base.reason is not None:
-            reason = self.view.text(base.reason)
-            return self.of(Label(zh="{why}，不作比较", en="{why}"), why=reason)
         found = growth(now, before).reason
         if found is None or before is None:
             return ""

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 _LEAD, _OTHERS = 100.0, 50.0
 #: Weights take no notice of how far a move goes beyond so many times the least one.
 _LARGEST = 9.0
-#: Columns of the key figures: the two bases, and the changes on them.
+#: Columns of the key figures: the two bases, and the changes on them. A single base
+#: stands in the first.
 _BASES = ("previous", "year_ago")
 _CHANGES = ("change", "yearly_change")
 _NOW = Label(zh="{period}{name}为{now}", en="{name} in {period}: {now}")
+_NOT_COMPARED = Label(zh="{why}，不作比较", en="{why}")
 _UNDATED = Label(zh="截至{day}，{name}为{now}", en="{name} on {day}: {now}")
 
 
@@ -70,7 +72,9 @@ class Moved:
         words = Words(view)
         moves = [
             (base, change, row.unit(column))
-            for base, column in zip(view.comparison.bases, _CHANGES, strict=True)
+            for base, column in zip(
+                view.comparison.distinct_bases, _CHANGES, strict=False
+            )
             if (change := row.value(column)) is not None
         ]
         sizes = [size_of(view, change, unit) for _, change, unit in moves]
@@ -89,8 +93,7 @@ class Moved:
         )
         told = [words.against(change, unit, base) for base, change, unit in moves]
         if is_dated and self.is_lead:
-            # both bases of a year are the year before: one reason, told once
-            told += dict.fromkeys(_silent(words, row, now))
+            told += _silent(words, row, now)
         yield Finding(
             kind=Kind.CONCLUSION,
             about=measure.name,
@@ -107,7 +110,7 @@ class Moved:
         self, view: ReportView, measure: Measure | Ratio, row: Row, base: Base
     ) -> Suggestion | None:
         """Suggest to come back to the base that the figure got worse against."""
-        column = _BASES[view.comparison.bases.index(base)]
+        column = _BASES[view.comparison.distinct_bases.index(base)]
         if self.advice is None:
             return None
         return suggestion(
@@ -135,23 +138,27 @@ def _tone(
 
 
 def _silent(words: Words, row: Row, now: float) -> Iterator[str]:
-    """Yield why a figure is not compared with a base."""
-    bases = zip(words.view.comparison.bases, _BASES, _CHANGES, strict=True)
+    """Yield why a figure has no rate on a base, or is not compared at all."""
+    compared = words.view.comparison
+    bases = zip(compared.distinct_bases, _BASES, _CHANGES, strict=False)
     for base, before, change in bases:
-        if row.value(change) is None:
-            why = words.no_change(now, row.value(before), base)
+        if row.value(change) is None and base.is_covered:
+            why = words.no_rate(now, row.value(before), base)
             if why:
                 yield why
+    if compared.reason is not None:
+        yield words.of(_NOT_COMPARED, why=words.view.text(compared.reason))
 
 
 def _figures(words: Words, measure: Measure | Ratio, row: Row) -> tuple[Figure, ...]:
     """Return the figure and its bases, as far as they are known."""
     name = words.name(measure)
-    bases = [words.view.text(base.label) for base in words.view.comparison.bases]
+    compared = words.view.comparison.distinct_bases
+    bases = [words.view.text(base.label) for base in compared]
     named = {"current": name}
     named |= {
         column: words.of_group(name, base)
-        for column, base in zip(_BASES, bases, strict=True)
+        for column, base in zip(_BASES, bases, strict=False)
     }
     return tuple(
         row.figure(column, label)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xl_crm.i18n import Label
+from xl_crm.models.periods import BaseKind
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Column, Mark, Table
 from xl_crm.reports._view import cells
@@ -35,9 +36,12 @@ _ACTIVE, _LEFT, _RATE = MEASURES = (
 )
 _PERIOD = Label(zh="期间", en="period")
 _CURRENT = Label(zh="本期 {}", en="this period {}")
-_PREVIOUS = Label(zh="上期 {}", en="period before {}")
-_CHOSEN = Label(zh="对比期 {}", en="compared period {}")
-_YEAR_AGO = Label(zh="去年同期 {}", en="a year ago {}")
+#: What each base is called, and what its measures end in.
+_BASES = {
+    BaseKind.PREVIOUS: (Label(zh="上期 {}", en="period before {}"), "_previous"),
+    BaseKind.CHOSEN: (Label(zh="对比期 {}", en="compared period {}"), "_previous"),
+    BaseKind.YEAR_AGO: (Label(zh="去年同期 {}", en="a year ago {}"), "_year_ago"),
+}
 _HEADINGS = (
     Label(zh="期初在用客户数", en="Active at the start"),
     Label(zh="期内流失客户数", en="Churned in the period"),
@@ -112,14 +116,10 @@ class ChurnPeriods:
 def _labels(view: ReportView) -> Iterator[tuple[str, str]]:
     """Yield what each period is called, and what its measures end in."""
     compared, lang = view.compared("sales"), view.lang
-    before = _CHOSEN if view.plan.report.compare else _PREVIOUS
-    for title, label, suffix in (
-        (_CURRENT, compared.label, ""),
-        (before, compared.previous.label, "_previous"),
-        (_YEAR_AGO, compared.year_ago.label, "_year_ago"),
-    ):
-        text = heading(title, lang).format(view.text(label))
-        yield text, suffix
+    yield heading(_CURRENT, lang).format(view.text(compared.label)), ""
+    for base in compared.distinct_bases:
+        title, suffix = _BASES[base.kind]
+        yield heading(title, lang).format(view.text(base.label)), suffix
 
 
 def _column(

@@ -10,6 +10,7 @@ import numpy as np
 
 from xl_crm.i18n import Label
 from xl_crm.models.growth import REASONS, Reason, growth_rates
+from xl_crm.models.periods import BaseKind
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Cell, Column, Table, Tone
 from xl_crm.reports._view import cells
@@ -40,6 +41,12 @@ _YEAR_CURRENT = Label(zh="本年同口径", en="this year, alike")
 _CHANGE = Label(zh="环比", en="change")
 _ON_CHOSEN = Label(zh="与对比期相比", en="change on compared period")
 _YEARLY = Label(zh="同比", en="change on a year ago")
+#: What a base and the change on it are called.
+_TITLES = {
+    BaseKind.PREVIOUS: (_PREVIOUS, _CHANGE),
+    BaseKind.YEAR_AGO: (_YEAR_AGO, _YEARLY),
+    BaseKind.CHOSEN: (_CHOSEN, _ON_CHOSEN),
+}
 _VERDICT = Label(zh="判断", en="verdict")
 _REASON = Label(zh="说明", en="note")
 _TITLE = Label(zh="关键指标", en="Key figures")
@@ -64,7 +71,8 @@ class Headline:
     """Each figure in a row: now, before, a year ago, and the changes.
 
     A share changes in percentage points, a score in points, anything else in percent
-    of its base. A fact without days has the figures of now only.
+    of its base. A year has one base, and other columns are left out. A fact without
+    days has the figures of now only.
 
     Attributes
     ----------
@@ -114,26 +122,28 @@ def _columns(asked: Asked, figures: dict[str, NDArray[np.float64]]) -> Iterator[
         yield _figure_column(asked, "current", _NOW, figures[CURRENT])
         return
     compared = view.compared(asked.fact)
-    chosen = bool(view.plan.report.compare)
+    bases = compared.distinct_bases
+    before_title, change_title = _TITLES[bases[0].kind]
     yield _figure_column(asked, "current", _CURRENT, figures[CURRENT], compared.label)
     missing = np.full(len(measures), np.nan)
     before = figures.get(PREVIOUS, missing)
     yield _figure_column(
         asked,
         "previous",
-        _CHOSEN if chosen else _PREVIOUS,
+        before_title,
         before,
-        compared.previous.label,
+        bases[0].label,
     )
     changes = _change_column(
         measures,
-        heading(_ON_CHOSEN if chosen else _CHANGE, view.lang),
+        heading(change_title, view.lang),
         (figures[CURRENT], before),
         names=("change", "current", "previous"),
     )
     yield changes
     yield _verdict(asked, changes)
-    yield from _yearly(asked, compared, figures)
+    if len(bases) > 1:
+        yield from _yearly(asked, compared, figures)
     yield from _reasons(asked, figures)
 
 
@@ -250,10 +260,9 @@ def _verdict_formula(words: Sequence[str], better: Better) -> str:
 def _reasons(asked: Asked, figures: dict[str, NDArray[np.float64]]) -> Iterator[Column]:
     """Yield why figures have no rate of growth; nothing where all have one."""
     told: list[dict[Label, list[str]]] = [{} for _ in asked.measures]
-    for title, now, before in (
-        (_CHANGE, CURRENT, PREVIOUS),
-        (_YEARLY, YEAR_CURRENT, YEAR_AGO),
-    ):
+    bases = asked.view.compared(asked.fact).distinct_bases
+    spans = ((CURRENT, PREVIOUS), (YEAR_CURRENT, YEAR_AGO))
+    for base, (now, before) in zip(bases, spans, strict=False):
         if before not in figures:
             continue
         _, reasons = growth_rates(figures[now], figures[before])
@@ -262,7 +271,7 @@ def _reasons(asked: Asked, figures: dict[str, NDArray[np.float64]]) -> Iterator[
             is_rate = measure.unit not in {Unit.PERCENT, Unit.SCORE}
             if is_rate and reason in _TOLD and reason is not None:
                 compared = told[row].setdefault(reason.label, [])
-                compared.append(asked.view.text(title))
+                compared.append(asked.view.text(_TITLES[base.kind][1]))
     if any(told):
         yield Column(
             name="reason",
@@ -293,7 +302,7 @@ def _notes(asked: Asked) -> str:
         return "" if asked.fact == _OF_NOW else asked.view.text(_NO_DAYS)
     compared = asked.view.compared(asked.fact)
     lines = [compared.note] if compared.note else []
-    lines += [base.reason for base in compared.bases if base.reason]
+    lines += [compared.reason] if compared.reason else []
     if any(measure.unit is Unit.PERCENT for measure in asked.measures):
         lines.append(_POINTS)
     by = asked.view.text(Label(zh="；", en="; "))

@@ -241,7 +241,7 @@ def _bases(
     """Yield name, title and bases of each comparison; of years there is one."""
     before = [row.previous for row in rows]
     year_ago = [row.year_ago for row in rows]
-    if [base.span for base in before] != [base.span for base in year_ago]:
+    if any(len(row.distinct_bases) > 1 for row in rows):
         yield "change", _CHANGE, before
     yield "yearly_change", _YEARLY, year_ago
 
