@@ -12,7 +12,8 @@ import pytest
 
 from tests.reported import reported
 from xl_crm.i18n import Label, Lang
-from xl_crm.models.periods import Calendar, Grain, Span, parse_period
+from xl_crm.models.periods import Calendar, Grain, Span, comparison, parse_period
+from xl_crm.models.trend import trend
 from xl_crm.plan.reporting import Event
 from xl_crm.reports._spec import Chart, ChartKind, Table
 from xl_crm.reports.business import report_named
@@ -26,6 +27,8 @@ from xl_crm.reports.business.sections import (
     Trend,
     matrix,
 )
+from xl_crm.reports.business.sections._answers import Asked
+from xl_crm.reports.business.sections._signs import shift_lines
 from xl_crm.reports.business.sections.breakdown import shape_of
 from xl_crm.summary.facts import FactBase
 from xl_crm.summary.filtering import Filter
@@ -239,6 +242,20 @@ def test_a_fact_without_days_has_the_figures_of_now(opened: Reporting) -> None:
     assert "customers_before" not in columns(
         only(parts.blocks(view_of(opened, "profile")))
     )
+
+
+def test_a_level_is_told_as_the_mean_of_its_months(opened: Reporting) -> None:
+    """Twelve months of 0.5, then twelve of 0.75: a mean of rates, no pooled rate."""
+    asked = Asked.of(view_of(opened), "sales", ("return_rate",))
+    assert asked is not None
+    months = parse_period("2022..2023", Calendar())
+    rows = [
+        comparison(month.span, months, Calendar())
+        for month in Calendar().periods_between(months.first, months.last, Grain.MONTH)
+    ]
+    found = trend([0.5] * 12 + [0.75] * 12)
+    [line] = shift_lines(asked, found, rows, Grain.MONTH)
+    assert line == "Level up from 2023-01: mean of the months 50.0% → 75.0%"
 
 
 def by_month(name: str = "t") -> Trend:

@@ -392,8 +392,8 @@ def test_a_level_that_began_lately_is_told_with_what_happened_beside_it(
 
     [finding] = told(opened, Turned(measure="net_amount"), table(0))
     assert finding.text == (
-        "Net amount runs higher since 2023-01: 20.00 CNY on average, up from 10.00 "
-        "CNY, at the same time, not as a cause: a promotion."
+        "Net amount runs higher since 2023-01: mean of the periods 20.00 CNY, up "
+        "from 10.00 CNY, at the same time, not as a cause: a promotion."
     )
     assert finding.tone is Tone.GOOD
     assert finding.figures[0].places[0].row == 12

@@ -12,6 +12,7 @@ from xl_crm.models.growth import growth
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Tone
 from xl_crm.reports.business._spec import Suggestion
+from xl_crm.reports.business._within import within
 from xl_crm.tables.figure import figure_text
 from xl_crm.tables.unit import Better, Unit
 
@@ -67,13 +68,7 @@ class Words:
 
     def inside(self, label: Label) -> str:
         """Return a label within a sentence: an English word without its capital."""
-        return self.inside_text(self.view.text(label))
-
-    @staticmethod
-    def inside_text(text: str) -> str:
-        """Return a text within a sentence: an English word without its capital."""
-        is_word = len(text) > 1 and not text[1].isupper()
-        return text[:1].lower() + text[1:] if is_word else text
+        return within(label, self.view.lang)
 
     def change(self, value: float, unit: Unit) -> str:
         """Say by how much a figure rose or fell: percent, or points of a share."""

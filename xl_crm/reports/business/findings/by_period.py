@@ -9,6 +9,7 @@ from xl_crm.i18n import Label
 from xl_crm.reports._spec import Tone
 from xl_crm.reports.business._drawn import PERIOD, column_of, rows_of
 from xl_crm.reports.business._spec import Finding, Kind
+from xl_crm.reports.business._within import words_within
 from xl_crm.reports.business.findings._words import (
     Words,
     size_of,
@@ -84,9 +85,7 @@ class MovedByPeriod:
             unit = row.unit("change")
             moved = words.change(change, unit)
             parts.append(
-                words.of(
-                    _AGAINST, base=words.inside_text(row.text(PERIOD)), moved=moved
-                )
+                words.of(_AGAINST, base=words_within(row.text(PERIOD)), moved=moved)
             )
             if tone is None and size_of(view, change, unit) >= 1:
                 tone, base = tone_of(measure.better, change), row.value(measure.name)
@@ -122,5 +121,5 @@ def _few(words: Words, measure: Measure | Ratio, row: Row) -> str:
     least = words.view.plan.report.small_group
     if column is None or n is None or n >= least:
         return ""
-    name = words.inside_text(column.heading)
+    name = words_within(column.heading)
     return words.of(_FEW, name=name, n=words.number(n, Unit.NUMBER))

@@ -34,12 +34,14 @@ _TURNS = {
     ),
 }
 _UP = Label(
-    zh="{measure}自{period}起处于更高水平：平均由{before}升至{after}",
-    en="{measure} runs higher since {period}: {after} on average, up from {before}",
+    zh="{measure}自{period}起处于更高水平：各期平均由{before}升至{after}",
+    en="{measure} runs higher since {period}: mean of the periods {after}, up from "
+    "{before}",
 )
 _DOWN = Label(
-    zh="{measure}自{period}起处于更低水平：平均由{before}降至{after}",
-    en="{measure} runs lower since {period}: {after} on average, down from {before}",
+    zh="{measure}自{period}起处于更低水平：各期平均由{before}降至{after}",
+    en="{measure} runs lower since {period}: mean of the periods {after}, down from "
+    "{before}",
 )
 _EVENT = Label(
     zh="同期事件（不说明原因）：{event}",

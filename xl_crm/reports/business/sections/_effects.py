@@ -14,6 +14,7 @@ from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Column, Mark, Total
 from xl_crm.reports._view import cells
 from xl_crm.reports.business._columns import POINT_PLACES, summed
+from xl_crm.reports.business._within import words_within
 from xl_crm.summary.facts import Measure, Ratio, ratio_places
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Better, Unit
@@ -93,8 +94,9 @@ class _Sheet:
     def title(self, label: Label, *, is_now: bool = False) -> str:
         """Return the name of a figure of the period, or of its base."""
         span = self.span(is_now=is_now)
-        span = span[:1].lower() + span[1:]
-        title = self.view.text(_OF).format(name=self.view.text(label), span=span)
+        title = self.view.text(_OF).format(
+            name=self.view.text(label), span=words_within(span)
+        )
         return title[:1].upper() + title[1:]
 
     def figures(

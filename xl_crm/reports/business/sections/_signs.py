@@ -13,7 +13,7 @@ from xl_crm.tables.figure import figure_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_crm.models.periods import Comparison
+    from xl_crm.models.periods import Comparison, Grain
     from xl_crm.models.trend import Trend
     from xl_crm.reports.business._view import ReportView
     from xl_crm.reports.business.sections._answers import Asked
@@ -27,8 +27,8 @@ _TURNS = {
 _UP = Label(zh="水平上移", en="level up")
 _DOWN = Label(zh="水平下移", en="level down")
 _SHIFT = Label(
-    zh="{period}起{shift}：平均{before}→{after}",
-    en="{shift} from {period}: mean {before} → {after}",
+    zh="{period}起{shift}：各{grain}平均{before}→{after}",
+    en="{shift} from {period}: mean of the {grain}s {before} → {after}",
 )
 
 
@@ -43,8 +43,13 @@ def turn_column(view: ReportView, found: Trend, n_rows: int) -> list[Column]:
     return _worded("turn", _TURN, [by.join(each) or None for each in texts], view)
 
 
-def shift_lines(asked: Asked, found: Trend, rows: Sequence[Comparison]) -> list[str]:
-    """Return a line for each level that begins."""
+def shift_lines(
+    asked: Asked, found: Trend, rows: Sequence[Comparison], grain: Grain
+) -> list[str]:
+    """Return a line for each level that begins.
+
+    Its level is the mean of periods, which is not the rate of all of them together.
+    """
     view, unit = asked.view, asked.first.unit
     lines = []
     for shift in found.level_shifts:
@@ -54,6 +59,7 @@ def shift_lines(asked: Asked, found: Trend, rows: Sequence[Comparison]) -> list[
         )
         line = view.text(_SHIFT).format(
             period=view.text(rows[shift.index].label),
+            grain=view.text(grain.label),
             shift=view.text(_UP if shift.change > 0 else _DOWN),
             before=before,
             after=after,

@@ -143,7 +143,7 @@ class Trend:
                     ),
                 )
             lines = [line]
-        lines += shift_lines(asked, found, rows)
+        lines += shift_lines(asked, found, rows, self.grain)
         if any(row.year_ago.is_merged and row.year_ago.is_covered for row in rows):
             lines.append(view.text(_MERGED))
         return view.text(Label(zh="；", en="; ")).join(lines)
