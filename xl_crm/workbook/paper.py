@@ -23,7 +23,7 @@ SIDE_MARGIN, END_MARGIN = 0.4, 0.7
 DOTS, POINTS = 96, 72
 
 #: Upright paper is taken down to this share of the size on the screen.
-SMALLEST_UPRIGHT = 0.65
+SMALLEST_UPRIGHT = 0.6
 
 #: A sheet that would be smaller than this across one page takes several side by side,
 #: each at ``SEVERAL_PAGES`` percent of the size on the screen.
