@@ -99,9 +99,13 @@ def test_report_without_its_table_says_what_it_needs(
     )
 
 
-def test_period_outside_the_data_is_refused_and_nothing_is_written(
-    tmp_path: Path,
+def test_period_outside_the_data_is_refused_before_the_analysis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def analysed(*_: object, **__: object) -> None:
+        pytest.fail("the orders tell it")
+
+    monkeypatch.setattr("xl_crm.pipeline._reporting.analysed", analysed)
     result = report(tmp_path, "sales", "--period", "1999Q1")
     assert result.exit_code == 4
     [line] = result.stderr.splitlines()

@@ -100,7 +100,7 @@ def reporting(
     """
     clock = Clock(progress)
     with opened(plan, clock) as data:
-        analysis = analysed(plan, data, clock, all_issues=all_issues)
+        # Before the analysis: a wrong period is told while nothing is lost yet.
         calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
         covered = Span(first=_first_day(data), last=data.as_of)
         span = _reported(plan, covered, calendar)
@@ -110,6 +110,7 @@ def reporting(
                 plan.report.compare, calendar, where="report.compare"
             )
         compared = comparison(span, covered, calendar, with_span=against)
+        analysis = analysed(plan, data, clock, all_issues=all_issues)
         left = _churn(plan, data, analysis, compared)
         yield Reporting(
             analysis=analysis,
