@@ -104,12 +104,19 @@ class Churn:
     periods : mapping of str to PeriodChurn
         By the name of the period; empty where the list has no days at all, because it
         then cannot tell who left when.
+    since : array of datetime64[D], shape (n_customers,)
+        From when on they have left, of those who have by the list; NaT where it does
+        not tell, and for all others.
+    n_unknown : int
+        Rows of the list that name nobody among the customers.
     """
 
     has_list: bool
     now: ChurnStatus
     reason: NDArray[np.object_]
     periods: Mapping[str, PeriodChurn]
+    since: NDArray[np.datetime64]
+    n_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +132,15 @@ class _Listed:
     days : array of datetime64[D]
         Since when; NaT where it does not tell, and for all others.
     reason : array of str or None
+    n_unknown : int
+        Rows that name none of them.
     """
 
     has_left: NDArray[np.bool_]
     has_stayed: NDArray[np.bool_]
     days: NDArray[np.datetime64]
     reason: NDArray[np.object_]
+    n_unknown: int = 0
 
 
 def churn(
@@ -183,7 +193,15 @@ def churn(
         left[name] = PeriodChurn(
             was_active=was_active, has_left=was_active & end.is_churned
         )
-    return Churn(has_list=used is not None, now=now, reason=reason, periods=left)
+    by_list = now.rule == ChurnRule.LISTED
+    return Churn(
+        has_list=used is not None,
+        now=now,
+        reason=reason,
+        periods=left,
+        since=np.where(by_list, listed.days, np.datetime64("NaT", "D")),
+        n_unknown=listed.n_unknown,
+    )
 
 
 def judge_rhythm(
@@ -277,6 +295,7 @@ def _listed(listed: Part | None, customer_ids: pd.Series) -> _Listed:
     rows = rows.reindex(columns=names)
     places = pd.Index(customer_ids.astype(str))
     rows["place"] = places.get_indexer(pd.Index(rows["customer_id"].astype(str)))
+    n_unknown = int((rows["place"] < 0).sum())
     rows = rows[rows["place"] >= 0]
     says = _says(rows, by_flag="is_churned" in listed.fields)
     left = rows[says == 1].assign(churn_date=pd.to_datetime(rows["churn_date"]))
@@ -288,7 +307,11 @@ def _listed(listed: Part | None, customer_ids: pd.Series) -> _Listed:
     reason[left.index] = texts.where(texts.notna(), None)
     has_stayed[rows.loc[says == 0, "place"]] = True
     return _Listed(
-        has_left=has_left, has_stayed=has_stayed & ~has_left, days=days, reason=reason
+        has_left=has_left,
+        has_stayed=has_stayed & ~has_left,
+        days=days,
+        reason=reason,
+        n_unknown=n_unknown,
     )
 
 

@@ -16,7 +16,7 @@ from xl_crm.i18n import Label, Lang
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Cell, Column, Mark, Tone, Total
 from xl_crm.reports._task_columns import statuses
-from xl_crm.reports._view import UNASSIGNED
+from xl_crm.tables.missing import UNASSIGNED
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:

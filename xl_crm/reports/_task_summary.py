@@ -40,7 +40,8 @@ from xl_crm.reports._task_counts import (
     same,
     word_column,
 )
-from xl_crm.reports._view import UNASSIGNED, tier_tones
+from xl_crm.reports._view import tier_tones
+from xl_crm.tables.missing import UNASSIGNED
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:

@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from xl_crm.i18n import Label, Lang
     from xl_crm.pipeline import Analysis, Tiers
 
-from xl_crm.i18n import Label as _Label
-
-#: Row groups of totals that no owner, region or tier claims.
-UNASSIGNED = _Label(zh="未分配", en="Unassigned")
-
 #: Places behind the point of a sum of amounts, beyond which it is noise.
 PLACES_OF_SUMS = 6
 

@@ -28,3 +28,6 @@ _STATE_LABELS = {
     MissingState.PENDING: Label(zh="待补充", en="To be completed"),
     MissingState.UNKNOWN: Label(zh="未知", en="Unknown"),
 }
+
+#: What rows without an owner, a region, a tier .. are called where they are one group.
+UNASSIGNED = Label(zh="未分配", en="Unassigned")

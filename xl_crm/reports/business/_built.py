@@ -25,6 +25,10 @@ _EMPTY = Label(
     zh="报告期内没有数据：请改报告期。",
     en="There are no data in the period: choose another.",
 )
+_NO_ROWS = Label(
+    zh="本报表的数据表没有数据行（截至{day}）：请检查导出文件。",
+    en="The table of this report has no rows (up to {day}): check the export.",
+)
 _LATER = Label(
     zh="本报表的数据从{day}开始，晚于报告期：请改报告期。",
     en="The data of this report begin on {day}, after the period: choose another.",
@@ -54,7 +58,8 @@ class Built:
 
 def build(view: ReportView) -> Built:
     """Ask what a report asks, and find what is worth saying."""
-    lacks = _begins_later(view) if view.has() else needed(view)
+    is_there = view.has()
+    lacks = (_begins_later(view) or _no_rows(view)) if is_there else needed(view)
     if not lacks and not _has_rows(view):
         lacks = view.text(_NOTHING if view.plan.filters else _EMPTY)
     if not lacks:
@@ -79,6 +84,14 @@ def _begins_later(view: ReportView) -> str:
     if first is None or first <= view.reporting.span.last:
         return ""
     return view.text(_LATER).format(day=first.isoformat())
+
+
+def _no_rows(view: ReportView) -> str:
+    """Return that the fact has no row, whatever the filters; empty where it has."""
+    if view.reporting.facts.has_rows(view.fact):
+        return ""
+    day = view.reporting.analysis.as_of.isoformat()
+    return view.text(_NO_ROWS).format(day=day)
 
 
 def _has_rows(view: ReportView) -> bool:

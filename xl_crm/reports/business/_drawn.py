@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Table
-from xl_crm.reports._view import UNASSIGNED
 from xl_crm.reports.business._spec import Figure, Place
 from xl_crm.reports.business.sections.breakdown import OTHERS
 from xl_crm.summary.facts import dimension_named
+from xl_crm.tables.missing import UNASSIGNED
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import numpy as np
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Grain
 from xl_crm.pipeline import Check
-from xl_crm.reports._view import UNASSIGNED
 from xl_crm.reports.business._cell_names import cell_name
 from xl_crm.reports.business._drawn import rows_of
 from xl_crm.reports.business._view import CURRENT
 from xl_crm.reports.business.sections import Breakdown
 from xl_crm.summary.facts import Measure, Question, Step
+from xl_crm.tables.missing import UNASSIGNED
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
 

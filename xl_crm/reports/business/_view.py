@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_crm.reports._view import UNASSIGNED
 from xl_crm.summary.facts import Days, Question, dimension_named
+from xl_crm.tables.missing import UNASSIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_crm.i18n import Label
 from xl_crm.reports.business._spec import Advice, Cover, Report, Sheet
 from xl_crm.reports.business.findings import Added, BelowZero, Moved
-from xl_crm.reports.business.sections import Headline, Increment, Overall
+from xl_crm.reports.business.sections import Headline, Increment, Lacking, Overall
 
 _TAKING_PART = ("targeted", "planned", "participants", "participation_rate")
 _BUYING = ("converted", "conversion_rate", "attributed_orders", "attributed_amount")
@@ -27,6 +27,16 @@ _OVERVIEW = Sheet(
             title=Label(
                 zh="本期开始的活动，与上期开始的对比",
                 en="Campaigns begun in the period, against those of the one before",
+            ),
+        ),
+        Lacking(
+            name="campaign_lacks",
+            measures=("participants",),
+            beside=_ALL,
+            line=Label(
+                zh="没有参与与转化：需要互动记录中的活动编号、客户ID和是否响应",
+                en="No participation or conversion: they need interactions with "
+                "campaign ID, customer ID and whether there was a response",
             ),
         ),
         Overall(

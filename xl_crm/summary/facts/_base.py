@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xl_crm.summary.facts._ask import ask
+from xl_crm.summary.facts._dimensions import DIMENSIONS
 from xl_crm.summary.filtering import in_order
+from xl_crm.tables.missing import UNASSIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from xl_crm.summary.facts._spec import (
+        Dimension,
         Expr,
         Fact,
         FactInputs,
@@ -97,6 +100,13 @@ class FactBase:
         """Tell whether the input fills a fact, and these columns of it."""
         return fact in self.tables and set(columns) <= self.tables[fact].columns
 
+    def has_rows(self, fact: str) -> bool:
+        """Tell whether a fact that the input fills has any row at all."""
+        if self.first_day(fact) is not None:
+            return True
+        found = self.tables[fact].data.limit(1).count().to_pyarrow().as_py()
+        return bool(found)
+
     def first_day(self, fact: str) -> date | None:
         """Return the first day with a row, whatever the filters; None for no day.
 
@@ -108,6 +118,28 @@ class FactBase:
             first = pd.Timestamp(self.tables[fact].data.day.min().to_pandas())
             self._first[fact] = None if pd.isna(first) else first.date()
         return self._first[fact]
+
+
+def _blanked(rows: Expr, columns: Iterable[str]) -> Expr:
+    """Return rows where words that stand for no value are none.
+
+    Who writes 未分配 means what a blank means, and the two would be two groups of one
+    name.
+    """
+    return rows.mutate(
+        **{
+            each.name: _without(rows[each.name], each)
+            for each in DIMENSIONS
+            if each.name in columns and not each.words
+        }
+    )
+
+
+def _without(column: Expr, dimension: Dimension) -> Expr:
+    """Return a column of texts without the words for no value."""
+    labels = (UNASSIGNED, dimension.blank)
+    words = [word for each in labels for word in (each.zh, each.en) if word]
+    return column.isin([*words, *map(str.lower, words)]).ifelse(None, column)
 
 
 def _has_values(column: Expr) -> bool:
@@ -133,7 +165,9 @@ def fact_base(
     return FactBase(
         facts=listed,
         tables={
-            name: replace(table, data=inputs.view(name, table.data))
+            name: replace(
+                table, data=inputs.view(name, _blanked(table.data, table.columns))
+            )
             for name, table in built.items()
             if table is not None
         },

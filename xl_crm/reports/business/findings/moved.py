@@ -38,6 +38,8 @@ _LARGEST = 9.0
 _BASES = ("previous", "year_ago")
 _CHANGES = ("change", "yearly_change")
 _NOW = Label(zh="{period}{name}为{now}", en="{name} in {period}: {now}")
+_UP_TO = Label(zh="{period}（截至{day}）", en="{period} (to {day})")
+_WITHIN = Label(zh="{period}（仅{days}）", en="{period} (only {days})")
 _NOT_COMPARED = Label(zh="{why}，不作比较", en="{why}")
 _UNDATED = Label(zh="截至{day}，{name}为{now}", en="{name} on {day}: {now}")
 
@@ -86,7 +88,7 @@ class Moved:
         is_dated = column_of(row.table, _BASES[0]) is not None
         start = words.of(
             _NOW if is_dated else _UNDATED,
-            period=view.text(view.comparison.label),
+            period=_period(words),
             day=view.reporting.analysis.as_of.isoformat(),
             name=words.name(measure),
             now=words.number(now, measure.unit),
@@ -120,6 +122,18 @@ class Moved:
             baseline=row.value("current"),
             target=row.value(column),
         )
+
+
+def _period(words: Words) -> str:
+    """Return the name of the period; with the days that count where not all do."""
+    compared = words.view.comparison
+    name = words.view.text(compared.label)
+    if not compared.is_partial:
+        return name
+    if compared.current.first == compared.asked.first:
+        return words.of(_UP_TO, period=name, day=compared.current.last.isoformat())
+    days = words.view.text(compared.current.label)
+    return words.of(_WITHIN, period=name, days=days)
 
 
 def _tone(

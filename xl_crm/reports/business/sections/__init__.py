@@ -10,6 +10,7 @@ from xl_crm.reports.business.sections.drill import Drill
 from xl_crm.reports.business.sections.followups import Followups
 from xl_crm.reports.business.sections.headline import Headline
 from xl_crm.reports.business.sections.increment import Increment
+from xl_crm.reports.business.sections.lacking import Lacking
 from xl_crm.reports.business.sections.lift import Lift
 from xl_crm.reports.business.sections.matrix import Matrix
 from xl_crm.reports.business.sections.overall import Overall
@@ -28,6 +29,7 @@ __all__ = [
     "Followups",
     "Headline",
     "Increment",
+    "Lacking",
     "Lift",
     "Matrix",
     "Overall",

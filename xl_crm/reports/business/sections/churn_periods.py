@@ -86,7 +86,7 @@ class ChurnPeriods:
         )
         columns = with_formulas(self.name, columns, measures)
         if len(periods) > 1:
-            columns.append(self._change(view, columns[-1]))
+            columns.append(self._change(view, columns[0], columns[-1]))
         yield Table(
             name=self.name,
             columns=(named, *columns),
@@ -94,12 +94,20 @@ class ChurnPeriods:
             title=view.text(self.title),
         )
 
-    def _change(self, view: ReportView, rates: Column) -> Column:
-        """Return by how many points the rate of the period differs from each other."""
+    def _change(self, view: ReportView, active: Column, rates: Column) -> Column:
+        """Return by how many points the rate of the period differs from each other.
+
+        Not where one of the two is of too few customers to be judged.
+        """
         values = np.array(rates.values, dtype=np.float64)
         change = round_half_away((values[0] - values) * 100, POINT_PLACES)
         change[0] = np.nan
-        first = f"INDEX({self.name}[{_RATE}],1)"
+        least = view.plan.report.small_group
+        customers = np.array(active.values, dtype=np.float64)
+        change[(customers < least) | (customers[0] < least)] = np.nan
+        first, first_active = (
+            f"INDEX({self.name}[{name}],1)" for name in (_RATE, _ACTIVE)
+        )
         return Column(
             name="change",
             heading=heading(_CHANGE, view.lang),
@@ -107,7 +115,8 @@ class ChurnPeriods:
             unit=Unit.POINTS,
             better=rates.better,
             mark=Mark.ICONS,
-            formula=f'IF(COUNT([@{_RATE}],{first})<2,"",'
+            formula=f"IF(OR(COUNT([@{_RATE}],{first})<2,"
+            f'MIN([@{_ACTIVE}],{first_active})<{least}),"",'
             f"ROUND(({first}-[@{_RATE}])*100,{POINT_PLACES}))",
             row_formulas={0: '""'},
         )

@@ -20,6 +20,7 @@ from xl_crm.reports.business._columns import (
     with_formulas,
 )
 from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business.sections._customer_rows import CustomerRows
 from xl_crm.summary.facts import Question
 from xl_crm.tables.churn import ChurnRule
 from xl_crm.tables.rounding import round_half_away
@@ -77,6 +78,7 @@ class ChurnRules:
             key=("rule",),
             total_label=view.text(_TOTAL),
             title=view.text(self.title),
+            note=_remarks(view),
         )
 
     def _share(self, values: NDArray[np.float64], view: ReportView) -> Column:
@@ -95,6 +97,31 @@ class ChurnRules:
             f"{POINT_PLACES}))",
             total_value=1.0 if whole > 0 else None,
         )
+
+
+def _remarks(view: ReportView) -> str:
+    """Say where the list of churned customers and the orders do not agree."""
+    left, told = view.reporting.churn, []
+    places = CustomerRows(view).places
+    last = view.reporting.analysis.customers["last_order_date"].iloc[places]
+    n_later = int((last.to_numpy("datetime64[D]") > left.since[places]).sum())
+    if n_later:
+        told.append(
+            Label(
+                zh=f"名单中{n_later:,}个客户在流失日期之后还有订单，仍按名单计为流失",
+                en="customers on the list who ordered after their churn date, and "
+                f"count as churned all the same: {n_later:,}",
+            )
+        )
+    if left.n_unknown:
+        told.append(
+            Label(
+                zh=f"名单中{left.n_unknown:,}行的客户ID不在客户与订单中，未计入",
+                en="rows of the list that name no known customer, and do not count: "
+                f"{left.n_unknown:,}",
+            )
+        )
+    return view.text(Label(zh="；", en="; ")).join(map(view.text, told))
 
 
 def _is_asked(rule: ChurnRule, view: ReportView) -> bool:
