@@ -244,6 +244,42 @@ def test_a_fact_without_days_has_the_figures_of_now(opened: Reporting) -> None:
     )
 
 
+def test_no_period_knows_of_days_after_the_report(opened: Reporting) -> None:
+    """Q1 to February: 400 + 50 + 30; 2023Q4 200 + 300 on 60 days, 2023Q1 100 to then.
+
+    March, 20, is no part of it, nor of 2024; the quarter before is whole: 700.
+    """
+    february = Span(first=date(2024, 2, 1), last=date(2024, 2, 29))
+    view = view_of(replace(opened, span=february), period="2024-02")
+    quarters = Trend(
+        name="t", grain=Grain.QUARTER, measures=("net_amount",), title=TITLE
+    )
+    whole, _, cut = quarters.blocks(view)
+    assert isinstance(whole, Table)
+    assert isinstance(cut, Table)
+    assert columns(whole)["period"][-1] == "2023Q4"
+    assert columns(whole)["net_amount"][-1] == 700
+    found = columns(cut)
+    assert found["period"] == ["2024Q1"]
+    assert found["days"] == ["Jan 1-Feb 29 against Oct 1-Nov 29, 2023"]
+    assert found["net_amount"] == [480]
+    assert (found["change"], found["yearly_change"]) == ([-0.04], [3.8])
+    years = replace(quarters, grain=Grain.YEAR)
+    assert columns(list(years.blocks(view))[-1])["net_amount"] == [480]
+    rows = Detail(
+        name="t",
+        grain=Grain.QUARTER,
+        by=("owner",),
+        measures=("net_amount",),
+        title=TITLE,
+    )
+    table = columns(only(rows.blocks(view)))
+    place = table["period"].index("2024Q1")
+    assert (table["owner"][place], table["net_amount"][place]) == ("li", 400)
+    assert table["partial"][place] == "Jan 1-Feb 29"
+    assert "Li" not in table["owner"]
+
+
 def test_a_level_is_told_as_the_mean_of_its_months(opened: Reporting) -> None:
     """Twelve months of 0.5, then twelve of 0.75: a mean of rates, no pooled rate."""
     asked = Asked.of(view_of(opened), "sales", ("return_rate",))

@@ -45,6 +45,9 @@ class Periods:
     def of(cls, asked: Asked, grain: Grain, most: int = 0) -> Periods:
         """Return the periods up to the end of the report, or of the data.
 
+        One that goes beyond the end of the report is cut there, as it is where the data
+        end: a report on February knows nothing of March, and its quarter is partial.
+
         Parameters
         ----------
         most : int
@@ -61,7 +64,10 @@ class Periods:
         compared = [
             comparison(
                 period.span,
-                covered,
+                # January whole is compared with February where both are merged.
+                covered
+                if period.span.last <= last
+                else Span(first=covered.first, last=last),
                 reporting.calendar,
                 merge_jan_feb=settings.merge_jan_feb and grain is Grain.MONTH,
             )

@@ -26,8 +26,9 @@ _PERIOD = Label(zh="期间", en="period")
 _FIRST_DAY = Label(zh="起始日", en="first day")
 _PARTIAL = Label(zh="部分期间", en="partial period")
 _PARTIAL_NOTE = Label(
-    zh="数据只覆盖该期间的这些天；空白为完整期间",
-    en="the days of the period that the data cover; blank where they cover all",
+    zh="数据或报告期只覆盖该期间的这些天；空白为完整期间",
+    en="the days of the period that the data and the report cover; blank where they "
+    "cover all",
 )
 
 
@@ -97,7 +98,8 @@ class Detail:
     def _answer(
         self, asked: Asked, by: tuple[str, ...], periods: Periods
     ) -> pd.DataFrame:
-        days = Days("periods", periods.all[0].asked.first, periods.all[-1].asked.last)
+        first, last = periods.all[0].asked.first, periods.all[-1].current.last
+        days = Days("periods", first, last)
         question = replace(
             asked.question(*by), step=Step(self.grain.value), days=(days,)
         )

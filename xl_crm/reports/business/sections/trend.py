@@ -51,8 +51,9 @@ _PARTIAL = Label(
     zh="{}：部分期间（同天数对比）", en="{}: partial periods, like for like"
 )
 _PARTIAL_NOTE = Label(
-    zh="数据未覆盖整个期间，只与相同天数对比；不计入趋势和拐点",
-    en="Not covered in full, so compared with as many days; no part of trend and turns",
+    zh="数据或报告期未覆盖整个期间，只与相同天数对比；不计入趋势和拐点",
+    en="Not covered in full by the data or the report, so compared with as many days; "
+    "no part of trend and turns",
 )
 _AGAINST = Label(zh="{}对{}", en="{} against {}")
 _ALONE = Label(zh="{}，无可比基期", en="{}, nothing to compare with")
@@ -70,7 +71,9 @@ _MERGED = Label(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """One row for each complete period; those that the data cut stand apart below.
+    """One row for each complete period; those that are cut stand apart below.
+
+    The data cut them, or the period asked for.
 
     A period of nine days drawn beside whole months would look like a crash, so it is
     left out of the chart, of trend and turning points, and compared like for like.
