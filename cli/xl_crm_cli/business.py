@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_crm.documents import DocumentKind, check_kinds, write_documents
 from xl_crm.errors import OutputError, Problem, UnknownNameError, UntiedTotalsError
-from xl_crm.i18n import Label
+from xl_crm.i18n import Label, Lang
 from xl_crm.pipeline import reporting
 from xl_crm.reports import books, template_books
 from xl_crm.reports.business import (
@@ -19,6 +19,7 @@ from xl_crm.reports.business import (
     report_named,
 )
 from xl_crm.reports.business._built import build
+from xl_crm.reports.business._narrowed import not_narrowed
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.calculated_check import check_calculated
 from xl_crm.workbook import write_books
@@ -200,6 +201,9 @@ def say_made(console: Console, data: Reporting, made: Made) -> None:
     """Say which days are reported, which reports lack something, and what was found."""
     days = data.calendar.label_of(data.span)
     console.say(Label(zh=f"报告期 {days.zh}", en=f"Period {days.en}"))
+    if data.note:
+        console.say(Label(zh=f"说明：{data.note.zh}", en=f"Note: {data.note.en}"))
+    _say_not_narrowed(console, made)
     for built in made.built:
         if built.lacks:
             name = built.view.report.label
@@ -214,6 +218,17 @@ def say_made(console: Console, data: Reporting, made: Made) -> None:
         console.print(f"- {finding.text}")
     for tie in made.untied:
         console.warn(_untied(tie))
+
+
+def _say_not_narrowed(console: Console, made: Made) -> None:
+    """Say which filters could not narrow some of what is reported, each once."""
+    facts = [fact for built in made.built for fact in built.view.wanted.asked]
+    said = (
+        not_narrowed(replace(made.built[0].view, lang=lang), facts)
+        for lang in (Lang.ZH, Lang.EN)
+    )
+    for zh, en in zip(*said, strict=True):
+        console.say(Label(zh=f"说明：{zh}", en=f"Note: {en}"))
 
 
 def _asked(name: str) -> Sequence[Report]:

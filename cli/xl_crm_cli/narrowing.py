@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -13,7 +14,7 @@ from xl_crm.summary.filtering import Filter, parse_filter
 from xl_crm.tables import normalise_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from xl_crm.plan import Plan
 
@@ -58,6 +59,27 @@ def narrowed(
         compare=compare or plan.report.compare,
     )
     return replace(plan, report=report, filters=narrowing, calculated=fields)
+
+
+@contextmanager
+def told_as_typed(*, period: str = "", **_: object) -> Iterator[None]:
+    """Have an error in the setting of the period name the option, where one was given.
+
+    Raises
+    ------
+    SettingsError
+        As it comes, but for where it is.
+    """
+    try:
+        yield
+    except SettingsError as error:
+        setting = f"report.period {period}"
+        if not period or error.problems[0].where != setting:
+            raise
+        where = _option("--period", period)
+        raise SettingsError(
+            *(replace(each, where=where) for each in error.problems)
+        ) from error
 
 
 def _filters(

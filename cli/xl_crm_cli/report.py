@@ -126,11 +126,12 @@ def command(
     sales, service, churn, campaign, or all of them in one workbook.
     """
     from xl_crm_cli.business import Delivery, make_reports  # noqa: PLC0415  (pandas loads only here)
-    from xl_crm_cli.narrowing import narrowed  # noqa: PLC0415
+    from xl_crm_cli.narrowing import narrowed, told_as_typed  # noqa: PLC0415
     from xl_crm_cli.settings import plan_of  # noqa: PLC0415
 
     narrowing = {name: options.pop(name) for name in _NARROWING}
     plan = narrowed(plan_of(inputs, console), **narrowing)
     delivery = Delivery(names=names, **options)
     project = inputs.settings.project
-    make_reports(plan, delivery, project=project, console=console)
+    with told_as_typed(**narrowing):
+        make_reports(plan, delivery, project=project, console=console)

@@ -118,3 +118,15 @@ def test_who_writes_unassigned_means_what_a_blank_means(opened: Reporting) -> No
     answer = opened.facts.ask(asked)
     assert answer["owner"].isna().tolist() == [False, True]
     assert answer["net_amount"].tolist() == [60, 140]
+
+
+def test_without_a_period_the_last_one_with_orders_is_reported(tmp_path: Path) -> None:
+    """As of 2034: ten years of quarters without an order lie behind 2024Q3."""
+    sources = written(tmp_path, {"orders": ORDERS})
+    with reported(tmp_path, sources, general={"as_of": "2034-01-15"}) as late:
+        assert late.span.text == "2024-07-01..2024-09-30"
+        note = "2033Q4 has no orders, so the latest period with any is reported"
+        told = {
+            line for line in lines(book(late, "sales")) if line.startswith("Period:")
+        }
+        assert told == {f"Period: 2024Q3 (2024-07-01 to 2024-09-30); {note}"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pandas as pd
 
+from xl_crm.i18n import Label
 from xl_crm.models.periods import (
     Calendar,
     Comparison,
@@ -53,6 +54,9 @@ class Reporting:
         The days reported on.
     against : Span or None
         The days asked to compare them with; None for those before.
+    without_orders : Span or None
+        The last whole period, where none was asked for and it holds no order; None
+        where it is the one reported on.
     """
 
     analysis: Analysis
@@ -62,6 +66,18 @@ class Reporting:
     covered: Span
     span: Span
     against: Span | None
+    without_orders: Span | None = None
+
+    @property
+    def note(self) -> Label | None:
+        """Why the period is not the last whole one; None where it is, or was asked."""
+        if self.without_orders is None:
+            return None
+        name = self.calendar.label_of(self.without_orders)
+        return Label(
+            zh=f"{name.zh}没有订单，取最近有订单的期间",
+            en=f"{name.en} has no orders, so the latest period with any is reported",
+        )
 
     @property
     def plan(self) -> Plan:
@@ -103,13 +119,19 @@ def reporting(
         # Before the analysis: a wrong period is told while nothing is lost yet.
         calendar = Calendar(fiscal_year_start_month=plan.report.fiscal_year_start_month)
         covered = Span(first=_first_day(data), last=data.as_of)
-        span = _reported(plan, covered, calendar)
+        span, without_orders = _reported(plan, data, covered, calendar)
         against = None
         if plan.report.compare:
             against = parse_period(
                 plan.report.compare, calendar, where="report.compare"
             )
-        compared = comparison(span, covered, calendar, with_span=against)
+        compared = comparison(
+            span,
+            covered,
+            calendar,
+            with_span=against,
+            where=f"report.period {plan.report.period}",
+        )
         analysis = analysed(plan, data, clock, all_issues=all_issues)
         left = _churn(plan, data, analysis, compared)
         yield Reporting(
@@ -120,6 +142,7 @@ def reporting(
             covered=covered,
             span=span,
             against=against,
+            without_orders=without_orders,
         )
 
 
@@ -128,6 +151,13 @@ def _first_day(data: Data) -> date:
     lines = data.inputs.orders.kept(data.as_of)
     first = pd.Timestamp(lines.order_date.min().to_pandas())
     return data.as_of if pd.isna(first) else first.date()
+
+
+def _last_day(data: Data, up_to: date) -> date | None:
+    """Return the day of the last order line that counts, up to a day."""
+    days = data.inputs.orders.kept(data.as_of).order_date
+    last = pd.Timestamp(days.max(where=days <= ibis.literal(up_to)).to_pandas())
+    return None if pd.isna(last) else last.date()
 
 
 def _churn(plan: Plan, data: Data, analysis: Analysis, compared: Comparison) -> Churn:
@@ -173,16 +203,21 @@ def _facts(plan: Plan, data: Data, analysis: Analysis, left: Churn) -> FactBase:
     return fact_base(FACTS, inputs, respelled(plan.filters, spellings()))
 
 
-def _reported(plan: Plan, covered: Span, calendar: Calendar) -> Span:
-    """Return the period asked for, else the last one that the data cover in full.
+def _reported(
+    plan: Plan, data: Data, covered: Span, calendar: Calendar
+) -> tuple[Span, Span | None]:
+    """Return the period asked for, else the last whole one that holds an order.
 
-    A quarter; a month where there is no whole quarter; else all days there are.
+    A quarter; a month where there is no such quarter; else all days there are. Then
+    the last whole period, where it holds none.
     """
     if plan.report.period:
-        return parse_period(plan.report.period, calendar, where="report.period")
+        return parse_period(plan.report.period, calendar, where="report.period"), None
     for grain in (Grain.QUARTER, Grain.MONTH):
         periods = calendar.periods_between(covered.first, covered.last, grain)
         whole = [each.span for each in periods if covered.contains(each.span)]
-        if whole:
-            return whole[-1]
-    return covered
+        last = _last_day(data, whole[-1].last) if whole else None
+        for span in reversed(whole):
+            if last is not None and span.first <= last <= span.last:
+                return span, None if span is whole[-1] else whole[-1]
+    return covered, None

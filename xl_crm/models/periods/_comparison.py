@@ -138,6 +138,7 @@ def comparison(
     *,
     with_span: Span | None = None,
     merge_jan_feb: bool = False,
+    where: str = "",
 ) -> Comparison:
     """Return what a period is compared with.
 
@@ -163,6 +164,9 @@ def comparison(
     merge_jan_feb : bool
         A year ago of a January or a February compares both months of both years,
         because the Spring Festival moves between them.
+    where : str
+        The setting with the period, as people know it, for the error; its days where
+        that is left out.
 
     Raises
     ------
@@ -171,7 +175,7 @@ def comparison(
     """
     current = span.overlap(coverage)
     if current is None:
-        raise SettingsError(_outside(span, coverage))
+        raise SettingsError(_outside(where or span.text, coverage))
     chosen = BaseKind.PREVIOUS if with_span is None else BaseKind.CHOSEN
     before = _before(span) if with_span is None else with_span
     merged = _january_and_february(span) if merge_jan_feb else None
@@ -311,9 +315,9 @@ def _together(notes: list[Label]) -> Label | None:
     )
 
 
-def _outside(span: Span, coverage: Span) -> Problem:
+def _outside(where: str, coverage: Span) -> Problem:
     return Problem(
-        where=span.text,
+        where=where,
         found=Label(
             zh=f"数据里没有这段时间，数据为{coverage.label.zh}",
             en=f"the data have no such days, they are of {coverage.label.en}",

@@ -78,12 +78,12 @@ def days_of(view: ReportView, covers: Sequence[Cover]) -> tuple[str, ...]:
 def period(view: ReportView) -> str:
     """Return which days are reported, in one line."""
     compared = view.comparison
-    note = compared.note
+    notes = [note for note in (compared.note, view.reporting.note) if note]
     line = Label(
         zh=f"统计期间：{compared.label.zh}（{compared.current.label.zh}）"
-        + (f"；{note.zh}" if note else ""),
+        + "".join(f"；{note.zh}" for note in notes),
         en=f"Period: {compared.label.en} ({compared.current.label.en})"
-        + (f"; {note.en}" if note else ""),
+        + "".join(f"; {note.en}" for note in notes),
     )
     return view.text(line)
 
