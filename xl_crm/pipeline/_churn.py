@@ -183,25 +183,29 @@ def churn(
         for day in {as_of, *(day for pair in ends.values() for day in pair)}
     }
     now = found[as_of]
-    reason = listed.reason.copy()
-    reason[now.rule != ChurnRule.LISTED] = None
     undated = listed.has_left & np.isnat(listed.days)
-    left = {}
-    for name, (before, last) in ends.items():
-        start, end = found[before], found[last]
-        was_active = start.is_judged & ~start.is_churned & ~undated
-        left[name] = PeriodChurn(
-            was_active=was_active, has_left=was_active & end.is_churned
-        )
     by_list = now.rule == ChurnRule.LISTED
+    reason = listed.reason.copy()
+    reason[~by_list] = None
     return Churn(
         has_list=used is not None,
         now=now,
         reason=reason,
-        periods=left,
+        periods={
+            name: _left_between(found[before], found[last], undated)
+            for name, (before, last) in ends.items()
+        },
         since=np.where(by_list, listed.days, np.datetime64("NaT", "D")),
         n_unknown=listed.n_unknown,
     )
+
+
+def _left_between(
+    start: ChurnStatus, end: ChurnStatus, undated: NDArray[np.bool_]
+) -> PeriodChurn:
+    """Return who left between two days, without those of whom nothing tells when."""
+    was_active = start.is_judged & ~start.is_churned & ~undated
+    return PeriodChurn(was_active=was_active, has_left=was_active & end.is_churned)
 
 
 def judge_rhythm(
