@@ -183,7 +183,6 @@ def churn(
         for day in {as_of, *(day for pair in ends.values() for day in pair)}
     }
     now = found[as_of]
-    undated = listed.has_left & np.isnat(listed.days)
     by_list = now.rule == ChurnRule.LISTED
     reason = listed.reason.copy()
     reason[~by_list] = None
@@ -192,7 +191,7 @@ def churn(
         now=now,
         reason=reason,
         periods={
-            name: _left_between(found[before], found[last], undated)
+            name: _left_between(found[before], found[last], listed)
             for name, (before, last) in ends.items()
         },
         since=np.where(by_list, listed.days, np.datetime64("NaT", "D")),
@@ -200,10 +199,9 @@ def churn(
     )
 
 
-def _left_between(
-    start: ChurnStatus, end: ChurnStatus, undated: NDArray[np.bool_]
-) -> PeriodChurn:
+def _left_between(start: ChurnStatus, end: ChurnStatus, listed: _Listed) -> PeriodChurn:
     """Return who left between two days, without those of whom nothing tells when."""
+    undated = listed.has_left & np.isnat(listed.days)
     was_active = start.is_judged & ~start.is_churned & ~undated
     return PeriodChurn(was_active=was_active, has_left=was_active & end.is_churned)
 
