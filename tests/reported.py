@@ -12,7 +12,7 @@ from xl_crm.i18n import Lang
 from xl_crm.pipeline import reporting
 from xl_crm.plan import plan_from
 from xl_crm.reports._spec import Table
-from xl_crm.reports.business import report_book
+from xl_crm.reports.business import built_reports, report_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def reported(
 def tables_of(opened: Reporting, report: Report) -> dict[str, pd.DataFrame]:
     """Return the tables of a report as frames, by name: the first column as index."""
     tables = {}
-    for page in report_book(opened, [report], Lang.EN).pages:
+    for page in report_book(built_reports(opened, [report], Lang.EN)).pages:
         for block in page.blocks:
             if isinstance(block, Table):
                 columns = {each.name: list(each.values) for each in block.columns}

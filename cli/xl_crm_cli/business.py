@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_crm.documents import DocumentKind, check_kinds, write_documents
 from xl_crm.errors import OutputError, Problem, UnknownNameError, UntiedTotalsError
-from xl_crm.i18n import Label, Lang
+from xl_crm.i18n import Label
 from xl_crm.pipeline import reporting
 from xl_crm.reports import books, template_books
 from xl_crm.reports.business import (
     REPORTS,
     book_name,
+    built_reports,
     failed_checks,
     improvements,
     report_book,
     report_named,
+    unapplied_filters,
 )
-from xl_crm.reports.business._built import build
-from xl_crm.reports.business._narrowed import not_narrowed
-from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.calculated_check import check_calculated
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
     from xl_crm.pipeline import Analysis, Reporting
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Book
-    from xl_crm.reports.business import Report
-    from xl_crm.reports.business._built import Built
-    from xl_crm.reports.business._ties import Tie
+    from xl_crm.reports.business import Built, Report, Tie
     from xl_crm_cli.console import Console
 
 #: So many findings are told on the console; all of them stand in the reports.
@@ -170,7 +167,7 @@ def make_workbooks_and_reports(
         with reporting(plan, progress=stages.begin) as data:
             stages.begin(PAGES)
             made = made_of(data, [REPORTS])
-            suggested = improvements(data, REPORTS, lang)
+            suggested = improvements(made.built)
         [report] = made.books
         drawn = in_folder(books(data.analysis, lang, suggested), folder)
         drawn[folder / f"{name}.xlsx"] = report
@@ -186,14 +183,17 @@ def make_workbooks_and_reports(
 
 
 def made_of(data: Reporting, asked: Iterable[Sequence[Report]]) -> Made:
-    """Build the books of some groups of reports; the facts are asked only once."""
+    """Build each report once, and the books of some groups of them."""
     groups = list(asked)
-    lang = data.plan.general.language
     once = tuple(dict.fromkeys(report for group in groups for report in group))
+    built = built_reports(data, once, data.plan.general.language)
+    of_report = {each.view.report: each for each in built}
     return Made(
-        books=tuple(report_book(data, group, lang) for group in groups),
-        built=tuple(build(ReportView(data, report, lang)) for report in once),
-        untied=failed_checks(data, once, lang),
+        books=tuple(
+            report_book([of_report[report] for report in group]) for group in groups
+        ),
+        built=built,
+        untied=failed_checks(built),
     )
 
 
@@ -203,7 +203,8 @@ def say_made(console: Console, data: Reporting, made: Made) -> None:
     console.say(Label(zh=f"报告期 {days.zh}", en=f"Period {days.en}"))
     if data.note:
         console.say(Label(zh=f"说明：{data.note.zh}", en=f"Note: {data.note.en}"))
-    _say_not_narrowed(console, made)
+    for line in unapplied_filters(made.built):
+        console.say(Label(zh=f"说明：{line.zh}", en=f"Note: {line.en}"))
     for built in made.built:
         if built.lacks:
             name = built.view.report.label
@@ -218,17 +219,6 @@ def say_made(console: Console, data: Reporting, made: Made) -> None:
         console.print(f"- {finding.text}")
     for tie in made.untied:
         console.warn(_untied(tie))
-
-
-def _say_not_narrowed(console: Console, made: Made) -> None:
-    """Say which filters could not narrow some of what is reported, each once."""
-    facts = [fact for built in made.built for fact in built.view.wanted.asked]
-    said = (
-        not_narrowed(replace(made.built[0].view, lang=lang), facts)
-        for lang in (Lang.ZH, Lang.EN)
-    )
-    for zh, en in zip(*said, strict=True):
-        console.say(Label(zh=f"说明：{zh}", en=f"Note: {en}"))
 
 
 def _asked(name: str) -> Sequence[Report]:

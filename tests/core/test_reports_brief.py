@@ -9,7 +9,7 @@ import pytest
 from tests.reported import reported, tables_of
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Table, Text
-from xl_crm.reports.business import REPORTS, report_book, report_named
+from xl_crm.reports.business import REPORTS, built_reports, report_book, report_named
 from xl_crm.summary.facts import DIMENSIONS, FACTS, columns_of, fields_of
 from xl_crm.tables import table_named
 
@@ -87,7 +87,7 @@ def test_a_report_without_its_table_says_which_fields_it_takes(
 
 
 def test_the_brief_of_all_reports_comes_after_the_overview(opened: Reporting) -> None:
-    book = report_book(opened, REPORTS, Lang.ZH)
+    book = report_book(built_reports(opened, REPORTS, Lang.ZH))
     assert [page.name for page in book.pages[:3]] == ["index", "overview", "brief"]
     scope, goals, _ = book.pages[2].blocks
     assert isinstance(scope, Text)
@@ -97,3 +97,14 @@ def test_the_brief_of_all_reports_comes_after_the_overview(opened: Reporting) ->
     named = dict(zip(goals.columns[0].values, goals.columns[2].values, strict=True))
     assert named["客户服务"] == "无"
     assert "区域" in str(named["销售业绩"]).split("、")
+
+
+def test_one_built_report_makes_the_same_book_again_and_again(
+    opened: Reporting,
+) -> None:
+    """What the pages of one book look for is told in no other."""
+    built = built_reports(opened, REPORTS, Lang.ZH)
+    report_book(built)
+    sales = report_book(built[1:2])
+    assert sales == report_book(built_reports(opened, REPORTS[1:2], Lang.ZH))
+    assert sales == report_book(built[1:2])

@@ -17,6 +17,7 @@ from xl_crm.reports import books, template_books
 from xl_crm.reports._spec import CellPlace, Parameters, Table, Text
 from xl_crm.reports.business import (
     REPORTS,
+    built_reports,
     improvements,
     report_book,
     report_named,
@@ -73,7 +74,7 @@ def made(opened: Reporting, request: pytest.FixtureRequest) -> tuple[Built, ...]
 @pytest.fixture(scope="module", params=list(Lang), ids=str)
 def book(opened: Reporting, request: pytest.FixtureRequest) -> Book:
     """Every report in one book."""
-    return report_book(opened, REPORTS, request.param)
+    return report_book(built_reports(opened, REPORTS, request.param))
 
 
 def tables(book: Book) -> dict[str, Table]:
@@ -164,12 +165,12 @@ def test_nothing_is_longer_than_two_minutes_of_reading(made: tuple[Built, ...]) 
 
 def test_a_report_without_its_table_says_what_it_needs(opened: Reporting) -> None:
     """Campaigns were not given: one line, and a line on the overview."""
-    only = report_book(opened, [report_named("campaign")], Lang.EN)
+    only = report_book(built_reports(opened, [report_named("campaign")], Lang.EN))
     [page] = [page for page in only.pages if page.name == "campaign"]
     [text] = page.blocks
     assert isinstance(text, Text)
     assert text.lines[0].startswith("This report needs: campaigns")
-    every = report_book(opened, REPORTS, Lang.EN)
+    every = report_book(built_reports(opened, REPORTS, Lang.EN))
     [overview] = [page for page in every.pages if page.name == "overview"]
     lines = overview.blocks[-1]
     assert isinstance(lines, Text)
@@ -199,7 +200,7 @@ def test_filters_that_leave_nothing_are_one_line(
         facts=FactBase(facts=known.facts, tables=known.tables, filters=filters),
         span=Span(first=date(2024, 1, 1), last=date(2024, 1, 31)),
     )
-    book = report_book(empty, [report_named("sales")], Lang.EN)
+    book = report_book(built_reports(empty, [report_named("sales")], Lang.EN))
     [page] = [page for page in book.pages if page.name == "sales"]
     [text] = page.blocks
     assert isinstance(text, Text)
@@ -209,7 +210,7 @@ def test_filters_that_leave_nothing_are_one_line(
 
 def test_suggestions_go_into_the_tracking_book(opened: Reporting) -> None:
     """A row each, not begun, due 30 days after the as-of date, with their KPI."""
-    advised = improvements(opened, REPORTS, Lang.ZH)
+    advised = improvements(built_reports(opened, REPORTS, Lang.ZH))
     assert advised
     page = tables(books(opened.analysis, Lang.ZH, advised)["tracking"])["improvements"]
     found = columns(page)
@@ -270,7 +271,7 @@ def test_pages_say_which_days_they_are_about(opened: Reporting) -> None:
 
     The window is of 12 months up to 2024-06-30.
     """
-    book = report_book(opened, REPORTS, Lang.EN)
+    book = report_book(built_reports(opened, REPORTS, Lang.EN))
     period = "Period: 2024Q2 (2024-04-01 to 2024-06-30)"
     as_of = "Customers on 2024-06-30; amounts and orders from 2023-07-01 to 2024-06-30"
     lines = {

@@ -9,7 +9,7 @@ import pytest
 from tests.reported import reported
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Text
-from xl_crm.reports.business import REPORTS, report_book, report_named
+from xl_crm.reports.business import REPORTS, built_reports, report_book, report_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +53,15 @@ def lines(book: Book, page: str) -> list[str]:
 
 
 def test_data_that_begin_after_the_period_are_one_line(opened: Reporting) -> None:
-    single = report_book(opened, [report_named("service")], Lang.ZH)
+    single = report_book(built_reports(opened, [report_named("service")], Lang.ZH))
     assert lines(single, "service") == [LATER]
     assert f"客户服务：{LATER}" in lines(
-        report_book(opened, REPORTS, Lang.ZH), "overview"
+        report_book(built_reports(opened, REPORTS, Lang.ZH)), "overview"
     )
 
 
 def test_a_filter_without_its_column_is_named(opened: Reporting) -> None:
-    book = report_book(opened, [report_named("sales")], Lang.ZH)
+    book = report_book(built_reports(opened, [report_named("sales")], Lang.ZH))
     left = "对销售不适用的筛选：阶段为“won”（这些数据没有该列，未按此筛选）"
     assert left in lines(book, "sales_analysis")
     told = lines(book, "sales")

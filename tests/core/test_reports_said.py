@@ -9,7 +9,7 @@ import pytest
 from tests.reported import reported
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Table, Text
-from xl_crm.reports.business import report_book, report_named
+from xl_crm.reports.business import built_reports, report_book, report_named
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._view import ReportView
 from xl_crm.summary.facts import Question
@@ -62,7 +62,7 @@ def written(folder: Path, exports: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 def book(opened: Reporting, name: str) -> Book:
-    return report_book(opened, [report_named(name)], Lang.EN)
+    return report_book(built_reports(opened, [report_named(name)], Lang.EN))
 
 
 def tables(book: Book) -> dict[str, Table]:

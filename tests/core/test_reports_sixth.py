@@ -15,7 +15,13 @@ from xl_crm.i18n import Lang
 from xl_crm.pipeline import reporting
 from xl_crm.plan import plan_from
 from xl_crm.reports._spec import Table
-from xl_crm.reports.business import REPORTS, Report, failed_checks, report_book
+from xl_crm.reports.business import (
+    REPORTS,
+    Report,
+    built_reports,
+    failed_checks,
+    report_book,
+)
 from xl_crm.workbook import write_books
 
 if TYPE_CHECKING:
@@ -62,8 +68,8 @@ def made(
         "sources": {"orders": {"path": "orders.csv"}},
     }
     with reporting(plan_from(values, where="", folder=folder)) as data:
-        book = report_book(data, (sixth,), Lang.EN)
-        untied = failed_checks(data, (sixth,), Lang.EN)
+        built = built_reports(data, (sixth,), Lang.EN)
+        book, untied = report_book(built), failed_checks(built)
     return book, [tie.label.en for tie in untied]
 
 

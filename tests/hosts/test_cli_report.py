@@ -15,8 +15,7 @@ from xl_crm_cli.main import cli
 from xl_crm.documents import save
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
-from xl_crm.reports.business import REPORTS
-from xl_crm.reports.business._ties import Tie
+from xl_crm.reports.business import REPORTS, Tie
 from xl_crm.summary.facts import SALES
 
 if TYPE_CHECKING:

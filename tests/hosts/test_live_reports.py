@@ -19,7 +19,7 @@ from tests.recalculated import (
 )
 from tests.reported import reported
 from xl_crm.i18n import Lang
-from xl_crm.reports.business import REPORTS, report_book, report_named
+from xl_crm.reports.business import REPORTS, built_reports, report_book, report_named
 from xl_crm.workbook import write_books
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_all_reports_of_the_example_come_to_the_values_in_them(tmp_path: Path) -
     }
     path = tmp_path / "reports.xlsx"
     with reported(tmp_path, sources, general={"as_of": f"{LAST_DAY}"}) as opened:
-        write_books({path: report_book(opened, REPORTS, Lang.ZH)})
+        write_books({path: report_book(built_reports(opened, REPORTS, Lang.ZH))})
     n_formulas, wrong = differences(path, tmp_path)
     assert wrong == []
     assert n_formulas > 4_000
@@ -67,7 +67,9 @@ def test_one_amount_changed_by_hand_moves_what_depends_on_it(tmp_path: Path) -> 
     """
     path, typed = tmp_path / "sales.xlsx", tmp_path / "typed.xlsx"
     with reported(tmp_path, RETAIL) as opened:
-        write_books({path: report_book(opened, [report_named("sales")], Lang.EN)})
+        write_books(
+            {path: report_book(built_reports(opened, [report_named("sales")], Lang.EN))}
+        )
     workbook = load_workbook(path)
     before = table_cells(load_workbook(path, data_only=True), "sales_by_region")
     cells = table_cells(workbook, "sales_by_region")

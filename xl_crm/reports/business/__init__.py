@@ -4,11 +4,15 @@ from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
 from xl_crm.reports.business._book import (
     book_name,
+    built_reports,
     failed_checks,
     improvements,
     report_book,
+    unapplied_filters,
 )
+from xl_crm.reports.business._built import Built
 from xl_crm.reports.business._spec import Report
+from xl_crm.reports.business._ties import Tie
 from xl_crm.reports.business.campaign import CAMPAIGN
 from xl_crm.reports.business.churn import CHURN
 from xl_crm.reports.business.profile import PROFILE
@@ -36,10 +40,14 @@ def report_named(name: str) -> Report:
 
 __all__ = [
     "REPORTS",
+    "Built",
     "Report",
+    "Tie",
     "book_name",
+    "built_reports",
     "failed_checks",
     "improvements",
     "report_book",
     "report_named",
+    "unapplied_filters",
 ]

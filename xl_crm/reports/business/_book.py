@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label, Lang
@@ -10,10 +11,11 @@ from xl_crm.reports._spec import Book
 from xl_crm.reports.business._built import build
 from xl_crm.reports.business._cell_names import with_names
 from xl_crm.reports.business._key_figures import key_places
+from xl_crm.reports.business._narrowed import not_narrowed
 from xl_crm.reports.business._pages import covers_of, days_of, filters
 from xl_crm.reports.business._spec import Cover, Kind
 from xl_crm.reports.business._ties import ties
-from xl_crm.reports.business._view import ReportView
+from xl_crm.reports.business._view import ReportView, Wanted
 from xl_crm.reports.business.analysis_page import analysis_page, suggested, told
 from xl_crm.reports.business.brief_page import brief_page
 from xl_crm.reports.business.overview_page import overview_page, overview_places
@@ -22,7 +24,7 @@ from xl_crm.reports.improvements import Improvement
 from xl_crm.reports.index import with_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_crm.pipeline import Reporting
     from xl_crm.reports._spec import Page
@@ -34,10 +36,25 @@ _ALL = Label(zh="业务分析报告", en="Business report")
 _FILES = Label(zh="业务分析报告", en="business_report")
 
 
-def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> Book:
-    """Return the workbook of one report, or of several together."""
-    made = [build(ReportView(reporting, report, lang)) for report in reports]
-    single = reports[0] if len(reports) == 1 else None
+def built_reports(
+    reporting: Reporting, reports: Iterable[Report], lang: Lang
+) -> tuple[Built, ...]:
+    """Return what came of some reports: what books, checks and advice are made from."""
+    return tuple(build(ReportView(reporting, report, lang)) for report in reports)
+
+
+def report_book(reports: Sequence[Built]) -> Book:
+    """Return the workbook of one report, or of several together.
+
+    Parameters
+    ----------
+    reports : sequence of Built
+        Of one run and language, at least one.
+    """
+    made = [_apart(built) for built in reports]
+    first = made[0].view
+    lang, asked = first.lang, [built.view.report for built in made]
+    single = first.report if len(made) == 1 else None
     title = single.label if single else _ALL
     purpose = (
         single.purpose
@@ -54,11 +71,11 @@ def report_book(reporting: Reporting, reports: Sequence[Report], lang: Lang) -> 
     ]
     return with_index(
         Book(
-            name=book_name(reports, lang),
+            name=book_name(asked, lang),
             title=title.text(lang),
             lang=lang,
             pages=with_names(pages, _places(made)),
-            as_of=reporting.analysis.as_of,
+            as_of=first.reporting.analysis.as_of,
             subject=_subject(made),
         ),
         purpose,
@@ -73,17 +90,11 @@ def book_name(reports: Sequence[Report], lang: Lang) -> str:
     return single.label.zh if lang is Lang.ZH else f"{single.name}_report"
 
 
-def improvements(
-    reporting: Reporting, reports: Sequence[Report], lang: Lang
-) -> tuple[Improvement, ...]:
-    """Return what some reports suggest, for the tracking book.
-
-    The facts are asked nothing new once the book of these reports was made.
-    """
-    made = (build(ReportView(reporting, report, lang)) for report in reports)
+def improvements(reports: Iterable[Built]) -> tuple[Improvement, ...]:
+    """Return what some reports suggest, for the tracking book."""
     return tuple(
         Improvement(
-            report=heading(built.view.report.label, lang),
+            report=heading(built.view.report.label, built.view.lang),
             conclusion=finding.text,
             action=advised.action,
             department=advised.department,
@@ -94,7 +105,7 @@ def improvements(
             target=advised.target,
             deadline=advised.deadline,
         )
-        for built in made
+        for built in reports
         for finding in suggested(built)
         if (advised := finding.suggestion)
     )
@@ -118,15 +129,31 @@ def _subject(made: Sequence[Built]) -> str:
     return view.text(Label(zh="；", en="; ")).join(lines)
 
 
-def failed_checks(
-    reporting: Reporting, reports: Sequence[Report], lang: Lang = Lang.ZH
-) -> tuple[Tie, ...]:
-    """Return the totals of some reports that their parts do not add up to.
-
-    The facts are asked nothing new once the book of these reports was made.
-    """
-    made = (build(ReportView(reporting, report, lang)) for report in reports)
+def failed_checks(reports: Iterable[Built]) -> tuple[Tie, ...]:
+    """Return the totals of some reports that their parts do not add up to."""
+    made = map(_apart, reports)
     return tuple(tie for built in made for tie in ties(built) if not tie.passed)
+
+
+def unapplied_filters(reports: Sequence[Built]) -> tuple[Label, ...]:
+    """Return a line for each filter that could not narrow all of some reports."""
+    asked = [fact for built in reports for fact in built.view.wanted.asked]
+    zh, en = (
+        not_narrowed(replace(reports[0].view, lang=lang), asked)
+        for lang in (Lang.ZH, Lang.EN)
+    )
+    return tuple(Label(zh=each, en=same) for each, same in zip(zh, en, strict=True))
+
+
+def _apart(built: Built) -> Built:
+    """Return a report that looks for more without another of its books telling so."""
+    wanted = built.view.wanted
+    own = Wanted(
+        measures=dict(wanted.measures),
+        columns=dict(wanted.columns),
+        asked=list(wanted.asked),
+    )
+    return replace(built, view=replace(built.view, wanted=own))
 
 
 def _places(made: Sequence[Built]) -> Iterator[Place]:
