@@ -30,7 +30,9 @@ _TYPES: dict[str, tuple[pa.DataType, Callable[[str], Any]]] = {
     **dict.fromkeys(
         ("created", "closed", "interaction_date"), (pa.date32(), date.fromisoformat)
     ),
-    **dict.fromkeys(("is_complaint", "responded", "is_control"), (pa.bool_(), "yes".__eq__)),
+    **dict.fromkeys(
+        ("is_complaint", "responded", "is_control"), (pa.bool_(), "yes".__eq__)
+    ),
     **dict.fromkeys(("csat", "nps"), (pa.float64(), float)),
     "amount": (pa.decimal128(18, 6), Decimal),
 }
