@@ -9,6 +9,7 @@ import ibis
 from xl_crm.i18n import Label
 from xl_crm.summary.bands import LEFT, YES
 from xl_crm.summary.facts._spec import Fact, FactTable, Measure, Ratio
+from xl_crm.summary.facts.sales import AVG_ORDER_VALUE
 from xl_crm.tables.unit import Better, Unit
 
 if TYPE_CHECKING:
@@ -81,14 +82,7 @@ _BUYING: tuple[Measure | Ratio, ...] = (
             zh="统计周期内，退货冲减", en="in the window; order amounts less returns"
         ),
     ),
-    Ratio(
-        name="avg_order_value",
-        label=Label(zh="客单价", en="Average order value"),
-        unit=Unit.MONEY,
-        numerator="net_amount",
-        denominator="orders",
-        note=Label(zh="成交金额 ÷ 订单数", en="net amount / orders"),
-    ),
+    AVG_ORDER_VALUE,
     Ratio(
         name="revenue_per_customer",
         label=Label(zh="客均成交金额", en="Net amount per customer"),

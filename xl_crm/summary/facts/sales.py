@@ -66,6 +66,16 @@ def _new_customers(rows: Expr) -> Expr:
     return rows.customer_no.nunique(where=first)
 
 
+#: Of any fact with both amount and orders.
+AVG_ORDER_VALUE = Ratio(
+    name="avg_order_value",
+    label=Label(zh="客单价", en="Average order value"),
+    unit=Unit.MONEY,
+    numerator="net_amount",
+    denominator="orders",
+    note=Label(zh="成交金额 ÷ 订单数", en="net amount / orders"),
+)
+
 MEASURES: tuple[Measure | Ratio, ...] = (
     Measure(
         name="net_amount",
@@ -118,14 +128,7 @@ MEASURES: tuple[Measure | Ratio, ...] = (
         aggregate=lambda rows: rows.amount.sum(where=rows.amount > 0).fill_null(0),
         additive=True,
     ),
-    Ratio(
-        name="avg_order_value",
-        label=Label(zh="客单价", en="Average order value"),
-        unit=Unit.MONEY,
-        numerator="net_amount",
-        denominator="orders",
-        note=Label(zh="成交金额 ÷ 订单数", en="net amount / orders"),
-    ),
+    AVG_ORDER_VALUE,
     Ratio(
         name="revenue_per_customer",
         label=Label(zh="客均成交金额", en="Net amount per customer"),
