@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from xl_crm.drafts import draft_of, flush, real_file, take_place
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 
@@ -77,16 +78,15 @@ def replace_file(target: Path, write: Callable[[Path], object]) -> None:
     OutputError
         The folder or the file cannot be written; an old file is as it was.
     """
-    draft = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write(draft)
-        draft.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    with ExitStack() as leftovers:
+        try:
+            draft = draft_of(target)
+            leftovers.callback(draft.unlink, missing_ok=True)
+            write(draft)
+            flush(draft)
+            take_place(draft, real_file(target))
+        except OSError as error:
+            raise cannot_write(target, error) from error
 
 
 def _is_same_file(target: Path, path: Path) -> bool:

@@ -6,12 +6,14 @@ import errno
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from shown import Reader, book, files_in
 
 from xl_crm.documents import html_document, pdf, write_documents
+from xl_crm.drafts import new_file
 from xl_crm.errors import OutputError, UnknownNameError
 from xl_crm.i18n import Lang
 
@@ -115,6 +117,16 @@ def test_a_failure_keeps_the_old_file_and_leaves_nothing(
     assert caught.value.problems[0].where == str(tmp_path / "report.html")
     assert files_in(tmp_path) == ["report.html"]
     assert (tmp_path / "report.html").read_bytes() == OLD
+
+
+@pytest.mark.skipif(os.name == "nt", reason="goes by age on Windows")
+def test_drafts_of_killed_runs_are_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    name = new_file(tmp_path, "draft").name
+    (tmp_path / name.replace(f"-{os.getpid()}-", f"-{ended.pid}-")).touch()
+    write_documents(book(), tmp_path, ["html"])
+    assert files_in(tmp_path) == ["report.html"]
 
 
 @needs_writer

@@ -12,10 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from sample import index_page, rich_book, settings_page
 
+from xl_crm import drafts
 from xl_crm.errors import OutputError
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Column, Page, Table
-from xl_crm.workbook import Drawing, drafts, write_books
+from xl_crm.workbook import Drawing, write_books
 from xl_crm.workbook import save as save_module
 
 if TYPE_CHECKING:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import ExitStack
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_crm.documents.html import html_document
 from xl_crm.documents.pdf import pdf_document, require_office
+from xl_crm.drafts import draft_of, flush, real_file, take_place
 from xl_crm.errors import UnknownNameError, cannot_write
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from xl_crm.reports._spec import Book
 
@@ -114,14 +113,10 @@ def _contents(book: Book, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, b
 def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
     """Write a content beside its target, down to the disk."""
     try:
-        folder = _real(target).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".xl_crm-{os.getpid()}-{target.suffix[1:]}.tmp"
+        draft = draft_of(target)
         leftovers.callback(draft.unlink, missing_ok=True)
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        draft.write_bytes(content)
+        flush(draft)
     except OSError as error:
         raise cannot_write(target, error) from error
     return draft
@@ -129,14 +124,6 @@ def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
 
 def _move(draft: Path, target: Path) -> None:
     try:
-        real = _real(target)
-        if real.exists():
-            shutil.copymode(real, draft)
-        draft.replace(real)
+        take_place(draft, real_file(target))
     except OSError as error:
         raise cannot_write(target, error) from error
-
-
-def _real(target: Path) -> Path:
-    """Return the file that a symbolic link leads to; any other path as it is."""
-    return Path(os.path.realpath(target)) if target.is_symlink() else target

@@ -6,18 +6,18 @@ import os
 import shutil
 from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_crm.drafts import draft_of, flush, new_file, real_file, take_place
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 from xl_crm.workbook.book import draw
 from xl_crm.workbook.check import faults, layout_faults
-from xl_crm.workbook.drafts import new_file, remove_abandoned
 from xl_crm.workbook.package.archive import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from xl_crm.reports._spec import Book
 
@@ -93,13 +93,10 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     """Draw a book to a temporary file beside its target, and check it."""
     try:
         drawing = draw(book, target.parent)
-        folder = _real(target).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_abandoned(folder)
-        draft = new_file(folder, "draft")
+        draft = draft_of(target)
         leftovers.callback(draft.unlink, missing_ok=True)
         receipt = save(drawing, draft)
-        _flush(draft)
+        flush(draft)
         damaged = faults(draft, receipt)
     except OSError as error:
         raise cannot_write(target, error) from error
@@ -111,24 +108,13 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     return draft
 
 
-def _real(target: Path) -> Path:
-    """Return the file that a symbolic link leads to; any other path as it is."""
-    return Path(os.path.realpath(target)) if target.is_symlink() else target
-
-
-def _flush(path: Path) -> None:
-    """Have the disk hold a file before it replaces another."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
 def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, ...]:
     """Move drafts into place; put everything back if one cannot be moved."""
     written: list[Path] = []
     with ExitStack() as undo:
         for target, draft in drafts.items():
             try:
-                real = _real(target)
+                real = real_file(target)
                 is_open = any(map(is_open_elsewhere, {target, real}))
                 place = _free_place(real) if is_open else real
                 restore = _restorer(place, leftovers)
@@ -143,10 +129,8 @@ def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, 
 
 def _move(draft: Path, place: Path) -> Path:
     """Move a draft to a place, or beside it where Windows reports it as open."""
-    if place.exists():
-        shutil.copymode(place, draft)
     try:
-        draft.replace(place)
+        take_place(draft, place)
     except PermissionError:
         if not place.is_file():
             raise

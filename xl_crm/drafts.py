@@ -1,23 +1,60 @@
-"""What are unfinished files called, and which did a stopped program leave?"""
+"""How does a new file take the place of an old one, without ever losing it?
+
+It is written as a draft beside its target, down to the disk, and then moved. What
+killed programs leave of drafts is removed by the next one.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
 import re
+import shutil
 import time
 from contextlib import suppress
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zlib import crc32
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: Where no process can be asked for, a draft of this age is nobody's, in seconds.
 ABANDONED_AFTER = 86_400
 
 _DRAFT = re.compile(r"\.xl_crm-([0-9a-f]{8})-([0-9]+)-draft[0-9]+\.tmp")
+
+
+def draft_of(target: Path) -> Path:
+    """Return where to write what is to take the place of a target.
+
+    Its folder is made where it is missing, and cleared of abandoned drafts.
+    """
+    folder = real_file(target).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_abandoned(folder)
+    return new_file(folder, "draft")
+
+
+def take_place(draft: Path, place: Path) -> None:
+    """Move a draft to a place; an old file there passes on its rights.
+
+    Parameters
+    ----------
+    place : Path
+        The file itself, no link to it (``real_file``).
+    """
+    if place.exists():
+        shutil.copymode(place, draft)
+    draft.replace(place)
+
+
+def real_file(target: Path) -> Path:
+    """Return the file that a symbolic link leads to; any other path as it is."""
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
+
+
+def flush(path: Path) -> None:
+    """Have the disk hold a file before it replaces another."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def new_file(folder: Path, purpose: str) -> Path:
