@@ -75,7 +75,7 @@ def test_one_amount_changed_by_hand_moves_what_depends_on_it(tmp_path: Path) -> 
     cells = table_cells(workbook, "sales_by_region")
     row = [cell.value for cell in cells["Region"]].index(COUNTRY)
     old = [cell.value for cell in before["Net amount"]]
-    orders, past = (before[name][row].value for name in ("Orders", "Before"))
+    orders, past = (before[name][row].value for name in ("Orders", "Period before"))
     cells["Net amount"][row].value = old[row] + ADDED
     workbook.save(typed)
     moved = _moved(path, recalculate(typed, tmp_path))
@@ -93,7 +93,7 @@ def test_one_amount_changed_by_hand_moves_what_depends_on_it(tmp_path: Path) -> 
         place = before[heading][row].coordinate
         expected["Sales", place] = pytest.approx(value, rel=1e-9)
     below = before["Net amount"][-1].row + 1
-    whole = sum(cell.value for cell in before["Before"])
+    whole = sum(cell.value for cell in before["Period before"])
     for heading, value in (("Net amount", total), ("Change", total / whole - 1)):
         letter = before[heading][0].column_letter
         expected["Sales", f"{letter}{below}"] = pytest.approx(value, rel=1e-9)
