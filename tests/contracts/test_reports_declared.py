@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from xl_crm.i18n import Label, Lang
+from xl_crm.models.periods import Grain
 from xl_crm.reports.business import REPORTS, Report
 from xl_crm.reports.business._ties import MONTH
 from xl_crm.reports.business.analysis_page import _OF_REPORT
 from xl_crm.reports.business.overview_page import _SHEET as OVERVIEW
 from xl_crm.reports.business.reconciliation_page import SHEET as RECONCILIATION
 from xl_crm.summary.facts import DIMENSIONS, FACTS, Measure, dimension_named, fact_named
-from xl_crm.summary.facts._spec import NO_LABEL, Step
+from xl_crm.summary.facts._spec import NO_LABEL
 from xl_crm.tables import TABLES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -30,7 +31,7 @@ MAX_SHEET, NO_SHEET = 31, re.compile(r"[\[\]:*?/\\]")
 OF_MEASURES = ("measure", "measures", "versus", "lines", "shares", "event", "among")
 OF_DIMENSIONS = ("by", "rows", "columns")
 #: What a matrix may have in its columns beside dimensions.
-PERIODS = {step.value for step in Step}
+PERIODS = {grain.value for grain in Grain}
 
 REPORT = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 

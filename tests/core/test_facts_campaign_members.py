@@ -11,7 +11,8 @@ import pytest
 
 from tests.asked import part_of
 from tests.conftest import _order_part as order_part
-from xl_crm.summary.facts import FactInputs, FactRules, Question, Step, ask
+from xl_crm.models.periods import Grain
+from xl_crm.summary.facts import FactInputs, FactRules, Question, ask
 from xl_crm.summary.facts.campaign_members import CAMPAIGN_MEMBERS
 from xl_crm.summary.filtering import Filter
 
@@ -206,7 +207,7 @@ def test_without_responses_every_contact_counts() -> None:
 def test_contacts_alone_tell_campaigns_too() -> None:
     """Named by number; the month is that of the first contact."""
     members = Members(campaigns="")
-    found = members.frame("targeted", by=("campaign",), step=Step.MONTH)
+    found = members.frame("targeted", by=("campaign",), grain=Grain.MONTH)
     assert "cost" not in members.measures
     assert found["period"].tolist() == [date(2024, 3, 1), date(2024, 3, 1)]
     assert found["targeted"].to_dict() == {"M1": 3, "M2": 1}

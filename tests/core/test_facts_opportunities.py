@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.asked import Asked
-from xl_crm.summary.facts import Step
+from xl_crm.models.periods import Grain
 from xl_crm.summary.facts.opportunities import CREATED_OPPORTUNITIES, OPPORTUNITIES
 
 SIX = """
@@ -33,7 +33,7 @@ def test_closed_deals_are_won_or_lost() -> None:
 
 def test_a_deal_without_a_closing_date_is_in_no_period_and_said() -> None:
     of = Asked(fact=OPPORTUNITIES, text=SIX)
-    frame = of.frame("won", "closed", step=Step.QUARTER)
+    frame = of.frame("won", "closed", grain=Grain.QUARTER)
     assert frame.to_dict("list") == {
         "period": [date(2024, 1, 1), date(2024, 4, 1)],
         "won": [1, 1],
@@ -72,7 +72,7 @@ def test_conversion_is_the_won_among_the_created() -> None:
     o6 lost."""
     of = Asked(fact=CREATED_OPPORTUNITIES, text=SIX)
     frame = of.frame(
-        "created", "open", "converted", "conversion_rate", step=Step.QUARTER
+        "created", "open", "converted", "conversion_rate", grain=Grain.QUARTER
     )
     assert frame["created"].tolist() == [3, 3]
     assert frame["open"].tolist() == [0, 1]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.asked import part_of
+from xl_crm.models.periods import Grain
 from xl_crm.summary import Part
 from xl_crm.summary.facts import (
     Days,
@@ -16,7 +17,6 @@ from xl_crm.summary.facts import (
     FactTable,
     Question,
     Rest,
-    Step,
     ask,
 )
 from xl_crm.summary.facts.sales import SALES
@@ -96,7 +96,7 @@ def test_an_order_of_two_owners_counts_for_each_and_once_in_all() -> None:
 
 
 def test_a_customer_is_new_in_the_period_of_the_first_order_ever() -> None:
-    found = asked("new_customers", "customers", step=Step.MONTH)
+    found = asked("new_customers", "customers", grain=Grain.MONTH)
     assert found == {
         "period": [date(2024, month, 1) for month in (3, 4, 6, 7)],
         "new_customers": [1, 1, 0, 0],
@@ -105,19 +105,19 @@ def test_a_customer_is_new_in_the_period_of_the_first_order_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "fiscal", "periods", "amounts"),
+    ("grain", "fiscal", "periods", "amounts"),
     [
-        (Step.QUARTER, 1, [(2024, 1), (2024, 4), (2024, 7)], [100, 100, -5]),
-        (Step.QUARTER, 3, [(2024, 3), (2024, 6)], [210, -15]),
-        (Step.YEAR, 1, [(2024, 1)], [195]),
-        (Step.YEAR, 4, [(2023, 4), (2024, 4)], [100, 95]),
+        (Grain.QUARTER, 1, [(2024, 1), (2024, 4), (2024, 7)], [100, 100, -5]),
+        (Grain.QUARTER, 3, [(2024, 3), (2024, 6)], [210, -15]),
+        (Grain.YEAR, 1, [(2024, 1)], [195]),
+        (Grain.YEAR, 4, [(2023, 4), (2024, 4)], [100, 95]),
     ],
 )
 def test_periods_begin_with_the_fiscal_year(
-    step: Step, fiscal: int, periods: list[tuple[int, int]], amounts: list[float]
+    grain: Grain, fiscal: int, periods: list[tuple[int, int]], amounts: list[float]
 ) -> None:
     """April begins 30+20+60; with a start in March a quarter is March to May."""
-    found = asked("net_amount", step=step, fiscal=fiscal)
+    found = asked("net_amount", grain=grain, fiscal=fiscal)
     assert found["period"] == [date(year, month, 1) for year, month in periods]
     assert found["net_amount"] == amounts
 

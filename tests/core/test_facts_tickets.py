@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from tests.asked import Asked
-from xl_crm.summary.facts import Days, FactRules, Step
+from xl_crm.models.periods import Grain
+from xl_crm.summary.facts import Days, FactRules
 from xl_crm.summary.facts.tickets import COMPLAINTS, TICKETS
 
 #: Answered after 1, 2, 3 and 6 hours, one not yet; solved after 10, 20 and 60 hours.
@@ -44,7 +45,7 @@ def test_what_is_not_answered_or_not_solved_is_counted_apart() -> None:
 
 def test_a_ticket_belongs_to_the_day_it_was_opened() -> None:
     of = Asked(fact=TICKETS, text=FIVE)
-    frame = of.frame("tickets", "resolved", step=Step.MONTH)
+    frame = of.frame("tickets", "resolved", grain=Grain.MONTH)
     assert frame.to_dict("list") == {
         "period": [date(2024, 5, 1), date(2024, 6, 1)],
         "tickets": [2, 3],

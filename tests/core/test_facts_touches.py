@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.asked import Asked
-from xl_crm.summary.facts import Step
+from xl_crm.models.periods import Grain
 from xl_crm.summary.facts.touches import TOUCHES
 
 SIX = """
@@ -34,7 +34,7 @@ def test_what_customers_start_is_no_touch() -> None:
 def test_touches_go_by_their_owner_and_their_month() -> None:
     traits = "customer_id owner\nA chen\nB chen"
     of = Asked(fact=TOUCHES, text=SIX, traits=traits)
-    frame = of.frame("touches", "inbound", by=("owner",), step=Step.MONTH)
+    frame = of.frame("touches", "inbound", by=("owner",), grain=Grain.MONTH)
     assert frame["owner"].tolist()[:2] == ["li", "wu"]
     assert frame["owner"].isna().tolist() == [False, False, True]
     assert frame["period"].tolist() == [

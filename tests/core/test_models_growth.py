@@ -11,7 +11,6 @@ from xl_crm.models.growth import (
     Reason,
     growth,
     growth_rates,
-    points_change,
 )
 
 NAN = float("nan")
@@ -87,14 +86,6 @@ def test_many_rates_are_those_of_each() -> None:
 def test_no_figures_have_no_rates() -> None:
     rates, reasons = growth_rates([], [])
     assert rates.size == reasons.size == 0
-
-
-def test_shares_differ_in_percentage_points() -> None:
-    """E13: 12 % to 15 % is 3 points, not 25 %."""
-    assert points_change(0.15, 0.12) == pytest.approx(3.0)
-    assert points_change(0.15, 0.0) == pytest.approx(15.0)
-    assert points_change(None, 0.12) is None
-    assert points_change(0.12, NAN) is None
 
 
 def test_each_reason_is_said_in_both_languages() -> None:

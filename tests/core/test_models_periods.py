@@ -59,23 +59,6 @@ def test_the_name_of_a_period_names_its_days(
 
 
 @pytest.mark.parametrize(
-    ("day", "grain", "expected"),
-    [
-        ("2011-12-09", Grain.QUARTER, "2011Q3"),
-        ("2011-12-31", Grain.QUARTER, "2011Q4"),
-        ("2011-12-09", Grain.MONTH, "2011-11"),
-        ("2011-12-09", Grain.YEAR, "2010"),
-        ("2024-02-29", Grain.MONTH, "2024-02"),
-    ],
-)
-def test_the_last_complete_period_is_over(
-    day: str, grain: Grain, expected: str
-) -> None:
-    found = Calendar().last_complete(date.fromisoformat(day), grain)
-    assert found.label.en == expected
-
-
-@pytest.mark.parametrize(
     ("calendar", "grain", "zh", "en"),
     [
         (Calendar(), Grain.MONTH, "2024-02", "2024-02"),

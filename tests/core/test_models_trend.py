@@ -83,7 +83,6 @@ def test_a_gap_is_time_that_passed() -> None:
 def test_fewer_than_eight_points_say_nothing() -> None:
     found = trend([1, 2, 3, 40, 50, 60, 70, NAN])
     assert found == Trend(n_points=7, direction=Direction.TOO_FEW)
-    assert not found.is_sufficient
     assert (found.direction.label.zh, found.direction.label.en) == (
         "数据不足",
         "not enough data",

@@ -57,7 +57,7 @@ def test_defaults_are_the_decided_ones() -> None:
     assert plan.report.fiscal_year_start_month == 1
     assert plan.service.response_hours == 2
     assert plan.campaign.attribution_days == 30
-    rule = plan.churn_rule
+    rule = plan.churn
     assert (rule.min_days, rule.interval_factor, rule.min_orders) == (90, 2, 3)
     assert (plan.filters, plan.calculated, plan.events) == ((), (), ())
 

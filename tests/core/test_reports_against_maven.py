@@ -15,9 +15,10 @@ import pytest
 from tests.ingested import SHARED, shared_only
 from tests.reported import reported, same, tables_of
 from xl_crm.i18n import Label
+from xl_crm.models.periods import Grain
 from xl_crm.reports.business._spec import Report, Sheet
 from xl_crm.reports.business.sections import Breakdown
-from xl_crm.summary.facts import Question, Step
+from xl_crm.summary.facts import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def maven(
             Question(
                 fact="opportunities",
                 measures=("won", "lost", "win_rate", "won_amount"),
-                step=Step.QUARTER,
+                grain=Grain.QUARTER,
             )
         )
         return tables_of(opened, WON), quarters

@@ -16,8 +16,9 @@ import pytest
 
 from tests.ingested import SHARED, shared_only
 from tests.reported import reported, same, tables_of
+from xl_crm.models.periods import Grain
 from xl_crm.reports.business import report_named
-from xl_crm.summary.facts import Question, Step
+from xl_crm.summary.facts import Question
 from xl_crm.summary.filtering import Filter
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def retail(
             "months": Question(
                 fact="sales",
                 measures=("net_amount", "orders", "new_customers"),
-                step=Step.MONTH,
+                grain=Grain.MONTH,
                 filters=KNOWN,
             ),
         }
@@ -182,6 +183,6 @@ def test_v16_cohorts_are_the_new_customers(lines: pd.DataFrame, tmp_path: Path) 
         }
     }
     with reported(tmp_path, sources) as opened:
-        asked = Question(fact="sales", measures=("new_customers",), step=Step.MONTH)
+        asked = Question(fact="sales", measures=("new_customers",), grain=Grain.MONTH)
         found = opened.facts.ask(asked)["new_customers"]
     assert tuple(found) == COHORTS

@@ -17,6 +17,7 @@ from xl_crm.models.trend import trend
 from xl_crm.plan.reporting import Event
 from xl_crm.reports._spec import Chart, ChartKind, Table
 from xl_crm.reports.business import report_named
+from xl_crm.reports.business._columns import change_of
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections import (
     Beside,
@@ -461,3 +462,14 @@ def test_key_figures_of_january_are_compared_with_both_months_where_asked(
     assert found["year_current"] == [480]
     assert found["year_ago"] == [100]
     assert found["yearly_change"] == [3.8]
+
+
+def test_shares_differ_in_percentage_points() -> None:
+    """E13: 12 % to 15 % is 3 points, not 25 %; amounts grow in percent of the base."""
+    now, before = np.array([0.15, 0.12, np.nan]), np.array([0.12, 0.0, 0.1])
+    points, unit = change_of(Unit.PERCENT, now, before)
+    assert unit is Unit.POINTS
+    np.testing.assert_allclose(points, [3.0, 12.0, np.nan])
+    rates, unit = change_of(Unit.MONEY, now, before)
+    assert unit is Unit.PERCENT
+    np.testing.assert_allclose(rates, [0.25, np.nan, np.nan])

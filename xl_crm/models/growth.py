@@ -78,8 +78,8 @@ def growth(current: float | None, base: float | None) -> Growth:
     Parameters
     ----------
     current, base : float or None
-        Amounts or counts; None, NaN and infinities are missing. For shares and rates
-        take ``points_change``.
+        Amounts or counts; None, NaN and infinities are missing. Shares and rates differ
+        in percentage points instead (E13).
     """
     missing = float("nan")
     values = [missing if value is None else value for value in (current, base)]
@@ -131,22 +131,3 @@ def growth_rates(
     rates = np.full(now.shape, np.nan)
     rates[has_rate] = (now[has_rate] - before[has_rate]) / before[has_rate]
     return rates, reasons
-
-
-def points_change(current: float | None, base: float | None) -> float | None:
-    """Return the change of a share or rate in percentage points.
-
-    Parameters
-    ----------
-    current, base : float or None
-        Shares, 0.12 for 12 %; None, NaN and infinities are missing.
-
-    Returns
-    -------
-    float or None
-        3.0 for a change from 0.12 to 0.15; None where one is missing.
-    """
-    if current is None or base is None:
-        return None
-    change = (current - base) * 100
-    return change if math.isfinite(change) else None

@@ -78,11 +78,6 @@ class Trend:
     turning_points: tuple[TurningPoint, ...] = ()
     level_shifts: tuple[LevelShift, ...] = ()
 
-    @property
-    def is_sufficient(self) -> bool:
-        """Whether there are enough points to say anything."""
-        return self.direction is not Direction.TOO_FEW
-
 
 def trend(values: ArrayLike, *, p_value: float = P_VALUE) -> Trend:
     """Return direction, turns and level shifts of a series.

@@ -77,8 +77,3 @@ class Plan:
     filters: tuple[Filter, ...] = ()
     calculated: tuple[CalculatedField, ...] = ()
     events: tuple[Event, ...] = ()
-
-    @property
-    def churn_rule(self) -> ChurnSettings:
-        """When a customer has churned; in the file it is ``[churn]``."""
-        return self.churn

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from xl_crm.summary._spec import Expr, Part, Parts, Periods, months_before
+from xl_crm.summary._spec import Expr, Grain, Part, Parts, Periods, months_before
 from xl_crm.summary.contacts import complaint_counts, touch_counts
 from xl_crm.summary.purchases import (
     category_shares,
@@ -130,6 +130,7 @@ def _completed(table: Expr, periods: Periods) -> Expr:
 
 __all__ = [
     "FILLED_BY",
+    "Grain",
     "Part",
     "Parts",
     "Periods",

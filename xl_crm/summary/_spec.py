@@ -5,10 +5,41 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
+
+from xl_crm.i18n import Label
 
 #: An Ibis table or column expression; Ibis ships no types.
 Expr = Any
+
+
+class Grain(StrEnum):
+    """How long the periods of a calendar are."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def label(self) -> Label:
+        """Name of the grain for people."""
+        return _GRAIN_LABELS[self]
+
+    @property
+    def months(self) -> int:
+        """Months of one period: 1, 3, 6 or 12."""
+        return _GRAIN_MONTHS[self]
+
+
+_GRAIN_LABELS = {
+    Grain.MONTH: Label(zh="月", en="month"),
+    Grain.QUARTER: Label(zh="季度", en="quarter"),
+    Grain.HALF: Label(zh="半年", en="half-year"),
+    Grain.YEAR: Label(zh="年", en="year"),
+}
+_GRAIN_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,8 @@ class ScaledField:
         Parameters
         ----------
         ends : mapping of str to (str, str)
-            Where the lowest and the highest value of each column stand: names of
-            parameters, or ``ends_in(table)`` for a short table.
+            Names of the parameters that hold the lowest and the highest value of each
+            column.
         """
         terms = []
         for name, weight in self.weights.items():
@@ -80,13 +80,6 @@ class ScaledField:
             terms.append(f"({number_words(weight)})*{share}")
         total = f"ROUND(100*({'+'.join(terms)}),{RATE_PLACES})"
         return if_given(self.weights, total)
-
-    def ends_in(self, table: str) -> dict[str, tuple[str, str]]:
-        """Return the ends as a sheet computes them from a table of the book."""
-        return {
-            name: (f"MIN({table}[{name}])", f"MAX({table}[{name}])")
-            for name in self.weights
-        }
 
 
 def _scaled(values: Floats) -> Floats:

@@ -10,40 +10,11 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from xl_crm.i18n import Label
-from xl_crm.summary import months_before
+from xl_crm.summary import Grain, months_before
 
 YEAR_MONTHS = 12
-
-
-class Grain(StrEnum):
-    """How long the periods of a calendar are."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    YEAR = "year"
-
-    @property
-    def label(self) -> Label:
-        """Name of the grain for people."""
-        return _GRAIN_LABELS[self]
-
-    @property
-    def months(self) -> int:
-        """Months of one period: 1, 3, 6 or 12."""
-        return _GRAIN_MONTHS[self]
-
-
-_GRAIN_LABELS = {
-    Grain.MONTH: Label(zh="月", en="month"),
-    Grain.QUARTER: Label(zh="季度", en="quarter"),
-    Grain.HALF: Label(zh="半年", en="half-year"),
-    Grain.YEAR: Label(zh="年", en="year"),
-}
-_GRAIN_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +132,6 @@ class Calendar:
     def previous(self, period: Period) -> Period:
         """Return the period just before, of the same grain."""
         return self.period_of(months_before(period.span.first, 1), period.grain)
-
-    def last_complete(self, day: date, grain: Grain) -> Period:
-        """Return the latest period that ends on a day or before it."""
-        period = self.period_of(day, grain)
-        return period if period.span.last == day else self.previous(period)
 
     def year_ago(self, period: Period) -> Period:
         """Return the same period of the year before."""

@@ -8,7 +8,8 @@ from datetime import date
 
 from xl_crm.errors import Problem, SettingsError
 from xl_crm.i18n import Label
-from xl_crm.models.periods._calendar import YEAR_MONTHS, Calendar, Grain, Span
+from xl_crm.models.periods._calendar import YEAR_MONTHS, Calendar, Span
+from xl_crm.summary import Grain
 
 #: Between two periods or dates; a hyphen belongs to the dates.
 _BETWEEN = re.compile(r"\.\.|~|至|到|to")

@@ -14,7 +14,6 @@ from xl_crm.reports.business._key_figures import key_places
 from xl_crm.reports.business._narrowed import not_narrowed
 from xl_crm.reports.business._pages import covers_of, days_of, filters
 from xl_crm.reports.business._spec import Cover, Kind
-from xl_crm.reports.business._ties import ties
 from xl_crm.reports.business._view import ReportView, Wanted
 from xl_crm.reports.business.analysis_page import analysis_page, suggested, told
 from xl_crm.reports.business.brief_page import brief_page
@@ -131,8 +130,7 @@ def _subject(made: Sequence[Built]) -> str:
 
 def failed_checks(reports: Iterable[Built]) -> tuple[Tie, ...]:
     """Return the totals of some reports that their parts do not add up to."""
-    made = map(_apart, reports)
-    return tuple(tie for built in made for tie in ties(built) if not tie.passed)
+    return tuple(tie for built in reports for tie in built.ties if not tie.passed)
 
 
 def unapplied_filters(reports: Sequence[Built]) -> tuple[Label, ...]:
@@ -161,7 +159,7 @@ def _places(made: Sequence[Built]) -> Iterator[Place]:
     yield from overview_places(made)
     yield from key_places(made)
     for built in made:
-        yield from (tie.total_cell for tie in ties(built) if tie.total_cell)
+        yield from (tie.total_cell for tie in built.ties if tie.total_cell)
         for kind in Kind:
             for finding in told(built, kind):
                 yield from finding.figures[0].places

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
+from xl_crm.models.periods import Grain
 from xl_crm.reports.business._drawn import Drawn
 from xl_crm.reports.business._pages import needed, notice_page, section_pages
 from xl_crm.reports.business._spec import Kind
-from xl_crm.reports.business._view import CURRENT
-from xl_crm.summary.facts import Question, Step
+from xl_crm.reports.business._ties import Tie, current_days, ties
+from xl_crm.summary.facts import Question
 
 if TYPE_CHECKING:
     from xl_crm.reports._spec import Page
@@ -41,6 +42,8 @@ class Built:
 
     Attributes
     ----------
+    ties : tuple of Tie
+        Its totals against the sums of their parts.
     lacks : str
         Why there is nothing to report, in one line; empty where there is.
     """
@@ -49,6 +52,7 @@ class Built:
     pages: tuple[Page, ...]
     drawn: Drawn
     findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()
     lacks: str = ""
 
     def of(self, kind: Kind) -> tuple[Finding, ...]:
@@ -72,7 +76,13 @@ def build(view: ReportView) -> Built:
                 for finding in rule.findings(view, drawn)
             ]
             findings.sort(key=lambda each: -each.weight)
-            return Built(view=view, pages=pages, drawn=drawn, findings=tuple(findings))
+            return Built(
+                view=view,
+                pages=pages,
+                drawn=drawn,
+                findings=tuple(findings),
+                ties=ties(view, drawn),
+            )
         lacks = needed(view)
     page = notice_page(view, lacks)
     return Built(view=view, pages=(page,), drawn=Drawn.on((), view.lang), lacks=lacks)
@@ -102,9 +112,8 @@ def _has_rows(view: ReportView) -> bool:
     total, fact = view.report.total, view.fact
     if not view.measures((total,) if total else ()):
         return True
-    if view.reporting.facts.first_day(fact) is not None:
-        days = view.days(CURRENT)
-        asked = Question(fact=fact, measures=(total,), step=Step.MONTH, days=days)
+    if days := current_days(view):
+        asked = Question(fact=fact, measures=(total,), grain=Grain.MONTH, days=days)
         return bool(len(view.ask(asked)))
     for by in view.report.totals:
         if view.has(by):

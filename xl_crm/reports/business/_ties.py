@@ -15,7 +15,7 @@ from xl_crm.reports.business._cell_names import cell_name
 from xl_crm.reports.business._drawn import rows_of
 from xl_crm.reports.business._view import CURRENT
 from xl_crm.reports.business.sections import Breakdown
-from xl_crm.summary.facts import Measure, Question, Step
+from xl_crm.summary.facts import Measure, Question
 from xl_crm.tables.missing import UNASSIGNED
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xl_crm.reports._spec import Table
-    from xl_crm.reports.business._built import Built
+    from xl_crm.reports.business._drawn import Drawn
     from xl_crm.reports.business._spec import Place
     from xl_crm.reports.business._view import ReportView
     from xl_crm.summary.facts import Days
@@ -98,46 +98,42 @@ class Tie:
         return abs(self.difference) < self.tolerance
 
 
-def ties(built: Built) -> tuple[Tie, ...]:
+def ties(view: ReportView, drawn: Drawn) -> tuple[Tie, ...]:
     """Return the checks of a report's totals that the input allows."""
-    view = built.view
-    if built.lacks:
-        return ()
     found = view.measures((view.report.total,) if view.report.total else ())
     return tuple(
         tie
         for measure in found
         if isinstance(measure, Measure) and measure.additive
         for by in view.report.totals
-        for tie in _tied(built, measure, by)
+        for tie in _tied(view, drawn, measure, by)
     )
 
 
-def _tied(built: Built, measure: Measure, by: str) -> Iterator[Tie]:
+def _tied(view: ReportView, drawn: Drawn, measure: Measure, by: str) -> Iterator[Tie]:
     """Yield the check of one dimension; of what stands in the book where it does."""
-    view = built.view
     days = current_days(view)
     if by == MONTH:
         if not days:
             return
-        label, step = Grain.MONTH.label, Step.MONTH
+        label, grain = Grain.MONTH.label, Grain.MONTH
     elif view.has(by):
-        label, step = view.dimension(by).label, None
+        label, grain = view.dimension(by).label, None
     else:
         return
     asked = Question(fact=view.fact, measures=(measure.name,), days=days)
     total = view.ask(asked)[measure.name]
-    row = built.drawn.key_figure(measure)
-    drawn = None if step else _drawn(built, measure, by)
-    if drawn is not None:
-        n_parts, unassigned, parts = _of_table(view, drawn, by, measure.name)
+    row = drawn.key_figure(measure)
+    table = None if grain else _breakdown(view, drawn, measure, by)
+    if table is not None:
+        n_parts, unassigned, parts = _of_table(view, table, by, measure.name)
     else:
         frame = view.ask(
             Question(
                 fact=view.fact,
                 measures=(measure.name,),
-                by=() if step else (by,),
-                step=step,
+                by=() if grain else (by,),
+                grain=grain,
                 days=days,
             )
         )
@@ -150,22 +146,24 @@ def _tied(built: Built, measure: Measure, by: str) -> Iterator[Tie]:
         unassigned=unassigned,
         parts=parts,
         total=float(np.nan_to_num(total.to_numpy(np.float64)).sum()),
-        table=drawn.name if drawn else "",
+        table=table.name if table else "",
         total_cell=row.place("current")
         if row and row.value("current") is not None
         else None,
     )
 
 
-def _drawn(built: Built, measure: Measure, by: str) -> Table | None:
+def _breakdown(
+    view: ReportView, drawn: Drawn, measure: Measure, by: str
+) -> Table | None:
     """Return the breakdown by a dimension; None for tables of other days or facts."""
     sections = {
         section.name
-        for sheet in built.view.report.sheets
+        for sheet in view.report.sheets
         for section in sheet.sections
         if isinstance(section, Breakdown) and not section.fact
     }
-    table = built.drawn.broken_down(by, measure)
+    table = drawn.broken_down(by, measure)
     return table if table and table.name in sections else None
 
 

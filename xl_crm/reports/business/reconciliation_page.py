@@ -9,7 +9,7 @@ import numpy as np
 from xl_crm.i18n import Label
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Column, Page, Table, Text, Tone
-from xl_crm.reports.business._ties import parts_formula, ties, total_formula
+from xl_crm.reports.business._ties import parts_formula, total_formula
 from xl_crm.tables.rounding import round_half_away
 from xl_crm.tables.unit import Unit
 
@@ -47,7 +47,7 @@ def reconciliation_page(built: Sequence[Built]) -> Page:
     view = built[0].view
     checks = view.reporting.analysis.checks
     agreed = [each.passed for each in checks]
-    agreed += [tie.passed for each in built for tie in ties(each)]
+    agreed += [tie.passed for each in built for tie in each.ties]
     return Page(
         name="reconciliation",
         sheet=view.text(SHEET),
@@ -59,16 +59,19 @@ def reconciliation_page(built: Sequence[Built]) -> Page:
 
 
 def _blocks(view: ReportView, built: Sequence[Built]) -> Iterator[Block]:
-    tied = [(each.view, found) for each in built if (found := ties(each))]
+    tied = [each for each in built if each.ties]
     if tied:
         yield Text(lines=(view.text(_HOW),))
-    for of_report, found in tied:
-        label, measure = of_report.report.label, found[0].measure.label
-        title = Label(zh=f"{label.zh}：{measure.zh}", en=f"{label.en}: {measure.en}")
+    for each in tied:
+        report, measure = each.view.report, each.ties[0].measure.label
+        title = Label(
+            zh=f"{report.label.zh}：{measure.zh}",
+            en=f"{report.label.en}: {measure.en}",
+        )
         yield Table(
-            name=f"{of_report.report.name}_ties",
+            name=f"{report.name}_ties",
             title=view.text(title),
-            columns=tuple(_tie_columns(view.lang, found)),
+            columns=tuple(_tie_columns(view.lang, each.ties)),
         )
     yield Table(
         name="data_checks",

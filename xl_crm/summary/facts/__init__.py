@@ -17,7 +17,6 @@ from xl_crm.summary.facts._spec import (
     Question,
     Ratio,
     Rest,
-    Step,
 )
 from xl_crm.summary.facts.campaign_members import CAMPAIGN_MEMBERS
 from xl_crm.summary.facts.customers import CHURNED_CUSTOMERS, CUSTOMERS
@@ -69,7 +68,6 @@ __all__ = [
     "Question",
     "Ratio",
     "Rest",
-    "Step",
     "ask",
     "columns_of",
     "dimension_named",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from xl_crm.summary._spec import Grain
     from xl_crm.summary.facts._spec import (
         Days,
         Expr,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
         FactTable,
         Question,
         Rest,
-        Step,
     )
     from xl_crm.summary.filtering import Filter
 
@@ -66,17 +66,17 @@ def ask(
     for rest in question.rests:
         rows = _beside(rows, rest)
     by = [name for name in question.by if name in table.columns]
-    if question.step:
+    if question.grain:
         rows = rows.filter(rows.day.notnull())
-        index = period_index(rows.day, question.step, fiscal_year_start_month)
+        index = period_index(rows.day, question.grain, fiscal_year_start_month)
         rows = rows.mutate(period=index)
         by.append("period")
     have = fact.measured(table.columns)
     base = _base_measures(fact, [name for name in question.measures if name in have])
     frame = _counted(rows, by, base, question.days)
-    if question.step:
+    if question.grain:
         frame["period"] = [
-            period_start(int(each), question.step, fiscal_year_start_month)
+            period_start(int(each), question.grain, fiscal_year_start_month)
             for each in frame["period"]
         ]
     keys = [name for name in ("days", *by) if name in frame.columns]
@@ -88,15 +88,15 @@ def ask(
     return _with_ratios(fact, frame, names)[[*keys, *names]]
 
 
-def period_index(day: Expr, step: Step, fiscal_year_start_month: int) -> Expr:
+def period_index(day: Expr, grain: Grain, fiscal_year_start_month: int) -> Expr:
     """Return the number of the period of each day, counted from the year 0."""
     month = day.year() * 12 + day.month() - fiscal_year_start_month
-    return (month / step.months).floor().cast("int64")
+    return (month / grain.months).floor().cast("int64")
 
 
-def period_start(index: int, step: Step, fiscal_year_start_month: int) -> date:
+def period_start(index: int, grain: Grain, fiscal_year_start_month: int) -> date:
     """Return the first day of a period by its number."""
-    month = index * step.months + fiscal_year_start_month - 1
+    month = index * grain.months + fiscal_year_start_month - 1
     return date(month // 12, month % 12 + 1, 1)
 
 

@@ -7,7 +7,6 @@ ticket, a touch. Its lazy table has one row for each; the measures count and add
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from xl_crm.errors import UnknownNameError
@@ -18,26 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from xl_crm.summary._spec import Part
+    from xl_crm.summary._spec import Grain, Part
     from xl_crm.summary.filtering import Filter
 
 #: An Ibis table or column expression; Ibis ships no types.
 Expr = Any
 
 NO_LABEL = Label(zh="", en="")
-
-
-class Step(StrEnum):
-    """How long the periods are that a question counts by."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-    @property
-    def months(self) -> int:
-        """Months of one period."""
-        return {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +248,7 @@ class Question:
     ----------
     by : tuple of str
         Dimensions to group by; none for one row.
-    step : Step or None
+    grain : Grain or None
         Also by period: column ``period`` with the first day of each.
     days : tuple of Days
         Asked of each of these spans apart: column ``days`` with the name; none for all
@@ -276,7 +262,7 @@ class Question:
     fact: str
     measures: tuple[str, ...]
     by: tuple[str, ...] = ()
-    step: Step | None = None
+    grain: Grain | None = None
     days: tuple[Days, ...] = ()
     filters: tuple[Filter, ...] = ()
     rests: tuple[Rest, ...] = ()

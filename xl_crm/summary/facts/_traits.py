@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-
 from xl_crm.summary.facts._spec import FactTable
 
 if TYPE_CHECKING:
@@ -31,10 +29,3 @@ def with_traits(
         return FactTable(data=rows, columns=frozenset(filled))
     joined = rows.left_join(traits.select(on, *added), on).drop(f"{on}_right")
     return FactTable(data=joined, columns=frozenset(filled) | frozenset(added))
-
-
-def without_traits(rows: Expr, filled: Iterable[str]) -> FactTable:
-    """Return rows whose table knows no customer."""
-    if "customer_id" not in rows.columns:
-        rows = rows.mutate(customer_id=ibis.null("string"))
-    return FactTable(data=rows, columns=frozenset(filled))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label
 from xl_crm.models.periods import Comparison, Grain, Span, comparison
 from xl_crm.reports.business.sections._answers import Asked, placed
-from xl_crm.summary.facts import Days, Rest, Step
+from xl_crm.summary.facts import Days, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ def stepped(
     asked: Asked, grain: Grain, *by: str, rests: tuple[Rest, ...] = ()
 ) -> pd.DataFrame:
     """Return the answer by period, of all days that there are."""
-    question = replace(asked.question(*by, rests=rests), step=Step(grain.value))
+    question = replace(asked.question(*by, rests=rests), grain=grain)
     return asked.view.ask(question)
 
 

@@ -14,7 +14,7 @@ from xl_crm.reports.business._columns import measure_column, with_formulas
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections._answers import Asked, Key, keys_of, placed
 from xl_crm.reports.business.sections._periods import Periods, short
-from xl_crm.summary.facts import Days, Step
+from xl_crm.summary.facts import Days
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -100,9 +100,7 @@ class Detail:
     ) -> pd.DataFrame:
         first, last = periods.all[0].asked.first, periods.all[-1].current.last
         days = Days("periods", first, last)
-        question = replace(
-            asked.question(*by), step=Step(self.grain.value), days=(days,)
-        )
+        question = replace(asked.question(*by), grain=self.grain, days=(days,))
         return asked.view.ask(question)
 
     def _named(

@@ -18,7 +18,7 @@ from xl_crm.reports.business._view import CURRENT, ReportView
 from xl_crm.reports.business.sections._answers import Asked, Key, keys_of, placed
 from xl_crm.reports.business.sections._groups import Groups
 from xl_crm.reports.business.sections._periods import Periods
-from xl_crm.summary.facts import Days, Measure, Question, Rest, Step
+from xl_crm.summary.facts import Days, Measure, Question, Rest
 from xl_crm.tables.unit import Unit
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class _Crossed:
             replace(
                 self.question,
                 by=tuple(name for name in by if name != "period"),
-                step=self.question.step if by_period else None,
+                grain=self.question.grain if by_period else None,
                 rests=rests,
             )
         )
@@ -273,7 +273,7 @@ def _by_period(asked: Asked, by: str, grain: Grain) -> _Grid | None:
         headings=[view.text(period.label) for period in periods],
         question=replace(
             asked.question(),
-            step=Step(grain.value),
+            grain=grain,
             days=(Days("periods", first, last),),
         ),
     ).grid()

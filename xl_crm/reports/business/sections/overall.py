@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
+from xl_crm.models.periods import Grain
 from xl_crm.reports._columns import heading
 from xl_crm.reports._spec import Block, Chart, ChartKind, Column, Table
 from xl_crm.reports.business._columns import measure_column, total_of, with_formulas
 from xl_crm.reports.business._view import ReportView
 from xl_crm.reports.business.sections._answers import Asked, keys_of
-from xl_crm.summary.facts import Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +158,7 @@ class Overall:
 
 def _months(asked: Asked, by: tuple[str, ...]) -> dict[Key, date]:
     """Return the first day of the month in which each group begins."""
-    frame = asked.view.ask(replace(asked.question(*by), step=Step.MONTH))
+    frame = asked.view.ask(replace(asked.question(*by), grain=Grain.MONTH))
     months: dict[Key, date] = {}
     for key, month in zip(keys_of(frame, by), frame["period"], strict=True):
         months[key] = min(month, months.get(key, month))
