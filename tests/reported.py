@@ -15,11 +15,18 @@ from xl_crm.reports._spec import Table
 from xl_crm.reports.business import built_reports, report_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xl_crm.pipeline import Reporting
     from xl_crm.reports.business import Report
+
+
+def written(folder: Path, exports: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Write the text of each table into a folder; return the files as sources."""
+    for name, text in exports.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return {name: {"path": f"{name}.csv"} for name in exports}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported, tables_of
+from tests.reported import reported, tables_of, written
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Table, Text
 from xl_crm.reports.business import REPORTS, built_reports, report_book, report_named
@@ -34,9 +34,7 @@ B,
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reporting]:
     folder = tmp_path_factory.mktemp("exports")
-    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    (folder / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in ("orders", "customers")}
+    named = written(folder, {"orders": ORDERS, "customers": CUSTOMERS})
     with reported(folder, named, filters={"region": "East"}) as run:
         yield run
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.errors import SettingsError
 from xl_crm.i18n import Label, Lang
 from xl_crm.metrics.calculated import parse_calculated
@@ -54,9 +54,7 @@ LIST = CustomerList(name="profile_customers", title=TITLE)
 def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportView]:
     folder = tmp_path_factory.mktemp("exports")
     tables = {"orders": ORDERS, "customers": CUSTOMERS}
-    for name, text in tables.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in tables}
+    named = written(folder, tables)
     settings = {"general": {"as_of": "2024-06-30"}, "calculated": FIELDS}
     with reported(folder, named, **settings) as run:
         yield ReportView(run, report_named("profile"), Lang.EN)

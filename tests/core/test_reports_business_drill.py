@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Label, Lang
 from xl_crm.models.periods import Calendar, parse_period
 from xl_crm.reports._spec import Table
@@ -53,9 +53,7 @@ TITLE = Label(zh="变动", en="Change")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportView]:
     folder = tmp_path_factory.mktemp("exports")
     sources = {"orders": ORDERS, "opportunities": OPPORTUNITIES}
-    for name, text in sources.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in sources}
+    named = written(folder, sources)
     with reported(folder, named) as run:
         yield ReportView(run, report_named("sales"), Lang.EN)
 

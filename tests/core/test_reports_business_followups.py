@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Label, Lang
 from xl_crm.reports._spec import Table
 from xl_crm.reports.business import report_named
@@ -46,9 +46,7 @@ A,li,2024-03-12,inquiry
 
 def drawn(folder: Path, **sources: str) -> Iterator[Table]:
     """Yield what the section draws of some exports."""
-    for name, text in sources.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in sources}
+    named = written(folder, sources)
     with reported(folder, named) as run:
         view = ReportView(run, report_named("sales"), Lang.EN)
         for block in SECTION.blocks(view):

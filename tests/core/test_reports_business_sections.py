@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Label, Lang
 from xl_crm.models.periods import Calendar, Grain, Span, comparison, parse_period
 from xl_crm.models.trend import trend
@@ -68,9 +68,7 @@ TITLE = Label(zh="表", en="Table")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reporting]:
     folder = tmp_path_factory.mktemp("exports")
     sources = {"orders": ORDERS, "opportunities": OPPORTUNITIES}
-    for name, text in sources.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in sources}
+    named = written(folder, sources)
     with reported(folder, named) as run:
         yield run
 

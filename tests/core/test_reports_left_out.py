@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Lang
 from xl_crm.reports.business import SERVICE
 from xl_crm.reports.business._built import build
@@ -29,9 +29,7 @@ t4,A,2024-04-05 10:00,2024-04-06 10:00,2,10
 
 def test_what_a_rate_left_out_is_a_problem_with_its_share(tmp_path: Path) -> None:
     """2 of 4 scores outside the scale, 1 of 4 tickets resolved before it opened."""
-    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    (tmp_path / "tickets.csv").write_text(TICKETS, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in ("orders", "tickets")}
+    named = written(tmp_path, {"orders": ORDERS, "tickets": TICKETS})
     with reported(tmp_path, named) as run:
         built = build(ReportView(run, SERVICE, Lang.EN))
     told = {each.about: each for each in built.findings if "not counted" in each.text}

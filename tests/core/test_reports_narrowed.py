@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Text
 from xl_crm.reports.business import REPORTS, built_reports, report_book, report_named
@@ -32,9 +32,7 @@ LATER = "本报表的数据从2024-05-02开始，晚于报告期：请改报告�
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reporting]:
     folder = tmp_path_factory.mktemp("exports")
-    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    (folder / "tickets.csv").write_text(TICKETS, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in ("orders", "tickets")}
+    named = written(folder, {"orders": ORDERS, "tickets": TICKETS})
     period = {"period": "2024Q1"}
     with reported(folder, named, report=period, filters=ASKED) as run:
         yield run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Lang
 from xl_crm.pipeline import Analysis, LevelCuts, level_cuts
 from xl_crm.reports._spec import Table
@@ -29,10 +29,8 @@ B,b2,2024-03-05,40
 
 
 def test_who_is_higher_in_both_is_core_and_the_other_to_improve(tmp_path: Path) -> None:
-    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
     customers = "customer_id,customer_name\nA,Ann\nB,Bob\nC,Cy\n"
-    (tmp_path / "customers.csv").write_text(customers, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in ("orders", "customers")}
+    named = written(tmp_path, {"orders": ORDERS, "customers": customers})
     with reported(tmp_path, named, report={"level_cut": "50"}) as opened:
         built = build(ReportView(opened, report_named("profile"), Lang.EN))
     table = built.drawn.tables["profile_quadrants"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Table, Text
 from xl_crm.reports.business import built_reports, report_book, report_named
@@ -52,13 +52,6 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reporting]:
     folder = tmp_path_factory.mktemp("exports")
     with reported(folder, written(folder, EXPORTS), report={"period": "2024Q3"}) as run:
         yield run
-
-
-def written(folder: Path, exports: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Write exports; return them as sources."""
-    for name, text in exports.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return {name: {"path": f"{name}.csv"} for name in exports}
 
 
 def book(opened: Reporting, name: str) -> Book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.reported import reported
+from tests.reported import reported, written
 from xl_crm.i18n import Lang
 from xl_crm.reports._spec import Table
 from xl_crm.reports.business import REPORTS
@@ -26,9 +26,7 @@ o2,A,lost
 
 def test_figures_of_a_table_without_dates_say_so(tmp_path: Path) -> None:
     """Opportunities without a close date; customers never have one."""
-    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    (tmp_path / "opportunities.csv").write_text(OPPORTUNITIES, encoding="utf-8")
-    named = {name: {"path": f"{name}.csv"} for name in ("orders", "opportunities")}
+    named = written(tmp_path, {"orders": ORDERS, "opportunities": OPPORTUNITIES})
     notes = {}
     with reported(tmp_path, named) as run:
         view = ReportView(run, REPORTS[0], Lang.EN)
