@@ -68,6 +68,7 @@ $(VENV)/.installed: pyproject.toml
 $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --no-deps oletools==0.60.2
 	@touch $(VENV)/.installed $@
 
 clean:

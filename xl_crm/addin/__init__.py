@@ -1,0 +1,1 @@
+"""How does the add-in for Excel come about, and how does it get there?"""
