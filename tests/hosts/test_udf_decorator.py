@@ -2,7 +2,7 @@
 
 # ruff: noqa: N802  (CRM_ names are the sheet's)
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +11,7 @@ from xl_crm_udfs._cells import Block
 from xl_crm_udfs._udf import SignatureError, message, udf
 
 from xl_crm.errors import InputError, Problem, SettingsError
+from xl_crm.functions import Argument, Function, Topic
 from xl_crm.i18n import Label
 
 if TYPE_CHECKING:
@@ -20,16 +21,35 @@ HELP = Label(zh="加倍", en="Doubles")
 
 
 def publish(
-    function: Callable[..., Any],
-    text: Label = HELP,
-    arguments: Mapping[str, Label] | None = None,
+    function: Callable[..., Any], *required: str, optional: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
-    """Publish a function, each argument with a help text unless told otherwise."""
+    """Publish a function, declared with its own arguments unless told otherwise."""
     code = function.__code__
     n_arguments = code.co_argcount + code.co_kwonlyargcount
-    described = dict.fromkeys(code.co_varnames[:n_arguments], HELP)
-    return udf(text=text, arguments=described if arguments is None else arguments)(
-        function
+    names = code.co_varnames[:n_arguments]
+    if required:
+        names = (*required, *optional)
+    else:
+        n_defaults = len(function.__defaults__ or ())
+        optional = names[len(names) - n_defaults :]
+    return udf(declared(function.__name__, names, optional))(function)
+
+
+def declared(
+    name: str, arguments: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Function:
+    """Return a declaration that is right but for what it is given."""
+    return Function(
+        name=name,
+        topic=Topic.ABOUT,
+        text=HELP,
+        arguments=tuple(
+            Argument(name=each, label=HELP, required=each not in optional)
+            for each in arguments
+        ),
+        returns=HELP,
+        examples=(),
+        same_as=HELP,
     )
 
 
@@ -142,37 +162,25 @@ def test_bad_signatures_are_refused(function: Callable[..., Any], fault: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("required", "optional"),
     [
-        (Label(zh="Doubles", en="Doubles"), "give Chinese and English"),
-        (Label(zh="加倍", en=""), "give Chinese and English"),
-        (Label(zh="加倍", en="加倍"), "give Chinese and English"),
-        (Label(zh="加倍", en="Doubles\nit"), "keep it on one line"),
-        (Label(zh="倍" * 200, en="d" * 55), "Excel cuts it at 255"),
+        (["values"], ()),
+        (["factor", "values"], ()),
+        (["values", "factor"], ()),
+        (["values", "factor"], ("more",)),
     ],
 )
-def test_bad_help_is_refused(text: Label, fault: str) -> None:
+def test_a_declaration_of_other_arguments_is_refused(
+    required: list[str], optional: tuple[str, ...]
+) -> None:
     with pytest.raises(SignatureError) as refused:
-        publish(CRM_GOOD, text=text)
-    assert f"help for the function: {fault}" in str(refused.value)
-    with pytest.raises(SignatureError) as refused:
-        publish(CRM_GOOD, arguments={"values": text, "factor": HELP})
-    assert f"help for values: {fault}" in str(refused.value)
+        publish(CRM_GOOD, *required, optional=optional)
+    assert "declare the arguments values, [factor], in this order" in str(refused.value)
 
 
-def test_help_of_255_characters_fits() -> None:
-    """200 + a space + 54."""
-    published = publish(CRM_GOOD, text=Label(zh="倍" * 200, en="d" * 54))
-    assert len(published.__doc__ or "") == 255
-
-
-@pytest.mark.parametrize(
-    "names", [["values"], ["factor", "values"], ["values", "factor", "more"]]
-)
-def test_help_for_other_arguments_is_refused(names: list[str]) -> None:
-    with pytest.raises(SignatureError) as refused:
-        publish(CRM_GOOD, arguments=dict.fromkeys(names, HELP))
-    assert "describe the arguments values, factor, in this order" in str(refused.value)
+def test_a_declaration_of_another_function_is_refused() -> None:
+    with pytest.raises(SignatureError, match="it is declared as CRM_OTHER"):
+        udf(declared("CRM_OTHER", ("values", "factor"), ("factor",)))(CRM_GOOD)
 
 
 def test_a_function_that_xlwings_decorated_is_refused() -> None:

@@ -15,11 +15,9 @@ from types import ModuleType
 from typing import Any, ParamSpec, get_type_hints
 
 from xl_crm.errors import XlCrmError
-from xl_crm.i18n import Label, Lang
+from xl_crm.functions import Function
+from xl_crm.i18n import Lang
 from xl_crm_udfs._cells import Block
-
-#: Excel's function wizard shows so many characters (UTF-16 units) of a help text.
-MAX_HELP = 255
 
 #: A message in a cell is one short line.
 MAX_MESSAGE = 255
@@ -57,7 +55,6 @@ WRAPPER_NAMES = frozenset(
 
 _FUNCTION_NAME = re.compile(r"CRM_[A-Z0-9_]+", re.ASCII)
 _ARGUMENT_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _Given = ParamSpec("_Given")
 SheetFunction = Callable[_Given, Block]
@@ -73,20 +70,13 @@ class SignatureError(TypeError):
 
 
 def udf(
-    *, text: Label, arguments: Mapping[str, Label]
+    declared: Function,
 ) -> Callable[[SheetFunction[_Given]], SheetFunction[_Given]]:
-    """Publish a function to the sheet, or refuse it.
+    """Publish a function to the sheet as it is declared, or refuse it.
 
     The published function answers a mistake of the user (``XlCrmError``) with one cell
     that says what is wrong; any other exception is our bug and goes through. Its
     docstring is the help text; the developer's one stays at ``__wrapped__``.
-
-    Parameters
-    ----------
-    text : Label
-        What the function does.
-    arguments : mapping of str to Label
-        What each argument is, in the order of the signature.
 
     Raises
     ------
@@ -95,7 +85,7 @@ def udf(
     """
 
     def publish(function: SheetFunction[_Given]) -> SheetFunction[_Given]:
-        faults = tuple(_faults(function, text, arguments))
+        faults = tuple(_faults(function, declared))
         if faults:
             raise SignatureError(function.__name__, faults)
 
@@ -107,8 +97,8 @@ def udf(
                 return [[message(error)]]
 
         # xlwings copies the docstring at its first decorator.
-        answer.__doc__ = text.both()
-        return _decorated(answer, arguments)
+        answer.__doc__ = declared.text.both()
+        return _decorated(answer, declared)
 
     return publish
 
@@ -121,7 +111,7 @@ def message(error: XlCrmError) -> str:
 
 
 def _decorated(
-    function: SheetFunction[_Given], arguments: Mapping[str, Label]
+    function: SheetFunction[_Given], declared: Function
 ) -> SheetFunction[_Given]:
     """Apply xlwings' decorators, where it is installed.
 
@@ -132,8 +122,9 @@ def _decorated(
     if xlwings is None:
         return function
     published: Any = function
-    for name, label in arguments.items():
-        published = xlwings.arg(name, list, ndim=2, doc=label.both())(published)
+    for argument in declared.arguments:
+        help_text = argument.label.both()
+        published = xlwings.arg(argument.name, list, ndim=2, doc=help_text)(published)
     # Last: the others set the category back to its default.
     decorated: SheetFunction[_Given] = xlwings.func(category=CATEGORY)(published)
     return decorated
@@ -147,12 +138,12 @@ def _xlwings() -> ModuleType | None:
         return None
 
 
-def _faults(
-    function: Callable[..., object], text: Label, arguments: Mapping[str, Label]
-) -> Iterator[str]:
+def _faults(function: Callable[..., object], declared: Function) -> Iterator[str]:
     """Yield everything that keeps a function out of the sheet."""
     if not _FUNCTION_NAME.fullmatch(function.__name__):
         yield "name it CRM_ and capitals: other names may be cells or Excel's own"
+    if function.__name__ != declared.name:
+        yield f"it is declared as {declared.name}"
     if hasattr(function, "__xlfunc__"):
         yield "xlwings decorated it already and has copied another help text"
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
@@ -161,11 +152,12 @@ def _faults(
     for parameter in parameters.values():
         yield from _parameter_faults(parameter, function.__name__)
     yield from _annotation_faults(function, parameters)
-    yield from _help_faults("the function", text)
-    if tuple(arguments) != tuple(parameters):
-        yield f"describe the arguments {', '.join(parameters)}, in this order"
-    for name, label in arguments.items():
-        yield from _help_faults(name, label)
+    written = ", ".join(
+        name if parameter.default is parameter.empty else f"[{name}]"
+        for name, parameter in parameters.items()
+    )
+    if declared.signature != f"{declared.name}({written})":
+        yield f"declare the arguments {written}, in this order"
 
 
 def _parameter_faults(parameter: inspect.Parameter, function: str) -> Iterator[str]:
@@ -199,16 +191,6 @@ def _annotation_faults(
             yield f"{name}: annotate it as {wanted}"
     if hints.get("return") != Block:
         yield "annotate the result as Block"
-
-
-def _help_faults(what: str, label: Label) -> Iterator[str]:
-    """Yield what is wrong with a help text."""
-    if not _CHINESE.search(label.zh) or not label.en or _CHINESE.search(label.en):
-        yield f"help for {what}: give Chinese and English"
-    if not label.both().isprintable():
-        yield f"help for {what}: keep it on one line"
-    if len(label.both().encode("utf-16-le")) // 2 > MAX_HELP:
-        yield f"help for {what}: Excel cuts it at {MAX_HELP} characters"
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from xl_crm.functions.rfm import RFM
 from xl_crm.i18n import Label
 from xl_crm.tiers.eight_types import EIGHT_TYPES, assign_types
 from xl_crm.tiers.rfm import (
@@ -133,38 +134,7 @@ SEGMENTS = {
 }
 
 
-@udf(
-    text=Label(
-        zh="由订单汇总每个客户的RFM：每行一单，负金额为退货，冲减金额、不计次数；"
-        "无法识别的行在末行说明。",
-        en="RFM table of customers from orders, one per row. A negative amount is a "
-        "return: it lowers M and is no order. The last row says what was left out.",
-    ),
-    arguments={
-        "customer_ids": Label(
-            zh="客户ID，每行一单", en="Customer IDs, one order per row"
-        ),
-        "dates": Label(
-            zh="订单日期，与客户ID逐行对应", en="Order dates, beside the customer IDs"
-        ),
-        "amounts": Label(
-            zh="订单金额，与客户ID逐行对应，退货为负",
-            en="Order amounts, beside the customer IDs; returns are negative",
-        ),
-        "as_of": Label(
-            zh="统计截止日，之后的订单不计；默认为数据中最后一天",
-            en="As-of date, later orders are left out; default: the last date",
-        ),
-        "bins": Label(
-            zh="分箱数2-10，默认5，分高者好",
-            en="Number of bins 2-10, default 5; the highest score is best",
-        ),
-        "segments": Label(
-            zh="grid（默认，R×F网格）、r_rfm（R语言rfm包的规则）或eight（八类客户）",
-            en="grid (default, R x F), r_rfm (rules of R rfm) or eight (types)",
-        ),
-    },
-)
+@udf(RFM)
 def CRM_RFM(
     customer_ids: Block,
     dates: Block,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_crm.errors import XlCrmError
+from xl_crm.functions.scoring import MINMAX, SCORE
 from xl_crm.i18n import Label
 from xl_crm.scores.composite import (
     FULL_SCORE,
@@ -42,30 +43,7 @@ DIRECTIONS = {1.0: Better.HIGHER, -1.0: Better.LOWER}
 PERCENT_TOTAL = 100.0
 
 
-@udf(
-    text=Label(
-        zh="按列极差标准化到0-1，1为好；空白仍为空白；整列取值相同则只给说明。",
-        en="Scales each column to 0-1, 1 is good. Blanks stay blank; "
-        "a column of equal values gets a note instead.",
-    ),
-    arguments={
-        "values": Label(zh="指标区域，每列一个指标", en="Indicators, one per column"),
-        "direction": Label(
-            zh="1越大越好（默认），-1越小越好；一个值或每列一个",
-            en="1 higher is better (default), -1 lower; one value or one per column",
-        ),
-        "lower": Label(
-            zh="固定下限，更小的值记为下限；不填取最小值；一个值或每列一个",
-            en="Fixed lower bound, smaller values are clipped; default: the minimum; "
-            "one value or one per column",
-        ),
-        "upper": Label(
-            zh="固定上限，更大的值记为上限；不填取最大值；一个值或每列一个",
-            en="Fixed upper bound, larger values are clipped; default: the maximum; "
-            "one value or one per column",
-        ),
-    },
-)
+@udf(MINMAX)
 def CRM_MINMAX(
     values: Block,
     direction: Block | None = None,
@@ -102,31 +80,7 @@ def CRM_MINMAX(
     return [list(row) for row in zip(*scaled, strict=True)]
 
 
-@udf(
-    text=Label(
-        zh="每行0-100综合得分：极差标准化后加权。缺失指标按其余权重折算，"
-        "有数据的权重不足60%则留空；取值全同的列视为缺失。",
-        en="0-100 composite per row: min-max, weighted. Missing indicators are "
-        "reweighted, blank under 60 % of weight; constant columns count as missing.",
-    ),
-    arguments={
-        "indicators": Label(
-            zh="指标区域，每列一个指标", en="Indicators, one per column"
-        ),
-        "weights": Label(
-            zh="每列的权重，合计为1或100；不填为等权重",
-            en="Weight of each column, sum 1 or 100; default: equal weights",
-        ),
-        "directions": Label(
-            zh="1越大越好（默认），-1越小越好；一个值或每列一个",
-            en="1 higher is better (default), -1 lower; one value or one per column",
-        ),
-        "normalize": Label(
-            zh="TRUE（默认）先做极差标准化；FALSE表示数值已是0-100分",
-            en="TRUE (default): min-max first; FALSE: values are scores of 0-100",
-        ),
-    },
-)
+@udf(SCORE)
 def CRM_SCORE(
     indicators: Block,
     weights: Block | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_crm.i18n import Label
+from xl_crm.functions.tiering import TIER
 from xl_crm.tiers.scale import (
     TIERS,
     UNSCORED,
@@ -36,29 +36,7 @@ METHODS = {
 }
 
 
-@udf(
-    text=Label(
-        zh="每个得分的客户层级，分数落在切点上归较高层级；无得分则留空。",
-        en="Tier of each score; a score on a cut goes to the better tier. "
-        "No score, no tier.",
-    ),
-    arguments={
-        "scores": Label(zh="得分，一列或一行", en="Scores, one column or row"),
-        "method": Label(
-            zh="按排名百分比（默认）、按得分区间或按四分位",
-            en="percent_bands (default), score_bands or quartile",
-        ),
-        "cuts": Label(
-            zh="切点，从最好的层级起：百分比默认20、40、70，得分默认80、60、40",
-            en="Cuts from the best tier down: percents, default 20, 40, 70, "
-            "or points, default 80, 60, 40",
-        ),
-        "labels": Label(
-            zh="层级名称，从最好的起，比切点多一个；默认四个层级",
-            en="Tier names, best first, one more than cuts; default: the four tiers",
-        ),
-    },
-)
+@udf(TIER)
 def CRM_TIER(
     scores: Block,
     method: Block | None = None,

@@ -1,5 +1,28 @@
 """Which functions does the sheet have, and what do they say of themselves?"""
 
-from xl_crm.functions._spec import Argument, Example, Function, Input, Value
+from xl_crm.functions._spec import (
+    Argument,
+    DeclarationError,
+    Example,
+    Function,
+    Input,
+    Topic,
+    Value,
+)
+from xl_crm.functions.rfm import RFM
+from xl_crm.functions.scoring import MINMAX, SCORE
+from xl_crm.functions.tiering import TIER
 
-__all__ = ["Argument", "Example", "Function", "Input", "Value"]
+#: Every function, in reading order, topic by topic. A new one is added here.
+FUNCTIONS: tuple[Function, ...] = (MINMAX, SCORE, TIER, RFM)
+
+__all__ = [
+    "FUNCTIONS",
+    "Argument",
+    "DeclarationError",
+    "Example",
+    "Function",
+    "Input",
+    "Topic",
+    "Value",
+]

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from xl_crm.i18n import Label
 
 #: A value typed into a cell, or shown in one.
 Value = float | str | bool | date | None
+
+#: Excel's function wizard shows so many characters (UTF-16 units) of a help text.
+MAX_HELP = 255
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Topic(Enum):
+    """What functions are filed under, in reading order."""
+
+    SCORING = Label(zh="评分与分层", en="Scores and tiers")
+    CUSTOMERS = Label(zh="客户行为", en="Customer behaviour")
+    GROWTH = Label(zh="增长", en="Growth")
+    CLEANING = Label(zh="数据清洗与脱敏", en="Cleaning and masking")
+    ABOUT = Label(zh="关于", en="About")
+
+    @property
+    def label(self) -> Label:
+        """Return the words for the topic."""
+        return self.value
+
+
+class DeclarationError(ValueError):
+    """A function that is declared wrongly: mend the declaration."""
+
+    def __init__(self, name: str, faults: tuple[str, ...]) -> None:
+        self.name = name
+        self.faults = faults
+        super().__init__(f"{name}: {'; '.join(faults)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +115,7 @@ class Function:
     ----------
     name : str
         CRM_ and capitals.
-    topic : Label
-        What it is filed under.
+    topic : Topic
     text : Label
         What it does; both languages together take at most 255 characters.
     arguments : tuple of Argument
@@ -98,9 +129,50 @@ class Function:
     """
 
     name: str
-    topic: Label
+    topic: Topic
     text: Label
     arguments: tuple[Argument, ...]
     returns: Label
     examples: tuple[Example, ...]
     same_as: Label
+
+    def __post_init__(self) -> None:
+        """Refuse texts that Excel could not show, and arguments out of order.
+
+        Raises
+        ------
+        DeclarationError
+            Everything that is wrong, all at once.
+        """
+        faults = tuple(self._faults())
+        if faults:
+            raise DeclarationError(self.name, faults)
+
+    @property
+    def signature(self) -> str:
+        """Return the call as people write it, optional arguments in brackets."""
+        names = (
+            each.name if each.required else f"[{each.name}]" for each in self.arguments
+        )
+        return f"{self.name}({', '.join(names)})"
+
+    def _faults(self) -> Iterator[str]:
+        """Yield everything that is wrong with the texts and arguments."""
+        yield from _help_faults("the function", self.text)
+        for argument in self.arguments:
+            yield from _help_faults(argument.name, argument.label)
+        required = [argument.required for argument in self.arguments]
+        if required != sorted(required, reverse=True):
+            yield "put the required arguments before the optional ones"
+        if len({argument.name for argument in self.arguments}) < len(required):
+            yield "give every argument a name of its own"
+
+
+def _help_faults(what: str, label: Label) -> Iterator[str]:
+    """Yield what is wrong with a help text."""
+    if not _CHINESE.search(label.zh) or not label.en or _CHINESE.search(label.en):
+        yield f"help for {what}: give Chinese and English"
+    if not label.both().isprintable():
+        yield f"help for {what}: keep it on one line"
+    if len(label.both().encode("utf-16-le")) // 2 > MAX_HELP:
+        yield f"help for {what}: Excel cuts it at {MAX_HELP} characters"
