@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,21 +30,21 @@ from xl_crm.tiers.segment import (
 )
 from xl_crm_udfs._arguments import (
     choice,
-    line,
     mistake,
     number_line,
-    quoted,
     single,
 )
 from xl_crm_udfs._cells import (
     Block,
     Cell,
-    cell_text,
     cells,
-    is_empty,
-    read_amount,
-    read_day,
-    read_id,
+)
+from xl_crm_udfs._orders import (
+    Order,
+    as_of_day,
+    grouped,
+    note,
+    read_orders,
 )
 from xl_crm_udfs._udf import udf
 
@@ -62,23 +61,6 @@ HEADERS = (
 )
 
 DEFAULT_BINS = 5
-
-#: Why a row does not count.
-NO_CUSTOMER = Label(zh="无客户ID", en="no customer ID")
-NO_DATE = Label(zh="无有效日期", en="no valid date")
-NO_AMOUNT = Label(zh="无有效金额", en="no valid amount")
-LATER = Label(zh="晚于统计截止日", en="after the as-of date")
-REASONS = (NO_CUSTOMER, NO_DATE, NO_AMOUNT, LATER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """One row of the sheet that counts; a negative amount is a return."""
-
-    customer: str
-    is_number: bool
-    day: date
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -160,95 +142,24 @@ def CRM_RFM(
     """
     segmenter = choice(segments, "segments", SEGMENTS, GRID)
     n_bins = _bins(bins)
-    end = None if as_of is None else _day(as_of)
-    orders, left_out = _orders(_rows(customer_ids, dates, amounts), end)
-    if not orders:
-        raise mistake(
-            "customer_ids, dates, amounts",
-            Label(
-                zh=f"没有可用的订单（{_counts(left_out).zh}）",
-                en=f"no row can be used ({_counts(left_out).en})",
-            ),
-            Label(
-                zh="检查三列的内容和统计截止日",
-                en="Check the three columns and the as-of date",
-            ),
-        )
+    columns = {"customer_ids": customer_ids, "dates": dates, "amounts": amounts}
+    end = as_of_day(as_of)
+    orders, left_out = read_orders(columns, end)
     purchases = _purchases(orders, end or max(order.day for order in orders))
     measures = purchases.recency_days, purchases.frequency, purchases.monetary
     scores = score_rfm(*measures, fit_thresholds(*measures, bins=n_bins))
     table = _table(purchases, scores, segmenter(purchases, scores))
     if left_out:
-        note = _note(left_out)
-        table.append([note.both(), *[None] * (len(HEADERS) - 1)])
+        table.append([note(left_out).both(), *[None] * (len(HEADERS) - 1)])
     return table
 
 
-def _rows(*blocks: Block) -> list[tuple[Cell, ...]]:
-    """Return customer, date and amount side by side.
-
-    Raises
-    ------
-    SettingsError
-        The ranges differ in size; they are compared before blank ends are cut.
-    """
-    names = ("customer_ids", "dates", "amounts")
-    lines = []
-    for block, name in zip(blocks, names, strict=True):
-        lines.append(line(block, name)[0])
-        if (len(block), len(block[0])) != (len(blocks[0]), len(blocks[0][0])):
-            raise mistake(
-                name,
-                Label(
-                    zh=f"有 {len(block)} 行 {len(block[0])} 列，与 customer_ids 不同",
-                    en=f"{len(block)} x {len(block[0])} cells, not as customer_ids",
-                ),
-                Label(zh="三个区域选同样多的行", en="Select as many rows in all three"),
-            )
-    longest = max(map(len, lines))
-    padded = (cells + [None] * (longest - len(cells)) for cells in lines)
-    return list(zip(*padded, strict=True))
-
-
-def _orders(
-    rows: Sequence[tuple[Cell, ...]], end: date | None
-) -> tuple[list[Order], Counter[Label]]:
-    """Return the rows that count, and how many do not, by their first reason."""
-    orders = []
-    left_out: Counter[Label] = Counter()
-    for customer, stamp, money in rows:
-        if all(map(is_empty, (customer, stamp, money))):
-            continue
-        name, day, amount = read_id(customer), read_day(stamp), read_amount(money)
-        if not name:
-            left_out[NO_CUSTOMER] += 1
-        elif day is None:
-            left_out[NO_DATE] += 1
-        elif amount is None:
-            left_out[NO_AMOUNT] += 1
-        elif end is not None and day > end:
-            left_out[LATER] += 1
-        else:
-            is_number = not isinstance(customer, str)
-            orders.append(
-                Order(customer=name, is_number=is_number, day=day, amount=amount)
-            )
-    return orders, left_out
-
-
 def _purchases(orders: Sequence[Order], as_of: date) -> Purchases:
-    """Group orders by customer; 1001 as a number and as text is one customer."""
-    groups: dict[str, list[Order]] = {}
-    for order in orders:
-        groups.setdefault(order.customer, []).append(order)
-    shown: dict[str, float | str] = {
-        key: float(key) if all(order.is_number for order in group) else key
-        for key, group in groups.items()
-    }
-    keys = sorted(groups, key=lambda key: _rank(shown[key]))
-    sales = [[each for each in groups[key] if each.amount >= 0] for key in keys]
+    """Sum up the orders of each customer."""
+    groups = grouped(orders)
+    sales = [[each for each in group if each.amount >= 0] for group in groups.values()]
     return Purchases(
-        customers=tuple(shown[key] for key in keys),
+        customers=tuple(groups),
         recency_days=np.array(
             [
                 (as_of - max(each.day for each in sold)).days if sold else np.nan
@@ -259,19 +170,12 @@ def _purchases(orders: Sequence[Order], as_of: date) -> Purchases:
         frequency=np.array([len(sold) for sold in sales], dtype=np.float64),
         monetary=np.array(
             [
-                float(sum((each.amount for each in groups[key]), Decimal()))
-                for key in keys
+                float(sum((each.amount for each in group), Decimal()))
+                for group in groups.values()
             ],
             dtype=np.float64,
         ),
     )
-
-
-def _rank(customer: float | str) -> tuple[bool, float, str]:
-    """Return what customers are sorted by: numbers first, as Excel does."""
-    if isinstance(customer, str):
-        return True, 0.0, customer
-    return False, customer, ""
 
 
 def _table(purchases: Purchases, scores: RfmScores, segments: Sequence[str]) -> Block:
@@ -297,24 +201,6 @@ def _table(purchases: Purchases, scores: RfmScores, segments: Sequence[str]) -> 
     return [[header.zh for header in HEADERS], *rows]
 
 
-def _note(left_out: Counter[Label]) -> Label:
-    """Say how many rows were left out, and why."""
-    counts = _counts(left_out)
-    n = left_out.total()
-    return Label(
-        zh=f"未计入 {n} 行：{counts.zh}。", en=f"Rows left out: {n} ({counts.en})"
-    )
-
-
-def _counts(left_out: Counter[Label]) -> Label:
-    """List the reasons with their numbers of rows."""
-    found = [(reason, left_out[reason]) for reason in REASONS if left_out[reason]]
-    return Label(
-        zh="、".join(f"{reason.zh} {n}" for reason, n in found),
-        en=", ".join(f"{reason.en} {n}" for reason, n in found),
-    )
-
-
 def _bins(block: Block | None) -> int:
     """Return the number of bins."""
     if block is None:
@@ -330,20 +216,4 @@ def _bins(block: Block | None) -> int:
             zh=f"填 {MIN_BINS} 到 {MAX_BINS} 的整数",
             en=f"Give a whole number from {MIN_BINS} to {MAX_BINS}",
         ),
-    )
-
-
-def _day(block: Block) -> date:
-    """Return the as-of date."""
-    cell = single(block, "as_of")
-    found = read_day(cell)
-    if found is not None:
-        return found
-    raise mistake(
-        "as_of",
-        Label(
-            zh=f"“{quoted(cell_text(cell))}”不是日期",
-            en=f'"{quoted(cell_text(cell))}" is not a date',
-        ),
-        Label(zh="填日期，如 2024-12-31", en="Give a date such as 2024-12-31"),
     )

@@ -16,6 +16,7 @@ from xl_crm.scores.composite import (
     TOLERANCE,
     Dimension,
     Indicator,
+    Scores,
     score,
 )
 from xl_crm.scores.normalise import Normaliser, Scale, fit, fixed
@@ -106,6 +107,32 @@ def CRM_SCORE(
         0-100; blank where under 60 % of the weight has data. An indicator with one
         value for everybody tells nothing and counts as missing.
     """
+    return column(cells(weigh(indicators, weights, directions, normalize).composite))
+
+
+def weigh(
+    indicators: Block,
+    weights: Block | None,
+    directions: Block | None,
+    normalize: Block | None,
+) -> Scores:
+    """Return the scores of the rows, and what each column contributes to them.
+
+    Parameters
+    ----------
+    indicators, weights, directions, normalize : Block
+        As ``CRM_SCORE`` takes them.
+
+    Returns
+    -------
+    Scores
+        One dimension per column, in their order.
+
+    Raises
+    ------
+    SettingsError
+        An argument is wrong, or no row has data for enough of the weight.
+    """
     table = numbers(indicators, "indicators")
     n_columns = table.shape[1]
     dimensions = _dimensions(_weights(weights, n_columns))
@@ -121,10 +148,10 @@ def CRM_SCORE(
             dimensions, scales, table.T, better, strict=True
         )
     }
-    composite = score(scaled, dimensions).composite
-    if np.isnan(composite).all():
+    scores = score(scaled, dimensions)
+    if np.isnan(scores.composite).all():
         raise _nobody(scales)
-    return column(cells(composite))
+    return scores
 
 
 def _scaled_column(
