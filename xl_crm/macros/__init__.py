@@ -1,11 +1,31 @@
 """What can the ribbon do with the workbook that somebody has open?"""
 
+from xl_crm.errors import UnknownNameError
+from xl_crm.i18n import Label
 from xl_crm.macros import about
+from xl_crm.macros._no_book import NoBook
 from xl_crm.macros._port import CellValue, Edit, OpenBook
+from xl_crm.macros._run import run_macro
 from xl_crm.macros._spec import Asked, Group, Macro, Outcome
 
 #: Every macro, in the order of the ribbon.
 MACROS: tuple[Macro, ...] = (about.MACRO,)
+
+
+def macro_named(name: str) -> Macro:
+    """Return a macro by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such macro; it lists the names that come near.
+    """
+    for macro in MACROS:
+        if macro.name == name:
+            return macro
+    kind = Label(zh="宏", en="macro")
+    raise UnknownNameError(kind, name, [macro.name for macro in MACROS])
+
 
 __all__ = [
     "MACROS",
@@ -14,6 +34,9 @@ __all__ = [
     "Edit",
     "Group",
     "Macro",
+    "NoBook",
     "OpenBook",
     "Outcome",
+    "macro_named",
+    "run_macro",
 ]

@@ -80,7 +80,10 @@ class OpenBook(Protocol):
         """
 
     def progress(self, text: str, share: float) -> None:
-        """Say what is being done; ``share`` of the work, 0 to 1, is done."""
+        """Say what is being done; ``share`` of the work, 0 to 1, is done.
+
+        An empty text ends it: nothing is shown any more.
+        """
 
     def show(self, files: Sequence[Path]) -> None:
         """Open files that were written, where there is a program to show them."""

@@ -34,11 +34,12 @@ class Asked:
     ----------
     book : Path
         A copy of the workbook as it was when the button was pressed, to read from; it
-        is deleted afterwards.
+        is deleted afterwards. Not there for a macro that needs no workbook.
     name : str
         The workbook's own file name.
     folder : Path
-        Where new files go: the folder of the workbook.
+        Where new files go: the folder of the workbook. For a macro that needs no
+        workbook a temporary one.
     lang : Lang
         The language of the program.
     progress : function
