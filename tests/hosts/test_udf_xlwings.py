@@ -4,103 +4,42 @@ xlwings' conversion, its VBA generator and its dispatch run as they are; what st
 for Excel are objects with the few members that this code reads.
 """
 
-import asyncio
-import ctypes
 import importlib
-import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
-from unittest.mock import MagicMock, patch
+from unittest.mock import patch
 
-import pandas as pd
 import pytest
 import xl_crm_udfs
 
+from tests.windows import (
+    MISSING,
+    NOT_AVAILABLE,
+    SPILL,
+    ExcelRange,
+    call_udf,
+    fresh,
+    spilled,
+    vba_wrappers,
+    windows_xlwings,
+)
+
 pytest.importorskip("xlwings")
-
-#: xlwings' Windows code imports these; under a false platform they would not load.
-LOADED_BEFORE = (asyncio, pd)
-
-RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
-
-#: What pywin32 hands over for an argument that was left out.
-MISSING = -2147352572
-NOT_AVAILABLE = -2146826246
-SPILL = -2146826243
 
 RFM_OPTIONS = "Optional as_of, Optional bins, Optional segments"
 
 NAMES = ("CRM_MINMAX", "CRM_RFM", "CRM_SCORE", "CRM_TIER")
 
 
-class ExcelRange:
-    """As much of Excel's Range as xlwings reads."""
-
-    def __init__(self, *rows: tuple[object, ...]) -> None:
-        one_cell = len(rows) == len(rows[0]) == 1
-        self.Value = rows[0][0] if one_cell else rows
-        self.Worksheet = MagicMock()
-        self.Row = self.Column = 1
-        self.Rows = SimpleNamespace(Count=len(rows))
-        self.Columns = SimpleNamespace(Count=len(rows[0]))
-        self._oleobj_ = MagicMock()
-        self._oleobj_.GetTypeInfo().GetTypeAttr().iid = RANGE_IID
-
-
-def pywin32() -> dict[str, MagicMock]:
-    """Return fakes of the modules that xlwings imports from pywin32."""
-    names = (
-        *("pythoncom", "pywintypes", "win32api", "win32con", "win32event", "win32gui"),
-        *("win32process", "win32timezone", "win32com", "win32com.client"),
-        *("win32com.server", "win32com.server.dispatcher", "win32com.server.policy"),
-        *("win32com.server.util", "win32com.server.exception"),
-    )
-    fakes = {name: MagicMock(name=name) for name in names}
-    fakes["pythoncom"].__file__ = "pythoncom.dll"
-    fakes["win32com"].client = fakes["win32com.client"]
-    fakes["pywintypes"].TimeType = type("TimeType", (datetime,), {})
-    fakes["pywintypes"].com_error = type("com_error", (Exception,), {})
-    fakes["pywintypes"].IID = str
-    for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
-        setattr(fakes["win32com.client"], name, type(name, (), {}))
-    return fakes
-
-
-@contextmanager
-def fresh(*packages: str) -> Iterator[None]:
-    """Import some packages anew, and put the old ones back afterwards."""
-
-    def loaded() -> list[str]:
-        return [name for name in sys.modules if name.split(".")[0] in packages]
-
-    saved = {name: sys.modules.pop(name) for name in loaded()}
-    try:
-        yield
-    finally:
-        for name in loaded():
-            del sys.modules[name]
-        sys.modules.update(saved)
-
-
 @pytest.fixture(scope="module")
 def udfs() -> Iterator[Any]:
     """Yield the Windows module ``xlwings.udfs``, the functions published with it."""
-    with (
-        fresh("xlwings", "xl_crm_udfs"),
-        patch.dict(sys.modules, pywin32()),
-        patch.object(ctypes, "windll", MagicMock(), create=True),
-        patch.object(ctypes, "oledll", MagicMock(), create=True),
-        patch.object(ctypes, "PyDLL", MagicMock()),
-    ):
-        with patch.object(sys, "platform", "win32"):
-            module = importlib.import_module("xlwings.udfs")
+    with windows_xlwings() as module:
         yield module
-        sys.modules["xlwings.com_server"].loop.close()
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +50,12 @@ def functions(udfs: Any) -> ModuleType:  # noqa: ANN401  (untyped on Linux)
 
 
 @pytest.fixture
-def call(udfs: Any, functions: ModuleType) -> Callable[..., Any]:  # noqa: ANN401
+def call(functions: ModuleType) -> Callable[..., Any]:
     """Return xlwings' dispatch of a call from a cell."""
 
     def called(name: str, *args: object) -> Any:  # noqa: ANN401
         assert hasattr(functions, name)
-        return udfs.call_udf("xl_crm_udfs", name, args, None, ExcelRange((None,)))
+        return spilled(call_udf(name, *args))
 
     return called
 
@@ -164,11 +103,9 @@ def test_generated_vba(
     name: str,
     arguments: str,
 ) -> None:
-    written = io.StringIO()
-    book = SimpleNamespace(Name="xl_crm.xlam")
-    udfs.generate_vba_wrapper("xl_crm_udfs", functions, written, book)
-    assert f"Function {name}({arguments})" in written.getvalue().splitlines()
-    assert written.getvalue().isascii()
+    written = vba_wrappers(udfs, functions, "xl_crm.xlam")
+    assert f"Function {name}({arguments})" in written.splitlines()
+    assert written.isascii()
 
 
 def test_one_cell(call: Callable[..., Any]) -> None:
