@@ -4,7 +4,7 @@ from xl_crm.pipeline._check import Check
 from xl_crm.pipeline._levels import LevelCuts, level_cuts
 from xl_crm.pipeline._quality import Quality, SourceColumn
 from xl_crm.pipeline._reporting import Reporting, reporting
-from xl_crm.pipeline._results import Analysis, Rfm, Tiers
+from xl_crm.pipeline._results import Analysis, Rfm, Scored, Tiers
 from xl_crm.pipeline._run import (
     CHECK,
     READ,
@@ -14,6 +14,7 @@ from xl_crm.pipeline._run import (
     analyse,
     examine,
 )
+from xl_crm.pipeline._scoring import fit_scales, scored_by
 from xl_crm.pipeline._verdict import counted, objection, set_aside
 
 __all__ = [
@@ -28,13 +29,16 @@ __all__ = [
     "Quality",
     "Reporting",
     "Rfm",
+    "Scored",
     "SourceColumn",
     "Tiers",
     "analyse",
     "counted",
     "examine",
+    "fit_scales",
     "level_cuts",
     "objection",
     "reporting",
+    "scored_by",
     "set_aside",
 ]

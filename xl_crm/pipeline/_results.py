@@ -57,19 +57,36 @@ class Rfm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Scored:
+    """What the metrics of customers came to, row by row.
+
+    Attributes
+    ----------
+    metrics : DataFrame
+        One column per available metric.
+    bought : array of bool, shape (n_customers,)
+        Who ever bought: only they are scored.
+    scales : mapping of indicator name to the scale that it was normalised with
+    """
+
+    plan: Plan
+    metrics: pd.DataFrame
+    bought: NDArray[np.bool_]
+    scales: dict[str, Scale]
+    scores: Scores
+    tiers: Tiers
+    other_tiers: Tiers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis(Scored):
     """All results of a run, row by row in the order of ``customers``.
 
     Attributes
     ----------
     customers : DataFrame
         The summary: one row per customer, in order of customer_id.
-    metrics : DataFrame
-        One column per available metric.
     unavailable : mapping of metric name to the summary columns that are missing
-    bought : array of bool
-        Who ever bought: only they are scored.
-    scales : mapping of indicator name to the scale that it was normalised with
     quality : Quality
         Where every row went, and what is wrong with the data.
     checks : tuple of Check
@@ -78,17 +95,10 @@ class Analysis:
         Time of each stage.
     """
 
-    plan: Plan
     as_of: date
     periods: Periods
     customers: pd.DataFrame
-    metrics: pd.DataFrame
     unavailable: dict[str, tuple[str, ...]]
-    bought: NDArray[np.bool_]
-    scales: dict[str, Scale]
-    scores: Scores
-    tiers: Tiers
-    other_tiers: Tiers
     rfm: Rfm
     quality: Quality
     checks: tuple[Check, ...]

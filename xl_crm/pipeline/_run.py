@@ -15,15 +15,12 @@ from xl_crm.i18n import Label
 from xl_crm.metrics import CATALOGUE, measure
 from xl_crm.pipeline._checks import check_totals, order_notes, score_notes
 from xl_crm.pipeline._quality import Look, Quality, judge
-from xl_crm.pipeline._results import Analysis, Rfm, Tiers
+from xl_crm.pipeline._results import Analysis, Rfm
+from xl_crm.pipeline._scoring import fit_scales, scored_by
 from xl_crm.pipeline._verdict import quality_notes
-from xl_crm.scores.composite import SCORE_PLACES, Scores, score
-from xl_crm.scores.normalise import Scale, fit
-from xl_crm.tables.rounding import round_half_away
 from xl_crm.tiers.documented import DocumentedRules, assign_documented
 from xl_crm.tiers.eight_types import References, assign_types
 from xl_crm.tiers.rfm import fit_thresholds, score_rfm
-from xl_crm.tiers.scale import TierMethod, assign, cut_points
 from xl_crm.tiers.segment import assign_segments
 
 if TYPE_CHECKING:
@@ -134,10 +131,9 @@ def analysed(
     with clock.stage(SCORE):
         metrics, unavailable = measure(customers, CATALOGUE)
         bought = customers["last_order_date"].notna().to_numpy()
-        scales, scores = _score(plan, metrics, bought)
-        tiers, other = _tiers(plan, scores)
+        scored = scored_by(plan, metrics, bought, fit_scales(plan, metrics, bought))
         rfm = _rfm(plan, metrics, bought)
-    checks = (*quality.checks, *check_totals(quality, customers, tiers))
+    checks = (*quality.checks, *check_totals(quality, customers, scored.tiers))
     return Analysis(
         plan=plan,
         as_of=as_of,
@@ -146,17 +142,17 @@ def analysed(
         metrics=metrics,
         unavailable=unavailable,
         bought=bought,
-        scales=scales,
-        scores=scores,
-        tiers=tiers,
-        other_tiers=other,
+        scales=scored.scales,
+        scores=scored.scores,
+        tiers=scored.tiers,
+        other_tiers=scored.other_tiers,
         rfm=rfm,
         quality=quality,
         checks=checks,
         notes=(
             *quality_notes(quality, checks),
             *order_notes(plan, inputs.orders, lonely=data.lonely),
-            *score_notes(scales, scores, tiers),
+            *score_notes(scored.scales, scored.scores, scored.tiers),
         ),
         seconds=clock.seconds,
     )
@@ -229,58 +225,6 @@ def parts_of(inputs: ingest.Inputs, as_of: date) -> summary.Parts:
         customers=customers,
         **others,
     )
-
-
-def _score(
-    plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]
-) -> tuple[dict[str, Scale], Scores]:
-    """Bring every indicator to 0-1 among those who bought, and weigh them."""
-    scales: dict[str, Scale] = {}
-    scaled: dict[str, NDArray[np.float64]] = {}
-    for dimension in plan.dimensions:
-        for indicator in dimension.indicators:
-            metric = CATALOGUE[indicator.name]
-            column = metric.scored_as or metric.name
-            if column not in metrics:
-                scaled[metric.name] = np.full(len(metrics), np.nan)
-                continue
-            values = np.where(bought, metrics[column].to_numpy(), np.nan)
-            scale = fit(
-                values,
-                plan.scoring.normaliser,
-                lower_percent=plan.scoring.lower_percent,
-                upper_percent=plan.scoring.upper_percent,
-            )
-            scales[metric.name] = scale
-            scaled[metric.name] = scale.apply(values, metric.better)
-    scores = score(
-        scaled,
-        plan.dimensions,
-        min_dimension_coverage=plan.scoring.min_dimension_coverage,
-        min_coverage=plan.scoring.min_coverage,
-        uninformative=[name for name, each in scales.items() if each.tells_nothing],
-    )
-    return scales, scores
-
-
-def _tiers(plan: Plan, scores: Scores) -> tuple[Tiers, Tiers]:
-    """Tier customers by the method of the plan, and by the other one beside it."""
-    cuts = {
-        TierMethod.PERCENT_BANDS: plan.tiers.percent_cuts,
-        TierMethod.SCORE_BANDS: plan.tiers.score_cuts,
-        TierMethod.QUARTILE: TierMethod.QUARTILE.default_cuts,
-    }
-    by_score = plan.tiers.method is TierMethod.SCORE_BANDS
-    other = TierMethod.PERCENT_BANDS if by_score else TierMethod.SCORE_BANDS
-    results = []
-    for method in (plan.tiers.method, other):
-        exact = np.array(cut_points(scores.composite, method, cuts[method]))
-        points = tuple(round_half_away(exact, SCORE_PLACES).tolist())
-        assigned = assign(scores.composite, points)
-        results.append(
-            Tiers(method=method, cuts=cuts[method], points=points, assigned=assigned)
-        )
-    return results[0], results[1]
 
 
 def _rfm(plan: Plan, metrics: pd.DataFrame, bought: NDArray[np.bool_]) -> Rfm:

@@ -75,12 +75,15 @@ class SheetTable:
         Its cells, headers and totals included: ``A3:F200``.
     headers : tuple of str
         Names of the columns where no cell holds them; else empty.
+    n_totals : int
+        Rows of totals at the end.
     """
 
     name: str
     sheet: str
     reference: str
     headers: tuple[str, ...] = ()
+    n_totals: int = 0
 
 
 def read_contents(package: Package) -> Contents:
@@ -240,4 +243,5 @@ def _table(root: Element, sheet: Sheet) -> SheetTable:
         sheet=sheet.name,
         reference=root.get("ref", ""),
         headers=tuple(headers) if root.get("headerRowCount") == "0" else (),
+        n_totals=int(root.get("totalsRowCount") or 0),
     )
