@@ -40,6 +40,11 @@ MAX_ROWS = 1_048_576
 #: As much of Excel itself as is looked at.
 APPLICATION = SimpleNamespace(Version="16.0", Hwnd=1)
 
+#: How Windows names the language it is installed in: Chinese (China).
+#:
+#: Source: [MS-LCID] 2.2.
+CHINESE = 0x804
+
 #: Day 0 of Excel's calendar, but for the day 1900-02-29 that never was.
 EPOCH = datetime.fromisoformat("1899-12-30")
 
@@ -102,8 +107,10 @@ class ExcelRange(ExcelObject):
         currency, a date, a COM code for an error value.
     n_rows : int, optional
         Rows of the range where it goes on below the given ones, all blank.
-    first_row : int
-        Where it begins in the sheet.
+    corner : tuple of int
+        Row and column of its first cell in the sheet.
+    n_areas : int
+        2 and more for a range of several blocks.
     """
 
     iid = RANGE_IID
@@ -112,19 +119,19 @@ class ExcelRange(ExcelObject):
         self,
         *rows: tuple[object, ...],
         n_rows: int | None = None,
-        first_row: int = 1,
+        corner: tuple[int, int] = (1, 1),
         sheet: ExcelSheet | None = None,
+        n_areas: int = 1,
     ) -> None:
         self._rows = rows
-        self._n_rows = len(rows) if n_rows is None else n_rows
-        self._n_columns = len(rows[0]) if rows else 1
+        self.n_filled = len(rows)
+        n_columns = len(rows[0]) if rows else 1
         self.Worksheet = sheet or ExcelSheet()
-        self.Row, self.Column = first_row, 1
-        self.Rows = SimpleNamespace(Count=self._n_rows)
-        self.Columns = SimpleNamespace(Count=self._n_columns)
-        self.Areas = SimpleNamespace(Count=1)
-        filled = first_row + len(rows) - 1
-        self.Worksheet.last_row = max(self.Worksheet.last_row, filled)
+        self.Row, self.Column = corner
+        self.Rows = SimpleNamespace(Count=n_rows or self.n_filled)
+        self.Columns = SimpleNamespace(Count=n_columns)
+        self.Areas = SimpleNamespace(Count=n_areas)
+        self.Worksheet.ranges.append(self)
 
     @property
     def Value(self) -> object:
@@ -134,18 +141,18 @@ class ExcelRange(ExcelObject):
     def Value2(self) -> object:
         return self._handed_out([[value2(cell) for cell in row] for row in self._rows])
 
-    def Resize(self, n_rows: int, n_columns: int) -> "ExcelRange":
-        """Return the range from the same first cell in another size."""
-        rows = [row[:n_columns] for row in self._rows[:n_rows]]
-        return ExcelRange(
-            *rows, n_rows=n_rows, first_row=self.Row, sheet=self.Worksheet
-        )
+    def upper(self, n_rows: int) -> "ExcelRange":
+        """Return so many rows from the top."""
+        corner = self.Row, self.Column
+        sheet = ExcelSheet()
+        rows = self._rows[:n_rows]
+        return ExcelRange(*rows, n_rows=n_rows, corner=corner, sheet=sheet)
 
     def _handed_out(self, rows: Sequence[Sequence[object]]) -> object:
-        if self._n_rows == self._n_columns == 1:
+        n_rows, n_columns = self.Rows.Count, self.Columns.Count
+        if n_rows == n_columns == 1:
             return rows[0][0] if rows else None
-        blank = (None,) * self._n_columns
-        below = (blank for _ in range(self._n_rows - len(rows)))
+        below = [(None,) * n_columns] * (n_rows - len(rows))
         return (*((*row,) for row in rows), *below)
 
 
@@ -208,10 +215,12 @@ def fresh(*packages: str) -> Iterator[None]:
 @contextmanager
 def windows_xlwings() -> Iterator[Any]:
     """Yield the Windows module ``xlwings.udfs``; xl_crm_udfs is imported anew, too."""
+    windows = MagicMock()
+    windows.kernel32.GetUserDefaultUILanguage.return_value = CHINESE
     with (
         fresh("xlwings", "xl_crm_udfs"),
         patch.dict(sys.modules, pywin32()),
-        patch.object(ctypes, "windll", MagicMock(), create=True),
+        patch.object(ctypes, "windll", windows, create=True),
         patch.object(ctypes, "oledll", MagicMock(), create=True),
         patch.object(ctypes, "PyDLL", MagicMock()),
     ):
