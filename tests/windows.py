@@ -85,16 +85,25 @@ class ExcelBook(ExcelObject):
 
 
 class ExcelSheet(ExcelObject):
-    """A sheet that is in use down to a row, the last one of its ranges by default."""
+    """A sheet; it is in use down to the last filled row of its ranges."""
 
-    def __init__(self, book: ExcelBook | None = None, last_row: int = 0) -> None:
+    def __init__(self, book: ExcelBook | None = None) -> None:
         self.Name = "Sheet1"
         self.Parent = book or SimpleNamespace(Application=APPLICATION)
-        self.last_row = last_row
+        self.ranges: list[ExcelRange] = []
 
     @property
     def UsedRange(self) -> SimpleNamespace:
-        return SimpleNamespace(Row=1, Rows=SimpleNamespace(Count=self.last_row))
+        used = max((each.Row + each.n_filled - 1 for each in self.ranges), default=1)
+        return SimpleNamespace(Row=1, Rows=SimpleNamespace(Count=max(used, 1)))
+
+    def Cells(self, row: int, column: int) -> tuple[int, int]:
+        return row, column
+
+    def Range(self, first: tuple[int, int], last: tuple[int, int]) -> "ExcelRange":
+        """Return the upper rows of the range that begins in the first cell."""
+        whole = next(each for each in self.ranges if (each.Row, each.Column) == first)
+        return whole.upper(last[0] - first[0] + 1)
 
 
 class ExcelRange(ExcelObject):
