@@ -57,12 +57,12 @@ def write_books(
         A book has names or values that Excel refuses.
     """
     if not overwrite:
-        _refuse_existing(books)
+        refuse_existing(books)
     with ExitStack() as leftovers:
         drafts = {
             target: _draft(target, book, leftovers) for target, book in books.items()
         }
-        return _move_all(drafts, leftovers)
+        return move_all(drafts, leftovers)
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -72,7 +72,8 @@ def is_open_elsewhere(path: Path) -> bool:
     return path.exists() and any(map(os.path.exists, map(path.with_name, names)))
 
 
-def _refuse_existing(targets: Iterable[Path]) -> None:
+def refuse_existing(targets: Iterable[Path]) -> None:
+    """Raise an OutputError that names every target that is already there."""
     problems = [
         Problem(
             where=str(target),
@@ -108,8 +109,21 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     return draft
 
 
-def _move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, ...]:
-    """Move drafts into place; put everything back if one cannot be moved."""
+def move_all(drafts: Mapping[Path, Path], leftovers: ExitStack) -> tuple[Path, ...]:
+    """Move drafts into place; put everything back if one cannot be moved.
+
+    Parameters
+    ----------
+    drafts : mapping of Path to Path
+        By their targets: complete files beside them.
+    leftovers : ExitStack
+        Takes what is to be removed in the end.
+
+    Returns
+    -------
+    tuple of Path
+        Where each stands now: beside a target that is open in Excel.
+    """
     written: list[Path] = []
     with ExitStack() as undo:
         for target, draft in drafts.items():

@@ -1,0 +1,67 @@
+"""Are the functions in VBA those that xlwings' own generator makes of ours?
+
+``pytest tests/addin/test_wrappers.py --update-golden`` writes them anew.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.windows import vba_wrappers, windows_xlwings
+from xl_crm.addin.vba import Package, wrapper_module
+from xl_crm.functions import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest.importorskip("xlwings")
+
+FOLDER = Path(__file__).parents[2] / "workbook_templates" / "addin"
+
+
+@pytest.fixture(scope="module")
+def generated() -> Iterator[dict[Package, str]]:
+    with windows_xlwings() as udfs:
+        functions = importlib.import_module("xl_crm_udfs")
+        yield {
+            package: vba_wrappers(udfs, functions, package.file_name)
+            for package in Package
+        }
+
+
+@pytest.mark.parametrize("package", list(Package))
+def test_the_kept_text_is_the_generated_one(
+    generated: dict[Package, str], package: Package, request: pytest.FixtureRequest
+) -> None:
+    kept = FOLDER / f"functions{package}.bas"
+    text = "".join(f"{line}\n" for line in generated[package].splitlines())
+    if request.config.getoption("--update-golden"):
+        kept.write_text(text, encoding="ascii", newline="\n")
+    assert kept.read_text(encoding="ascii") == text, "run with --update-golden"
+
+
+@pytest.mark.parametrize("package", list(Package))
+def test_every_declared_function_has_its_wrapper(package: Package) -> None:
+    body = wrapper_module(package).body
+    for function in FUNCTIONS:
+        arguments = ", ".join(
+            each.name if each.required else f"Optional {each.name}"
+            for each in function.arguments
+        )
+        assert body.count(f"\nFunction {function.name}({arguments})\n") == 1
+    assert body.count("\nFunction ") == len(FUNCTIONS)
+    assert body.count(f", {package.book}, Application.Caller)") == len(FUNCTIONS)
+
+
+def test_the_wrappers_name_the_module_that_settings_name() -> None:
+    """What the sheet xl_crm.conf calls UDF MODULES."""
+    import xl_crm_udfs  # noqa: PLC0415  (imported anew on Windows above)
+
+    body = wrapper_module(Package.ADDIN).body
+    assert f'XLPy.CallUDF("{xl_crm_udfs.__name__}", ' in body
+    assert inspect.getdoc(xl_crm_udfs)
