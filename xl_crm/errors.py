@@ -8,7 +8,8 @@ Classes say who fixes it::
     ├── SettingsError     the project file or an option: key, value, what is allowed
     ├── UnknownNameError  the name: with the names that come near
     ├── OutputError       the folder or file to write to
-    └── UntiedTotalsError the data: parts of a report do not add up to its whole
+    ├── UntiedTotalsError the data: parts of a report do not add up to its whole
+    └── PlatformError     the computer: what is asked for needs another one
 
 Data problems that can be skipped are not errors: they are issues, collected and
 shown (see ``xl_crm.tables.issue``).
@@ -126,6 +127,10 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
 
 class UntiedTotalsError(XlCrmError):
     """Parts do not add up to their whole, where they were asked to."""
+
+
+class PlatformError(XlCrmError):
+    """This computer cannot do it: use another one."""
 
 
 class UnknownNameError(SettingsError):

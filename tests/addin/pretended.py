@@ -1,0 +1,117 @@
+"""A Windows computer with Excel, made up in a folder: what install and status see."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xl_crm.addin.install import PROPERTIES, XL_CRM, XLWINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xl_crm.addin.install import RegistryValue
+
+#: The registry's names for Excel's program, release and settings.
+PROGRAM = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+RELEASE = r"HKCR\Excel.Application\CurVer"
+EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
+POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+#: Numbers of the PE format for what a program is built for.
+X86, X64 = 0x014C, 0x8664
+
+
+@dataclass(slots=True, kw_only=True)
+class PretendedMachine:
+    """What ``Machine`` asks, answered from a folder."""
+
+    python: Path
+    base: Path
+    environment: dict[str, str]
+    system: str = "Windows"
+    bits: int = 64
+    code_page: str = "gbk"
+    keys: dict[str, Mapping[str, RegistryValue]] = field(default_factory=dict)
+    releases: dict[str, str] = field(default_factory=dict)
+    modules: set[str] = field(default_factory=set)
+    short_paths: dict[Path, str] = field(default_factory=dict)
+
+    def registry(self, key: str) -> Mapping[str, RegistryValue]:
+        return self.keys.get(key, {})
+
+    def release(self, package: str) -> str | None:
+        return self.releases.get(package)
+
+    def imports(self, module: str) -> bool:
+        return module in self.modules
+
+    def short_path(self, path: Path) -> str:
+        return self.short_paths.get(path, str(path))
+
+    @property
+    def profile(self) -> Path:
+        return self.base.parent / "Users" / "张三"
+
+    @property
+    def addin(self) -> Path:
+        start = self.profile / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+        return start / "xl_crm.xlam"
+
+    @property
+    def configuration(self) -> Path:
+        return self.profile / ".xl_crm" / "xl_crm.conf"
+
+
+def windows_computer(folder: Path) -> PretendedMachine:
+    """Return a computer on which everything is ready, but the add-in not installed."""
+    scripts = folder / "venv" / "Scripts"
+    excel = folder / "Office16" / "EXCEL.EXE"
+    profile = folder / "Users" / "张三"
+    for place in (scripts, excel.parent, profile):
+        place.mkdir(parents=True)
+    for name in ("python.exe", "pythonw.exe"):
+        (scripts / name).touch()
+    for name in ("xlwings32-0.37.8.dll", "xlwings64-0.37.8.dll"):
+        (folder / "venv" / name).touch()
+    excel.write_bytes(program(X64))
+    return PretendedMachine(
+        python=scripts / "python.exe",
+        base=folder / "Python311",
+        environment={
+            "USERPROFILE": str(profile),
+            "APPDATA": str(profile / "AppData" / "Roaming"),
+        },
+        keys={PROGRAM: {"": f'"{excel}"'}, RELEASE: {"": "Excel.Application.16"}},
+        releases={"xl-crm": "0.1.0", "xlwings": "0.37.8", "pywin32": "311"},
+        modules={"win32com"},
+    )
+
+
+def program(built_for: int) -> bytes:
+    """Return the head of a program: MZ, the place of the PE header, and that header."""
+    return struct.pack("<2s58xI4sH", b"MZ", 64, b"PE\0\0", built_for)
+
+
+def addin(xl_crm: str = "0.1.0", xlwings: str = "0.37.8", vba: bytes = b"VBA") -> bytes:
+    """Return the package of an add-in, with its versions as Excel stores properties."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006"
+    properties = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" '
+        f'name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property>'
+        for number, (name, value) in enumerate(
+            ((XL_CRM, xl_crm), (XLWINGS, xlwings)), 2
+        )
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("xl/vbaProject.bin", vba)
+        package.writestr(
+            PROPERTIES,
+            f'<Properties xmlns="{kinds}/custom-properties" '
+            f'xmlns:vt="{kinds}/docPropsVTypes">{properties}</Properties>',
+        )
+    return file.getvalue()
