@@ -29,6 +29,28 @@ def mistake(argument: str, found: Label, remedy: Label) -> SettingsError:
     return SettingsError(Problem(where=argument, found=found, remedy=remedy))
 
 
+def filled_rows(block: Block | None, argument: str) -> Block:
+    """Return the rows up to the last one that is not blank.
+
+    Raises
+    ------
+    SettingsError
+        There is no cell with anything in it.
+    """
+    rows: Sequence[list[Cell]] = block or ()
+    end = len(rows)
+    blank: list[Cell] = [None] * len(rows[0]) if rows else []
+    while end and (rows[end - 1] == blank or all(map(is_empty, rows[end - 1]))):
+        end -= 1
+    if end:
+        return list(rows[:end])
+    raise mistake(
+        argument,
+        Label(zh="区域是空的", en="the range is empty"),
+        Label(zh="选取有数据的单元格", en="Select cells that hold data"),
+    )
+
+
 def numbers(block: Block | None, argument: str) -> NDArray[np.float64]:
     """Read a block of numbers, up to the last row that is not blank.
 
@@ -53,7 +75,7 @@ def numbers(block: Block | None, argument: str) -> NDArray[np.float64]:
     SettingsError
         There is no cell with anything in it, or one that is not a number.
     """
-    rows = _rows(block, argument)
+    rows = filled_rows(block, argument)
     if set(map(type, chain.from_iterable(rows))) <= {float, type(None)}:
         table = np.array(rows, dtype=np.float64)
         if not np.isinf(table).any():
@@ -80,7 +102,7 @@ def line(block: Block | None, argument: str) -> tuple[list[Cell], bool]:
     SettingsError
         Nothing is in the range, or it has several rows and several columns.
     """
-    rows = _rows(block, argument)
+    rows = filled_rows(block, argument)
     if len(rows[0]) == 1:
         return [row[0] for row in rows], False
     if len(rows) == 1:
@@ -242,22 +264,6 @@ def flag(block: Block | None, argument: str, *, default: bool) -> bool:
             en=f'"{quoted(cell_text(cell))}" is neither yes nor no',
         ),
         Label(zh="填 TRUE 或 FALSE", en="Give TRUE or FALSE"),
-    )
-
-
-def _rows(block: Block | None, argument: str) -> Block:
-    """Return the rows up to the last one that is not blank."""
-    rows: Sequence[list[Cell]] = block or ()
-    end = len(rows)
-    blank: list[Cell] = [None] * len(rows[0]) if rows else []
-    while end and (rows[end - 1] == blank or all(map(is_empty, rows[end - 1]))):
-        end -= 1
-    if end:
-        return list(rows[:end])
-    raise mistake(
-        argument,
-        Label(zh="区域是空的", en="the range is empty"),
-        Label(zh="选取有数据的单元格", en="Select cells that hold data"),
     )
 
 
