@@ -130,7 +130,7 @@ class UntiedTotalsError(XlCrmError):
 
 
 class PlatformError(XlCrmError):
-    """This computer cannot do it: use another one."""
+    """The computer cannot do what is asked: use another one."""
 
 
 class UnknownNameError(SettingsError):

@@ -29,10 +29,11 @@ COMMANDS = {
     "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
     "metrics": Label(zh="列出全部指标", en="List all metrics"),
     "doctor": Label(zh="检查工作簿能否正常打开", en="Look for what Excel would repair"),
+    "addin": Label(zh="Excel 加载项：生成、安装、检查", en="The add-in for Excel"),
 }
 
 #: What the system is told when a command ends; 2 is click's own.
-EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_UNTIED = 3, 4, 5, 6
+EXIT_INPUT, EXIT_SETTINGS, EXIT_OUTPUT, EXIT_UNTIED, EXIT_PLATFORM = 3, 4, 5, 6, 7
 EXIT_INTERRUPTED, EXIT_TERMINATED = 130, 143
 
 _EXAMPLE = "xl-crm run --orders orders.csv --customers customers.xlsx -o out"
@@ -43,10 +44,11 @@ _EXIT_CODES = """
   2    命令写法有误      wrong usage
   3    输入文件不能用    an input cannot be used
        --strict 有发现   --strict found something
-       doctor 有错误     doctor found an error
+       doctor、addin status 有错误   doctor, addin status found an error
   4    设置有误          a setting is wrong
   5    不能写出结果      the output cannot be written
   6    report --strict 有核对不符  report --strict: totals do not tie
+  7    这台电脑做不到    this computer cannot do it
   130  被 Ctrl-C 中断    stopped by Ctrl-C
 """
 
@@ -113,6 +115,7 @@ def exit_code(error: XlCrmError) -> int:
     from xl_crm.errors import (  # noqa: PLC0415
         InputError,
         OutputError,
+        PlatformError,
         UntiedTotalsError,
     )
 
@@ -120,6 +123,7 @@ def exit_code(error: XlCrmError) -> int:
         InputError: EXIT_INPUT,
         OutputError: EXIT_OUTPUT,
         UntiedTotalsError: EXIT_UNTIED,
+        PlatformError: EXIT_PLATFORM,
     }
     for kind, code in codes.items():
         if isinstance(error, kind):
