@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xl_crm.addin.install import PROPERTIES, XL_CRM, XLWINGS
+from xl_crm.addin.versions import with_versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,21 +97,16 @@ def program(built_for: int) -> bytes:
 
 
 def addin(xl_crm: str = "0.1.0", xlwings: str = "0.37.8", vba: bytes = b"VBA") -> bytes:
-    """Return the package of an add-in, with its versions as Excel stores properties."""
-    kinds = "http://schemas.openxmlformats.org/officeDocument/2006"
-    properties = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" '
-        f'name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property>'
-        for number, (name, value) in enumerate(
-            ((XL_CRM, xl_crm), (XLWINGS, xlwings)), 2
-        )
-    )
+    """Return the package of an add-in, as little of it as install and status read."""
+    parts = {
+        "[Content_Types].xml": b"<Types></Types>",
+        "_rels/.rels": b"<Relationships></Relationships>",
+        "xl/vbaProject.bin": vba,
+    }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
-        package.writestr("xl/vbaProject.bin", vba)
-        package.writestr(
-            PROPERTIES,
-            f'<Properties xmlns="{kinds}/custom-properties" '
-            f'xmlns:vt="{kinds}/docPropsVTypes">{properties}</Properties>',
-        )
+        for name, content in with_versions(
+            parts, xl_crm=xl_crm, xlwings=xlwings
+        ).items():
+            package.writestr(name, content)
     return file.getvalue()

@@ -16,7 +16,7 @@ from xl_crm.addin.install._machine import (
     is_from_store,
     places,
 )
-from xl_crm.addin.install._versions import Versions, versions
+from xl_crm.addin.versions import Versions, versions
 from xl_crm.errors import SettingsError
 from xl_crm.i18n import Label
 
