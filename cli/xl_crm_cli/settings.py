@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,11 @@ from xl_crm.plan import plan_from
 from xl_crm.plan._load import read_project
 from xl_crm.tables import table_named
 from xl_crm.templates import template_path
+from xl_crm.workbook.settings_book import SUFFIXES, settings_in
 from xl_crm_cli.sources import check_unit, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xl_crm.plan import Plan
     from xl_crm_cli.console import Console
@@ -49,9 +50,9 @@ def plan_of(inputs: Inputs, console: Console) -> Plan:
         changes.append((f"--as-of {inputs.as_of}", "general.as_of", inputs.as_of))
     if inputs.unmask:
         changes.append(("--unmask", "output.mask", False))
-    values = _project(inputs.settings)
-    plan = _planned(inputs.settings, values, changes, console)
-    problems = list(_problems(inputs, values))
+    project = _project(inputs.settings)
+    plan = _planned(inputs.settings, project, changes, console)
+    problems = list(_problems(inputs, project.values))
     if isinstance(plan, SettingsError):
         raise SettingsError(*plan.problems, *problems)
     if problems:
@@ -85,18 +86,40 @@ def files_read(plan: Plan, project: Path | None) -> tuple[Path, ...]:
     return (*files, project) if project else files
 
 
-def _project(settings: Settings) -> dict[str, Any]:
-    return read_project(settings.project) if settings.project else {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Project:
+    """What a project file, or a workbook with settings, says.
+
+    Attributes
+    ----------
+    located : function
+        Returns a problem by the place in the file, where the file has better ones than
+        the names of settings.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    located: Callable[[Problem], Problem] = lambda problem: problem
+
+
+def _project(settings: Settings) -> _Project:
+    """Read the project file; of a workbook its sheet of settings."""
+    path = settings.project
+    if path is None:
+        return _Project()
+    if path.suffix.lower() in SUFFIXES:
+        found = settings_in(path)
+        return _Project(values=found.values, located=found.located)
+    return _Project(values=read_project(path))
 
 
 def _planned(
     settings: Settings,
-    values: dict[str, Any],
+    project: _Project,
     changes: list[tuple[str, str, Any]],
     console: Console,
 ) -> Plan | SettingsError:
     """Return the plan, or all that is wrong with it under the options' own names."""
-    file = settings.project
+    file, values = settings.project, project.values
     where = file.name if file else ""
     options = {}
     for option, key, value in changes:
@@ -108,7 +131,9 @@ def _planned(
     except SettingsError as error:
         return SettingsError(
             *(
-                replace(problem, where=options.get(problem.where, problem.where))
+                replace(problem, where=options[problem.where])
+                if problem.where in options
+                else project.located(problem)
                 for problem in error.problems
             )
         )

@@ -114,6 +114,16 @@ def cut_blocks(view: View | None, plan: Plan, lang: Lang) -> tuple[Block, ...]:
     return count, table
 
 
+def cut_heading(method: TierMethod) -> Label:
+    """Return the heading of the cuts of a method."""
+    by_score = method is TierMethod.SCORE_BANDS
+    unit = Label(zh="分", en="points") if by_score else Label(zh="%", en="%")
+    return Label(
+        zh=f"{method.label.zh}·界点({unit.zh})",
+        en=f"{method.label.en} · cut ({unit.en})",
+    )
+
+
 def class_table(lang: Lang) -> Table:
     """Return the names of all classes, which the score sheet picks from."""
     return Table(
@@ -146,13 +156,9 @@ def _method(
     by_score = method is TierMethod.SCORE_BANDS
     point = cut.replace("cut", sheet.POINT)
     cuts = cuts_of(plan, method)
-    unit = Label(zh="分", en="points") if by_score else Label(zh="%", en="%")
     yield Column(
         name=cut,
-        heading=Label(
-            zh=f"{method.label.zh}·界点({unit.zh})",
-            en=f"{method.label.en} · cut ({unit.en})",
-        ).text(lang),
+        heading=cut_heading(method).text(lang),
         values=[each if by_score else each / _PER_CENT for each in cuts],
         unit=Unit.SCORE if by_score else Unit.PERCENT,
         note=(_BY_SCORE if by_score else _BY_PERCENT).text(lang),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_crm.i18n import Label
+from xl_crm.i18n import Label, Lang
 from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._spec import Column, Rule, Table, Tone, Total
 from xl_crm.scores.composite import Dimension, Indicator, informative
@@ -20,7 +20,6 @@ from xl_crm.tables.unit import Better, Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xl_crm.i18n import Lang
     from xl_crm.plan import Plan
     from xl_crm.reports._spec import Block
     from xl_crm.reports._view import View
@@ -132,6 +131,26 @@ class ScoreWeights:
                     '/SUMIF(dimensions[counted],">0",dimensions[weight]),0)',
                     total=Total.SUM,
                 ),
+                *self._names(),
+            ),
+        )
+
+    def _names(self) -> tuple[Column, Column]:
+        """Return what the dimensions are called elsewhere: read back with the rest."""
+        other = Lang.EN if self.lang is Lang.ZH else Lang.ZH
+        dimensions = self.plan.dimensions
+        return (
+            Column(
+                name="code",
+                heading=self.text("设置名", "Setting"),
+                values=[each.name for each in dimensions],
+                unit=Unit.ID,
+            ),
+            Column(
+                name="other_name",
+                heading=self.text("英文名称", "Chinese name"),
+                values=[each.label.text(other) for each in dimensions],
+                unit=Unit.ID,
             ),
         )
 

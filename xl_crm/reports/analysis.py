@@ -17,7 +17,7 @@ from xl_crm.reports.quality import (
 )
 from xl_crm.reports.scoring import score_page
 from xl_crm.reports.segments import rfm_page, segment_lists, segment_page
-from xl_crm.reports.settings import settings_page
+from xl_crm.reports.settings import setting_lists, settings_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +44,7 @@ def analysis_book(view: View | None, plan: Plan, lang: Lang, as_of: date) -> Boo
             title="客户分析结果表" if lang is Lang.ZH else "Customer analysis",
             lang=lang,
             pages=tuple(pages),
-            lists=segment_lists(lang),
+            lists=(*segment_lists(lang), *setting_lists(lang)),
             as_of=as_of,
         ),
         Label(

@@ -1,23 +1,24 @@
-"""By which settings was the book made?"""
+"""By which settings was the book made, and which of them may be changed?"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from xl_crm.i18n import Label, Lang
+from xl_crm.i18n import Label
 from xl_crm.plan import GROUPS
 from xl_crm.plan._spec import settings_of
 from xl_crm.plan.reporting import REPORT_GROUPS
 from xl_crm.reports._score_checks import check_table
-from xl_crm.reports._score_cuts import class_table, cut_blocks
+from xl_crm.reports._score_cuts import class_table, cut_blocks, methods
 from xl_crm.reports._score_weights import ScoreWeights
 from xl_crm.reports._score_workings import working_blocks
+from xl_crm.reports._setting_cells import NO, YES, cell_of, unit_of, words_of
+from xl_crm.reports._setting_entries import entry_tables
 from xl_crm.reports._spec import (
     Block,
-    Cell,
+    Choices,
     Column,
     Page,
     Parameter,
@@ -29,30 +30,40 @@ from xl_crm.reports._spec import (
 from xl_crm.reports._view import View
 from xl_crm.tables import table_named
 from xl_crm.tables.unit import Unit
+from xl_crm.tiers.scale import TierMethod
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.i18n import Lang
     from xl_crm.plan import Plan
     from xl_crm.plan._spec import Setting
 
-_SHEET = Label(zh="配置", en="Settings")
+SHEET = Label(zh="配置", en="Settings")
 #: Groups that say something about the results; the engine's do not.
-_SHOWN = (
+SHOWN = (
     *("scoring", "tiers", "general", "reading", "orders", "windows", "rfm"),
     *REPORT_GROUPS,
+    "output",
 )
 #: Shares that the score sheet compares with: cells that people may change.
-_LIVE = ("min_dimension_coverage", "min_coverage")
-#: Settings that have a block of their own on the page.
-_ELSEWHERE = ("percent_cuts", "score_cuts", *_LIVE)
-#: Units of numbers by what the name of their setting ends in.
-_UNITS = {"_percent": Unit.PERCENT, "_days": Unit.DAYS}
-_YES, _NO = Label(zh="是", en="yes"), Label(zh="否", en="no")
-_LANGUAGES = {Lang.ZH: "中文", Lang.EN: "English"}
+LIVE = ("min_dimension_coverage", "min_coverage")
+#: Cuts that have a table of their own, where the method of the plan shows them.
+CUTS = {
+    "percent_cuts": TierMethod.PERCENT_BANDS,
+    "score_cuts": TierMethod.SCORE_BANDS,
+}
+#: The list of yes and no, in the sheet of lists.
+_YES_NO = "settings_yes_no"
 _NEW_RUN = Label(zh="须重新运行的设置", en="Settings that need a new run")
 _HOW_TO_RUN = Label(
-    zh="以下设置在表内改动不起作用：请改项目文件 crm.toml，再运行 xl-crm。",
-    en="A change in this sheet has no effect on these: change them in the project file "
-    "crm.toml, then run xl-crm again.",
+    zh="以下黄色单元格与蓝色表头的列可以修改，重新运行后生效：在 Excel 中点“生成报告”，"
+    "或运行 xl-crm run -p 本文件 --orders 订单文件 -o 文件夹。"
+    "留空取默认值。也可改项目文件 crm.toml 后重新运行。",
+    en="Change the yellow cells and the columns with a blue heading below, then run "
+    "again: press Generate report in Excel, or run xl-crm run -p THIS_FILE --orders "
+    "ORDERS -o FOLDER. A blank cell takes the default. The project file crm.toml does "
+    "as well.",
 )
 
 
@@ -66,17 +77,17 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
         check_table(weights),
         *weights.blocks(),
         *cut_blocks(view, plan, lang),
-        _least_coverages(plan, lang),
+        least_coverages(plan, lang),
         Text(lines=(_HOW_TO_RUN.text(lang),), title=_NEW_RUN.text(lang)),
     ]
-    blocks += [_group(name, plan, lang) for name in _SHOWN]
+    blocks += setting_groups(plan, lang)
     if view:
         blocks.append(_sources(view))
     blocks += [*working_blocks(weights), class_table(lang)]
     return Page(
         name="settings",
-        sheet=_SHEET.text(lang),
-        title=_SHEET.text(lang),
+        sheet=SHEET.text(lang),
+        title=SHEET.text(lang),
         summary=Label(
             zh="本次分析所用的权重、界限、层级界点与其他设置",
             en="Weights, bounds, cuts and other settings behind this analysis",
@@ -85,7 +96,7 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
     )
 
 
-def _least_coverages(plan: Plan, lang: Lang) -> Parameters:
+def least_coverages(plan: Plan, lang: Lang) -> Parameters:
     """Return the shares that the score sheet compares with."""
     kind, _ = GROUPS["scoring"]
     return Parameters(
@@ -105,90 +116,99 @@ def _least_coverages(plan: Plan, lang: Lang) -> Parameters:
                 rule=Rule.SHARE,
             )
             for field, meaning in settings_of(kind)
-            if field.name in _LIVE
+            if field.name in LIVE
         ),
+    )
+
+
+def setting_groups(plan: Plan, lang: Lang) -> Iterator[Block]:
+    """Yield all settings that only a new run takes up."""
+    for name in SHOWN:
+        yield _group(name, plan, lang)
+    yield from entry_tables(plan, lang)
+
+
+def setting_lists(lang: Lang) -> Iterator[Choices]:
+    """Yield the drop-down lists of the settings."""
+    both = (YES.text(lang), NO.text(lang))
+    yield Choices(name=_YES_NO, heading=" / ".join(both), values=both)
+    for group in SHOWN:
+        kind, _ = GROUPS[group]
+        for field, meaning in settings_of(kind):
+            default = getattr(kind(), field.name)
+            words = words_of(default, meaning, lang)
+            if words and not isinstance(default, bool):
+                heading = meaning.label.text(lang)
+                name = f"settings_{group}_{field.name}"
+                yield Choices(name=name, heading=heading, values=words)
+
+
+def names_on_page(plan: Plan, group: str) -> tuple[str, ...]:
+    """Return the settings of a group that stand below each other on the page.
+
+    The others have a place of their own above: coverages and cuts that are live.
+    """
+    tabled = [method for method, _ in methods(plan)]
+    kind, _ = GROUPS[group]
+    return tuple(
+        field.name
+        for field, _ in settings_of(kind)
+        if field.name not in LIVE and CUTS.get(field.name) not in tabled
     )
 
 
 def _group(name: str, plan: Plan, lang: Lang) -> Parameters:
     """Return one group of settings that only a new run takes up."""
     kind, title = GROUPS[name]
-    group = getattr(plan, name)
+    group, defaults, shown = getattr(plan, name), kind(), names_on_page(plan, name)
+    parameters = []
+    for field, meaning in settings_of(kind):
+        key = field.name
+        if key not in shown:
+            continue
+        default = getattr(defaults, key)
+        unit = unit_of(key, default)
+        words = words_of(default, meaning, lang)
+        parameters.append(
+            Parameter(
+                name=f"{name}_{key}",
+                label=_without_unit(meaning.label.text(lang), unit),
+                value=cell_of(getattr(group, key), unit, lang),
+                unit=unit,
+                note=_note(f"{name}.{key}", default, meaning, lang),
+                choices=_list_of(f"{name}_{key}", default) if words else "",
+            )
+        )
     return Parameters(
-        name=f"settings_{name}",
-        title=title.text(lang),
-        parameters=tuple(
-            _parameter(name, field.name, meaning, getattr(group, field.name), lang)
-            for field, meaning in settings_of(kind)
-            if field.name not in _ELSEWHERE
-        ),
+        name=f"settings_{name}", title=title.text(lang), parameters=tuple(parameters)
     )
 
 
-def _parameter(
-    group: str,
-    name: str,
-    meaning: Setting,
-    value: Any,  # noqa: ANN401  (any setting)
-    lang: Lang,
-) -> Parameter:
-    """Return a setting: its value in words, its code in the note."""
-    unit = _unit(name, value)
-    note, code = meaning.note.text(lang), _code(value)
-    if code:
-        by = Label(zh="；", en="; ").text(lang)
-        note = f"{group}.{name} = {code}{by}{note}"
-    return Parameter(
-        name=f"{group}_{name}",
-        label=_without_unit(meaning.label.text(lang), unit),
-        value=value / 100 if unit is Unit.PERCENT else _cell(value, lang),
-        unit=unit,
-        note=note,
-        editable=False,
-    )
+def _list_of(name: str, default: Any) -> str:  # noqa: ANN401  (any setting)
+    return _YES_NO if isinstance(default, bool) else f"settings_{name}"
 
 
-def _unit(name: str, value: Any) -> Unit:  # noqa: ANN401  (any setting)
-    """Return how a setting is shown."""
-    if isinstance(value, date):
-        return Unit.DATE
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return Unit.TEXT
-    for ending, unit in _UNITS.items():
-        if name.endswith(ending):
-            return unit
-    return Unit.NUMBER if isinstance(value, int) else Unit.RATIO
+def _note(key: str, default: Any, meaning: Setting, lang: Lang) -> str:  # noqa: ANN401
+    """Return what a setting does, after how a project file spells it."""
+    by = Label(zh="；", en="; ").text(lang)
+    codes = []
+    if isinstance(default, bool):
+        codes = ["true", "false"]
+    elif isinstance(default, Enum):
+        codes = [str(member.value) for member in type(default)]
+    words = words_of(default, meaning, lang)
+    pairs = [
+        f"{word} = {code}"
+        for word, code in zip(words, codes, strict=False)
+        if word != code
+    ]
+    spelled = f"{key} ({', '.join(pairs)})" if pairs else key
+    return f"{spelled}{by}{meaning.note.text(lang)}"
 
 
 def _without_unit(label: str, unit: Unit) -> str:
     """Return a label without the percent sign that its value carries."""
     return label.removesuffix("(%)") if unit is Unit.PERCENT else label
-
-
-def _code(value: Any) -> str:  # noqa: ANN401  (any setting)
-    """Return how a project file spells a choice; empty for what needs no word."""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ""
-
-
-def _cell(value: Any, lang: Lang) -> Cell:  # noqa: ANN401  (any setting)
-    """Return a setting as one cell."""
-    if isinstance(value, Lang):
-        return _LANGUAGES[value]
-    if isinstance(value, Enum):
-        return value.label.text(lang) if hasattr(value, "label") else str(value.value)
-    if isinstance(value, tuple):
-        return ", ".join(f"{each:g}" for each in value) or None
-    if isinstance(value, dict):
-        return ", ".join(f"{word} = {status}" for word, status in value.items()) or None
-    if isinstance(value, bool):
-        return (_YES if value else _NO).text(lang)
-    if value == "":
-        return None
-    return value if isinstance(value, str | int | float | date) else None
 
 
 def _sources(view: View) -> Table:
