@@ -97,6 +97,14 @@ def warning_formula(plan: Plan, lang: Lang) -> str:
     return "&".join(said(place) for place in range(1, n_checks + 1))
 
 
+def warning(weights: ScoreWeights) -> str | None:
+    """Return what ``warning_formula`` comes to; None for nothing."""
+    colon = weights.text("：", ": ")
+    end = weights.text("；", "; ")
+    failed = [each for each in _checks(weights) if not each.passed]
+    return "".join(f"{e.question}{colon}{e.message}{end}" for e in failed) or None
+
+
 def _checks(weights: ScoreWeights) -> Iterator[_Check]:
     """Yield the checks in the order in which the settings stand."""
     dimensions = weights.plan.dimensions

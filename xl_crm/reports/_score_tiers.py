@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xl_crm.i18n import Label
+from xl_crm.i18n import Label, Lang
 from xl_crm.reports._score_cuts import CLASSES
 from xl_crm.reports._spec import Column, Table, Total
 from xl_crm.reports._view import View, cells, round_money, shares, tier_tones
@@ -46,23 +46,30 @@ def tier_table(view: View, name: str, column: str, point: str, tiers: Tiers) -> 
                 values=[text(each.label) for each in CLASSES],
                 tones=tier_tones(view.lang),
             ),
-            Column(
-                name="lowest_score",
-                heading=text(Label(zh="得分下限", en="Lowest score")),
-                values=[*cells(np.array(tiers.points)), 0.0, None, None],
-                unit=Unit.SCORE,
-                note=text(
-                    Label(
-                        zh="综合得分不低于此值即归入该层级",
-                        en="A composite score from here on is in this tier",
-                    )
-                ),
-                row_formulas={
-                    place: f"{point}_{place + 1}" for place in range(len(TIERS) - 1)
-                },
-            ),
+            lowest_scores(tiers, point, view.lang),
             *_amounts(view, column, tiers),
         ),
+    )
+
+
+def lowest_scores(tiers: Tiers, point: str, lang: Lang) -> Column:
+    """Return the score from which each class of customers begins; blank for none.
+
+    Parameters
+    ----------
+    point : str
+        Name of the cells where tiers begin, without the number.
+    """
+    return Column(
+        name="lowest_score",
+        heading=Label(zh="得分下限", en="Lowest score").text(lang),
+        values=[*cells(np.array(tiers.points)), 0.0, None, None],
+        unit=Unit.SCORE,
+        note=Label(
+            zh="综合得分不低于此值即归入该层级",
+            en="A composite score from here on is in this tier",
+        ).text(lang),
+        row_formulas={place: f"{point}_{place + 1}" for place in range(len(TIERS) - 1)},
     )
 
 

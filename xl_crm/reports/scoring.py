@@ -52,10 +52,7 @@ def score_page(view: View | None, plan: Plan, lang: Lang) -> Page:
     """
     specs = (
         *CUSTOMER_COLUMNS,
-        *(_dimension_column(each) for each in plan.dimensions),
-        _composite_column(plan),
-        *_tier_columns(plan, typed=view is None),
-        _coverage_column(plan),
+        *result_columns(plan, typed=view is None),
         ColumnSpec(
             name="remark",
             heading=Label(zh="备注", en="Remark"),
@@ -77,6 +74,20 @@ def score_page(view: View | None, plan: Plan, lang: Lang) -> Page:
         ).text(lang),
         blocks=(fill_table("scores", specs, lang, view, key=("customer_id",)),),
     )
+
+
+def result_columns(plan: Plan, *, typed: bool) -> Iterator[ColumnSpec]:
+    """Yield scores, tiers and coverage, which follow from the figures beside them.
+
+    Parameters
+    ----------
+    typed : bool
+        Rows wait for somebody to type into them.
+    """
+    yield from (_dimension_column(each) for each in plan.dimensions)
+    yield _composite_column(plan)
+    yield from _tier_columns(plan, typed=typed)
+    yield _coverage_column(plan)
 
 
 def _dimension_column(dimension: Dimension) -> ColumnSpec:
@@ -164,4 +175,10 @@ def _coverage_column(plan: Plan) -> ColumnSpec:
     )
 
 
-__all__ = ["CUSTOMER_COLUMNS", "metric_column", "score_page"]
+__all__ = [
+    "CUSTOMER_COLUMNS",
+    "metric_column",
+    "result_columns",
+    "score_page",
+    "working_columns",
+]
