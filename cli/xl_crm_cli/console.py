@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -128,35 +129,52 @@ class Console:
 
         The bar is drawn on stderr and is gone when the work is done.
         """
-        if not (sys.stderr and sys.stderr.isatty()):
-            yield lambda _: None
-            return
-        from rich.console import Console as RichConsole  # noqa: PLC0415  (for terminals only)
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-
-        columns = (
-            BarColumn(),
-            TextColumn("{task.description}", markup=False),
-            TimeElapsedColumn(),
-        )
-        screen = RichConsole(file=sys.stderr)
-        with Progress(*columns, console=screen, transient=True) as bar:
-            task = bar.add_task("", total=n_stages, completed=-1)
+        with _bar(n_stages, completed=-1) as update:
 
             def show(stage: Label) -> None:
                 text = stage.text(self._spoken(sys.stderr))
-                bar.update(task, advance=1, description=text)
+                update(advance=1, description=text)
+
+            yield show
+
+    @contextmanager
+    def share(self) -> Iterator[Callable[[str, float], None]]:
+        """Yield what shows the share of the work, 0 to 1, that is done."""
+        with _bar(1, completed=0) as update:
+
+            def show(text: str, share: float) -> None:
+                update(completed=share, description=text)
 
             yield show
 
     def _spoken(self, stream: TextIO | None) -> Lang:
         """Return the language of the console, or English where Chinese cannot show."""
         return self.lang if shows_chinese(stream) else Lang.EN
+
+
+@contextmanager
+def _bar(total: int, *, completed: int) -> Iterator[Callable[..., object]]:
+    """Yield what moves a bar on a terminal, or does nothing where there is none."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda **_: None
+        return
+    from rich.console import Console as RichConsole  # noqa: PLC0415  (for terminals only)
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+    )
+    screen = RichConsole(file=sys.stderr)
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("", total=total, completed=completed)
+        yield partial(bar.update, task)
 
 
 def _drop_output() -> None:

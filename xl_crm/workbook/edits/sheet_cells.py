@@ -141,6 +141,8 @@ class SheetCells:
         todo = deque(sorted(new))
         pieces, column, at = [], 0, row.inner
         for cell in self._spans("c", row.inner, row.inner_end):
+            if not todo:
+                break
             reference = area_of(attribute(self._tag(cell), "r") or "")
             column = reference.left if reference else column + 1
             pieces.append(self._xml[at : cell.start])
@@ -188,7 +190,9 @@ class SheetCells:
             self._refuse(name, _LOCKED, _UNPROTECT)
         style = self._formats.fitting(style, new)
         rest = f'<c r="{name}"{style_attribute(style)}{rest_of_cell(new.content)}'
-        return _MARKUP.sub(rf"<\1{self._prefix}", rest).encode()
+        if self._prefix:
+            rest = _MARKUP.sub(rf"<\1{self._prefix}", rest)
+        return rest.encode()
 
     def _refuse_parts(self, cells: NewCells) -> None:
         """Refuse cells that only exist as parts of others."""
