@@ -16,6 +16,8 @@ Value = float | str | bool | date | None
 #: Excel's function wizard shows so many characters (UTF-16 units) of a help text.
 MAX_HELP = 255
 
+#: The cells of an input, or of several beside each other, in a formula.
+_REFERENCE = re.compile(r"\[(?P<first>\w+)(?::(?P<last>\w+))?\]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -106,6 +108,73 @@ class Example:
     result: tuple[tuple[Value | Label, ...], ...]
     working: Label
 
+    def __post_init__(self) -> None:
+        """Refuse an example that nobody could type.
+
+        Raises
+        ------
+        DeclarationError
+            Everything that is wrong, all at once.
+        """
+        faults = tuple(self._faults())
+        if faults:
+            raise DeclarationError(self.formula, faults)
+
+    @property
+    def references(self) -> dict[str, tuple[Input, ...]]:
+        """Return the inputs that stand beside each other behind each reference."""
+        names = [each.name for each in self.inputs]
+        return {
+            found[0]: self.inputs[
+                names.index(found["first"]) : names.index(
+                    found["last"] or found["first"]
+                )
+                + 1
+            ]
+            for found in _REFERENCE.finditer(self.formula)
+        }
+
+    def call(self, row: int = 2, column: int = 1) -> str:
+        """Return the formula for inputs that stand in the sheet.
+
+        Parameters
+        ----------
+        row, column : int
+            Of the first value of the first input, from 1; the others follow to the
+            right, and headings stand in the row above.
+        """
+        text = f"={self.formula}"
+        for reference, inputs in self.references.items():
+            first = column + self.inputs.index(inputs[0])
+            last = first + len(inputs) - 1
+            end = row + max(len(each.values) for each in inputs) - 1
+            cells = f"{_letters(first)}{row}"
+            if (first, row) != (last, end):
+                cells += f":{_letters(last)}{end}"
+            text = text.replace(reference, cells)
+        return text
+
+    def _faults(self) -> Iterator[str]:
+        """Yield everything that is wrong."""
+        names = [each.name for each in self.inputs]
+        if len(set(names)) < len(names):
+            yield "give every input a name of its own"
+        asked = [
+            name
+            for found in _REFERENCE.finditer(self.formula)
+            for name in found.groups()
+            if name
+        ]
+        unknown = sorted(set(asked) - set(names))
+        if unknown:
+            yield f"no input is called {', '.join(unknown)}"
+            return
+        used = {each.name for inputs in self.references.values() for each in inputs}
+        if used != set(names):
+            yield f"the formula does not use {', '.join(sorted(set(names) - used))}"
+        if len({len(row) for row in self.result}) != 1:
+            yield "give rows of equal length as the result"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
@@ -123,7 +192,7 @@ class Function:
     returns : Label
         Shape, unit and range of the result, and when a cell of it is blank.
     examples : tuple of Example
-        At least one.
+        At least one for a function with arguments.
     same_as : Label
         Where the same number stands in workbooks and commands.
     """
@@ -166,6 +235,9 @@ class Function:
             yield "put the required arguments before the optional ones"
         if len({argument.name for argument in self.arguments}) < len(required):
             yield "give every argument a name of its own"
+        for example in self.examples:
+            if not example.formula.startswith(f"{self.name}("):
+                yield f"the example calls another function: {example.formula}"
 
 
 def _help_faults(what: str, label: Label) -> Iterator[str]:
@@ -176,3 +248,12 @@ def _help_faults(what: str, label: Label) -> Iterator[str]:
         yield f"help for {what}: keep it on one line"
     if len(label.both().encode("utf-16-le")) // 2 > MAX_HELP:
         yield f"help for {what}: Excel cuts it at {MAX_HELP} characters"
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, A for 1."""
+    text = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        text = chr(ord("A") + place) + text
+    return text

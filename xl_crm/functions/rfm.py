@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from xl_crm.functions._spec import Argument, Function, Topic
+from datetime import date
+
+from xl_crm.functions._spec import Argument, Example, Function, Input, Topic
 from xl_crm.i18n import Label
+
+_CHAMPIONS = Label(zh="冠军客户", en="Champions")
+_LOYAL = Label(zh="忠诚客户", en="Loyal Customers")
+_SLEEPY = Label(zh="即将沉睡客户", en="About To Sleep")
+_HIBERNATING = Label(zh="沉睡客户", en="Hibernating")
+_LOST = Label(zh="已流失客户", en="Lost")
 
 RFM = Function(
     name="CRM_RFM",
@@ -67,7 +75,69 @@ RFM = Function(
         "amount, the three scores, code, segment; who has returns only has neither "
         "days nor scores; a last row counts the rows left out, if any, by reason",
     ),
-    examples=(),
+    examples=(
+        Example(
+            title=Label(
+                zh="五个客户，截至最后一单 2024-06-30",
+                en="Five customers, as of the last order, 2024-06-30",
+            ),
+            inputs=(
+                Input(
+                    name="customer",
+                    heading=Label(zh="客户ID", en="Customer ID"),
+                    values=("A", "A", "A", "B", "B", "C", "D", "E"),
+                ),
+                Input(
+                    name="day",
+                    heading=Label(zh="订单日期", en="Order date"),
+                    values=(
+                        date(2024, 6, 30),
+                        date(2024, 6, 20),
+                        date(2024, 5, 1),
+                        date(2024, 6, 10),
+                        date(2024, 3, 1),
+                        date(2024, 5, 31),
+                        date(2024, 4, 1),
+                        date(2024, 1, 1),
+                    ),
+                ),
+                Input(
+                    name="amount",
+                    heading=Label(zh="订单金额", en="Order amount"),
+                    values=(100, 200, 300, 50, 150, 400, 80, 500),
+                ),
+            ),
+            formula="CRM_RFM([customer],[day],[amount])",
+            result=(
+                (
+                    Label(zh="客户ID", en="Customer ID"),
+                    Label(zh="最近一次消费间隔(天)", en="Recency (days)"),
+                    Label(zh="消费频次", en="Frequency"),
+                    Label(zh="累计消费金额", en="Monetary"),
+                    Label(zh="R得分", en="R score"),
+                    Label(zh="F得分", en="F score"),
+                    Label(zh="M得分", en="M score"),
+                    Label(zh="RFM评分", en="RFM score"),
+                    Label(zh="客户类型", en="Segment"),
+                ),
+                ("A", 0, 3, 600, 5, 5, 5, "555", _CHAMPIONS),
+                ("B", 20, 2, 200, 4, 4, 2, "442", _LOYAL),
+                ("C", 30, 1, 400, 3, 1, 3, "313", _SLEEPY),
+                ("D", 90, 1, 80, 2, 1, 1, "211", _HIBERNATING),
+                ("E", 181, 1, 500, 1, 1, 4, "114", _LOST),
+            ),
+            working=Label(
+                zh="五个间隔和五个金额各不相同，按大小得1-5分（间隔短者高）。"
+                "频次 1、1、1、2、3 的20%、40%、60%、80%分位数为 1、1、1.4、2.2："
+                "1得1分，2高于其中三个得4分，3得5分。客户类型按R和F查分群表",
+                en="five different recencies and five different amounts score 1 to 5 "
+                "by rank, the most recent best. The 20th, 40th, 60th and 80th "
+                "percentiles of the frequencies 1, 1, 1, 2, 3 are 1, 1, 1.4, 2.2: 1 "
+                "scores 1, 2 is above three of them and scores 4, 3 scores 5. The "
+                "segment is that of R and F in the grid of segments",
+            ),
+        ),
+    ),
     same_as=Label(
         zh="分析工作簿的“RFM明细”表（订单每单一行时）",
         en="the sheet RFM of the analysis workbook, where every order is one row",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from xl_crm.functions._spec import Argument, Function, Topic
+from xl_crm.functions._spec import Argument, Example, Function, Input, Topic
 from xl_crm.i18n import Label
+
+_HIGH = Label(zh="高价值客户", en="High value")
+_POTENTIAL = Label(zh="潜力客户", en="Potential")
+_STABLE = Label(zh="稳定客户", en="Stable")
+_AT_RISK = Label(zh="流失风险客户", en="At risk")
 
 TIER = Function(
     name="CRM_TIER",
@@ -49,7 +54,62 @@ TIER = Function(
         zh="与 scores 同方向的一列或一行层级名称；没有得分则为空",
         en="tier names, a column or a row as scores are; blank where there is no score",
     ),
-    examples=(),
+    examples=(
+        Example(
+            title=Label(zh="按得分区间 80、60、40", en="By points: 80, 60, 40"),
+            inputs=(
+                Input(
+                    name="score",
+                    heading=Label(zh="综合得分", en="Score"),
+                    values=(88.1, 69.7, 70.4, 46.5, 83.2, 60, None, 39.9),
+                ),
+            ),
+            formula='CRM_TIER([score],"score_bands")',
+            result=(
+                (_HIGH,),
+                (_POTENTIAL,),
+                (_POTENTIAL,),
+                (_STABLE,),
+                (_HIGH,),
+                (_POTENTIAL,),
+                (None,),
+                (_AT_RISK,),
+            ),
+            working=Label(
+                zh="80分及以上为高价值，60及以上为潜力，40及以上为稳定，其余为流失风险；"
+                "60落在切点上，归较高层级",
+                en="high value from 80, potential from 60, stable from 40, at risk "
+                "below; 60 is on a cut and goes to the better tier",
+            ),
+        ),
+        Example(
+            title=Label(
+                zh="按排名百分比 20、40、70", en="By percent of customers: 20, 40, 70"
+            ),
+            inputs=(
+                Input(
+                    name="score",
+                    heading=Label(zh="综合得分", en="Score"),
+                    values=(0, 20, 40, 60, 80, 100),
+                ),
+            ),
+            formula="CRM_TIER([score])",
+            result=(
+                (_AT_RISK,),
+                (_AT_RISK,),
+                (_STABLE,),
+                (_POTENTIAL,),
+                (_HIGH,),
+                (_HIGH,),
+            ),
+            working=Label(
+                zh="六个得分的80%、60%、30%分位数为 80、60、30"
+                "（PERCENTILE.INC：5×0.8=第4个间隔之后，依此类推）",
+                en="the 80th, 60th and 30th percentiles of the six scores are 80, 60 "
+                "and 30 (PERCENTILE.INC: 5 x 0.8 = 4 steps of 20 up, and so on)",
+            ),
+        ),
+    ),
     same_as=Label(
         zh="分析工作簿“客户评分”表的“客户层级”和“对照层级”",
         en="the columns Tier and Tier, other method of the sheet Scores of the "

@@ -25,7 +25,7 @@ from xl_crm.tables.cell import (
     UNKNOWN_WORDS,
     YEARS,
     DateReading,
-    currency_of,
+    foreign_amounts,
     is_missing,
     read_flag,
     read_number,
@@ -213,7 +213,7 @@ def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Tab
         Reader.STAMP: lambda text: read_stamp(text, dates),
         Reader.FLAG: read_flag,
     }[reading.reader]
-    foreign = _foreign(texts) if reading.reader is Reader.NUMBER else frozenset()
+    foreign = foreign_amounts(texts) if reading.reader is Reader.NUMBER else frozenset()
     values = [None if text in foreign else read(text) for text in texts]
     bad = [
         text if value is None and not is_missing(text) else None
@@ -226,18 +226,6 @@ def read_apart(texts: list[str], reading: Reading, dates: DateReading) -> pa.Tab
     }[reading.reader]
     columns = [texts, pa.array(values, kind), pa.array(bad, pa.string())]
     return pa.table(columns, names=["text", "value", "bad"])
-
-
-def _foreign(texts: list[str]) -> frozenset[str]:
-    """Return the amounts of another currency, where a column holds several.
-
-    Added up they would be wrong. Beside yuan all others are foreign; without yuan
-    nothing tells which one counts.
-    """
-    named = {text: currency for text in texts if (currency := currency_of(text))}
-    if len(set(named.values())) < 2:  # noqa: PLR2004  (one currency is no mixture)
-        return frozenset()
-    return frozenset(text for text, currency in named.items() if currency != "CNY")
 
 
 def _narrowed(text: Expr) -> Expr:

@@ -15,6 +15,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from xl_crm.models.churn import MIN_POOLED, POOLED_SHARE, RULES, churn_limits
 from xl_crm.summary.intervals import pooled_interval, purchase_days, purchase_rhythms
 from xl_crm.tables.churn import ChurnRule
 
@@ -29,12 +30,6 @@ if TYPE_CHECKING:
     from xl_crm.summary import Part, Parts
     from xl_crm.summary._spec import Expr
 
-#: The interval of all customers that most of them do not exceed.
-POOLED_SHARE = 0.9
-#: Fewer intervals of all customers say nothing: the least days decide alone.
-MIN_POOLED = 20
-
-_RULES = tuple(ChurnRule)
 _NO_RULE = -1
 
 
@@ -221,28 +216,17 @@ def judge_rhythm(
     Returns
     -------
     array of int, shape (n_rows,)
-        Place in ``ChurnRule``; -1 for who has not left.
-
-    Notes
-    -----
-    With enough purchase days a customer has left after more days than ``min_days`` and
-    than ``interval_factor`` times their median interval. With fewer, after more than
-    ``min_days`` and than the 90th percentile of all intervals; where these are too few
-    to judge by, after more than ``min_days``.
+        Index into ``RULES``; -1 for who has not left.
     """
-    count, pooled_days = pooled
-    own = rhythms["purchase_days"].to_numpy() >= settings.min_orders
-    interval = rhythms["median_interval"].to_numpy(np.float64)
-    is_pooled = count >= MIN_POOLED
-    others = pooled_days if is_pooled else 0.0
-    usual = np.where(own, settings.interval_factor * interval, others)
-    rule = np.where(
-        own,
-        _RULES.index(ChurnRule.OWN_INTERVAL),
-        _RULES.index(ChurnRule.POOLED_INTERVAL if is_pooled else ChurnRule.LEAST_DAYS),
+    limits, rules = churn_limits(
+        rhythms["purchase_days"],
+        rhythms["median_interval"],
+        pooled,
+        min_days=settings.min_days,
+        interval_factor=settings.interval_factor,
+        min_orders=settings.min_orders,
     )
-    has_left = rhythms["idle_days"].to_numpy() > np.maximum(settings.min_days, usual)
-    return np.where(has_left, rule, _NO_RULE)
+    return np.where(rhythms["idle_days"].to_numpy() > limits, rules, _NO_RULE)
 
 
 def _status(
@@ -266,8 +250,8 @@ def _status(
     if is_now:
         gone |= listed.has_left & np.isnat(listed.days)
     rule[listed.has_stayed] = _NO_RULE
-    rule[gone] = _RULES.index(ChurnRule.LISTED)
-    named = np.array([*(each.value for each in _RULES), None], dtype=object)
+    rule[gone] = RULES.index(ChurnRule.LISTED)
+    named = np.array([*(each.value for each in RULES), None], dtype=object)
     return ChurnStatus(
         day=day,
         is_judged=is_judged | gone | listed.has_stayed,

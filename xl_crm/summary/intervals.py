@@ -35,7 +35,23 @@ def purchase_days(orders: Part, customers: Expr) -> Expr:
     """
     sales = orders.data.filter(~orders.data.is_return)
     numbered = sales.join(customers.select("customer_id", "customer_no"), "customer_id")
-    days = numbered.select("customer_no", day="order_date").distinct()
+    return days_apart(numbered.select("customer_no", day="order_date"))
+
+
+def days_apart(purchases: Expr) -> Expr:
+    """Return the days on which each customer bought, and the days since the one before.
+
+    Parameters
+    ----------
+    purchases : ibis table
+        customer_no and day (date), one row for each purchase.
+
+    Returns
+    -------
+    ibis table
+        As ``purchase_days`` returns it.
+    """
+    days = purchases.distinct()
     before = days.day.lag().over(group_by="customer_no", order_by="day")
     return days.mutate(gap=days.day.delta(before, unit="day"))
 

@@ -12,7 +12,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Texts that say nothing: the cell is blank, not wrong.
 BLANKS = frozenset(("", *"- -- — / null none n/a #n/a nan nat 无 空".split(" ")))
@@ -145,6 +149,18 @@ def currency_of(text: str) -> str:
     """Return the currency that an amount names: CNY, USD, EUR, GBP; empty for none."""
     plain = _plain(text)
     return next((name for name, mark in _MARKS.items() if mark.search(plain)), "")
+
+
+def foreign_amounts(texts: Iterable[str]) -> frozenset[str]:
+    """Return the amounts of another currency, where a column holds several.
+
+    Added up they would be wrong. Beside yuan all others are foreign; without yuan
+    nothing tells which one counts.
+    """
+    named = {text: currency for text in texts if (currency := currency_of(text))}
+    if len(set(named.values())) < 2:  # noqa: PLR2004  (one currency is no mixture)
+        return frozenset()
+    return frozenset(text for text, currency in named.items() if currency != "CNY")
 
 
 def read_stamp(text: str, reading: DateReading) -> datetime | None:

@@ -1,0 +1,81 @@
+"""By how much did the figures in the sheet grow over their bases?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xl_crm.functions.growth import GROWTH
+from xl_crm.i18n import Label
+from xl_crm.metrics._spec import RATE_PLACES
+from xl_crm.models.growth import NO_REASON, REASONS, Reason, growth_rates
+from xl_crm.tables.rounding import round_half_away
+from xl_crm_udfs._arguments import mistake, numbers
+from xl_crm_udfs._cells import Block, Cell
+from xl_crm_udfs._language import language
+from xl_crm_udfs._udf import udf
+
+#: Without one of the two figures there is nothing to say, and the cell is blank.
+_BLANK = (Reason.NO_CURRENT, Reason.NO_BASE)
+
+
+@udf(GROWTH)
+def CRM_GROWTH(current: Block, base: Block) -> Block:
+    """Divide the change of each figure by its base.
+
+    Parameters
+    ----------
+    current : Block, shape (n_rows, n_columns)
+        Amounts or counts.
+    base : Block
+        As many cells, or one for all.
+
+    Returns
+    -------
+    Block, shape (n_rows up to the last that is not blank, n_columns)
+        0.15 for 15 %, rounded as in the reports; a few words where the base is 0 or
+        below; blank where a figure is missing.
+    """
+    now, before = _beside(current, base)
+    rates, reasons = growth_rates(now.ravel(), before.ravel())
+    said = [
+        None if reason in _BLANK else reason.label.text(language())
+        for reason in REASONS
+    ]
+    shown: list[Cell] = [
+        rate if reason == NO_REASON else said[reason]
+        for rate, reason in zip(
+            round_half_away(rates, RATE_PLACES).tolist(), reasons.tolist(), strict=True
+        )
+    ]
+    width = now.shape[1]
+    return [shown[start : start + width] for start in range(0, len(shown), width)]
+
+
+def _beside(
+    current: Block, base: Block
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the figures and their bases, one for each."""
+    now, before = numbers(current, "current"), numbers(base, "base")
+    if (len(base), len(base[0])) == (1, 1):
+        return now, np.full(now.shape, before[0, 0])
+    if (len(current), len(current[0])) != (len(base), len(base[0])):
+        raise mistake(
+            "base",
+            Label(
+                zh=f"有 {len(base)} 行 {len(base[0])} 列，与 current 不同",
+                en=f"{len(base)} x {len(base[0])} cells, not as current",
+            ),
+            Label(
+                zh="选同样大小的区域，或只给一个值",
+                en="Select as many cells, or give one value",
+            ),
+        )
+    n_rows = max(len(now), len(before))
+    return _padded(now, n_rows), _padded(before, n_rows)
+
+
+def _padded(table: NDArray[np.float64], n_rows: int) -> NDArray[np.float64]:
+    """Append blank rows: the ends of two ranges may be cut at different rows."""
+    blank = np.full((n_rows - len(table), table.shape[1]), np.nan)
+    return np.vstack([table, blank])
