@@ -29,7 +29,8 @@ NOTHING: list[Cell] = [
     *BLANK_CELLS,
     *("-", "无", "N/A", "null"),
     *("#N/A", "#DIV/0!", "#VALUE!", -2146826246, -2146826281, -2146826243),
-    ALL_EQUAL.both(),
+    ALL_EQUAL.zh,
+    ALL_EQUAL.en,
 ]
 READABLE: list[tuple[Cell, float]] = [
     (1.5, 1.5),

@@ -68,7 +68,7 @@ def test_minmax_scales_each_column_in_its_own_direction() -> None:
 def test_minmax_explains_a_column_that_tells_nothing() -> None:
     """E1: no 0/0; the text stands in the first cell, the rest is blank."""
     assert CRM_MINMAX([[5.0, 1.0, None], [None, 2.0, None], [5.0, 3.0, "-"]]) == [
-        [ALL_EQUAL.both(), 0.0, NO_DATA.both()],
+        [ALL_EQUAL.zh, 0.0, NO_DATA.zh],
         [None, 0.5, None],
         [None, 1.0, None],
     ]
@@ -95,7 +95,7 @@ def test_minmax_bounds_for_each_column() -> None:
 
 def test_minmax_frozen_bounds_cannot_serve_no_data() -> None:
     table = CRM_MINMAX([[1.0, None], [2.0, None]], None, [[0.0]])
-    assert table == [[0.5, NO_DATA.both()], [1.0, None]]
+    assert table == [[0.5, NO_DATA.zh], [1.0, None]]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_minmax_is_the_core(table: Block, direction: float) -> None:
         scale = fit(column, Normaliser.MINMAX)
         cells = [row[nth] for row in found]
         if scale.constant:
-            assert cells == [scale.note.both(), *[None] * (len(table) - 1)]
+            assert cells == [scale.note.zh, *[None] * (len(table) - 1)]
         else:
             expected = scale.apply(column, better).tolist()
             assert cells == [None if math.isnan(x) else x for x in expected]
@@ -180,7 +180,7 @@ def test_score_renormalises_missing_indicators() -> None:
 def test_score_reads_the_notes_of_minmax_as_blanks() -> None:
     """A column that CRM_MINMAX explains is missing, not text among numbers."""
     scaled = CRM_MINMAX([[1.0, 7.0, 4.0], [2.0, 7.0, 5.0], [3.0, 7.0, 9.0]])
-    assert scaled[0][1] == ALL_EQUAL.both()
+    assert scaled[0][1] == ALL_EQUAL.zh
     found = CRM_SCORE(scaled)
     assert found[0] == [0.0]
     assert found[2][0] == pytest.approx(100)
@@ -189,7 +189,7 @@ def test_score_reads_the_notes_of_minmax_as_blanks() -> None:
 def test_score_says_why_nobody_has_one() -> None:
     text = mistake(CRM_SCORE([[1.0, 5.0], [2.0, 5.0]]))
     assert text.startswith("indicators：没有一行的有效指标达到权重的60%")
-    assert "columns of equal values, left out: 2" in text
+    assert "（取值全同、不计的列：2）" in text
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_takes_the_scores_of_crm_score() -> None:
     [
         (([[None]],), "scores：区域是空的"),
         (([[1.0, 2.0], [3.0, 4.0]],), "scores：区域有 2 行 2 列"),
-        (([["高"], [3.0]],), "scores：第 1 行第 1 列“高”不是数字"),
+        (([[3.0], ["高"]],), "scores：第 2 行第 1 列“高”不是数字"),
         ((SAMPLE, [["quantile"]]), "method：没有“quantile”这一项。是否指：quartile"),
         ((SAMPLE, [["score_bands", "x"]]), "method：给了 2 个单元格"),
         ((SAMPLE, None, [[40.0, 20.0, 70.0]]), "cuts：切点 40, 20, 70 次序不对"),

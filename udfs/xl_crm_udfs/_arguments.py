@@ -13,7 +13,14 @@ from xl_crm.errors import Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.scores.composite import FULL_SCORE
 from xl_crm.tables.cell import read_flag
-from xl_crm_udfs._cells import Block, Cell, cell_text, is_empty, read_quantity
+from xl_crm_udfs._cells import (
+    Block,
+    Cell,
+    Selection,
+    cell_text,
+    is_empty,
+    read_quantity,
+)
 
 #: Weighted sums of scores may pass 0 and 100 by so much.
 _ROUNDING = 1e-9
@@ -37,13 +44,14 @@ def filled_rows(block: Block | None, argument: str) -> Block:
     SettingsError
         There is no cell with anything in it.
     """
-    rows: Sequence[list[Cell]] = block or ()
+    rows = block or ()
     end = len(rows)
-    blank: list[Cell] = [None] * len(rows[0]) if rows else []
-    while end and (rows[end - 1] == blank or all(map(is_empty, rows[end - 1]))):
+    n_columns = len(rows[0]) if rows else 0
+    blank = ([None] * n_columns, (None,) * n_columns)
+    while end and (rows[end - 1] in blank or all(map(is_empty, rows[end - 1]))):
         end -= 1
     if end:
-        return list(rows[:end])
+        return rows[:end]
     raise mistake(
         argument,
         Label(zh="区域是空的", en="the range is empty"),
@@ -75,21 +83,37 @@ def numbers(block: Block | None, argument: str) -> NDArray[np.float64]:
     SettingsError
         There is no cell with anything in it, or one that is not a number.
     """
-    rows = filled_rows(block, argument)
-    if set(map(type, chain.from_iterable(rows))) <= {float, type(None)}:
-        table = np.array(rows, dtype=np.float64)
-        if not np.isinf(table).any():
-            return table
-    read = [[read_quantity(cell) for cell in row] for row in rows]
-    unread = [
-        (row, column)
-        for row, cells in enumerate(read)
-        for column, number in enumerate(cells)
-        if number is None
-    ]
-    if unread:
-        raise _not_a_number(argument, rows, unread)
-    return np.array(read, dtype=np.float64)
+    return _numbers(block, argument, 0)
+
+
+def measures(block: Block | None, argument: str) -> NDArray[np.float64]:
+    """Read a block of numbers below its headings, where it has some.
+
+    Whoever answers row by row puts something beside the headings, too, lest the answers
+    stand a row too high: see ``headings``.
+
+    Returns
+    -------
+    array, shape (n_rows, n_columns)
+        As ``numbers`` reads it.
+
+    Raises
+    ------
+    SettingsError
+        There is no cell with anything in it, or one that is not a number.
+    """
+    return _numbers(block, argument, int(bool(headings(block, argument))))
+
+
+def headings(block: Block | None, argument: str) -> list[Cell]:
+    """Return the headings above columns of numbers; empty where there are none.
+
+    A first row of texts that are no numbers is taken for headings.
+    """
+    first, *below = filled_rows(block, argument)[:2]
+    if not below or not all(cell is None or isinstance(cell, str) for cell in first):
+        return []
+    return list(first) if any(read_quantity(cell) is None for cell in first) else []
 
 
 def line(block: Block | None, argument: str) -> tuple[list[Cell], bool]:
@@ -106,7 +130,7 @@ def line(block: Block | None, argument: str) -> tuple[list[Cell], bool]:
     if len(rows[0]) == 1:
         return [row[0] for row in rows], False
     if len(rows) == 1:
-        return rows[0], True
+        return list(rows[0]), True
     raise mistake(
         argument,
         Label(
@@ -120,6 +144,8 @@ def line(block: Block | None, argument: str) -> tuple[list[Cell], bool]:
 def number_line(block: Block | None, argument: str) -> tuple[float, ...] | None:
     """Read one row or column of numbers, all filled in; None where it was left out.
 
+    A heading above a column is left out.
+
     Raises
     ------
     SettingsError
@@ -128,7 +154,7 @@ def number_line(block: Block | None, argument: str) -> tuple[float, ...] | None:
     if block is None:
         return None
     line(block, argument)
-    found = numbers(block, argument).ravel()
+    found = measures(block, argument).ravel()
     if np.isnan(found).any():
         nth = int(np.isnan(found).argmax()) + 1
         raise mistake(
@@ -267,12 +293,51 @@ def flag(block: Block | None, argument: str, *, default: bool) -> bool:
     )
 
 
+def _numbers(
+    block: Block | None, argument: str, n_headings: int
+) -> NDArray[np.float64]:
+    """Read the numbers below the headings; the same cells are read once."""
+    known = block.population.tables if isinstance(block, Selection) else {}
+    table = known.get(n_headings)
+    if table is None:
+        table = _read_numbers(filled_rows(block, argument), argument, n_headings)
+        table.setflags(write=False)
+        known[n_headings] = table
+    return table
+
+
+def _read_numbers(rows: Block, argument: str, n_headings: int) -> NDArray[np.float64]:
+    """Read the numbers of rows.
+
+    Raises
+    ------
+    SettingsError
+        A cell is not a number.
+    """
+    rows = rows[n_headings:]
+    if set(map(type, chain.from_iterable(rows))) <= {float, type(None)}:
+        table = np.array(rows, dtype=np.float64)
+        if not np.isinf(table).any():
+            return table
+    read = [[read_quantity(cell) for cell in row] for row in rows]
+    unread = [
+        (row, column)
+        for row, cells in enumerate(read)
+        for column, number in enumerate(cells)
+        if number is None
+    ]
+    if unread:
+        raise _not_a_number(argument, rows, unread, n_headings)
+    return np.array(read, dtype=np.float64)
+
+
 def _not_a_number(
-    argument: str, rows: Block, unread: Sequence[tuple[int, int]]
+    argument: str, rows: Block, unread: Sequence[tuple[int, int]], n_above: int
 ) -> SettingsError:
     """Return the error that shows the first cell that is not a number."""
     row, nth = unread[0]
     shown = quoted(cell_text(rows[row][nth]))
+    row += n_above
     more_zh = f"，共 {len(unread)} 处" if len(unread) > 1 else ""
     more_en = f", {len(unread)} such cells" if len(unread) > 1 else ""
     return mistake(

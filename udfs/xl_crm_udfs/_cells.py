@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xl_crm.scores.normalise import ALL_EQUAL, NO_DATA
 from xl_crm.tables.cell import DateReading, is_blank, read_number, read_stamp
+from xl_crm_udfs._cache import Population
 
 #: A value in a cell: Excel hands numbers over as float, currency as Decimal, an error
 #: value as a negative whole number or its text; results never hold NaN.
 Cell = float | int | str | bool | date | datetime | Decimal | None
 
-#: Rows of cells, as xlwings hands over and takes back a range of any size.
-Block = list[list[Cell]]
+#: Rows of cells, all of one length: what functions take and return.
+Block = Sequence[Sequence[Cell]]
+
+#: Cells as they come from a sheet.
+Rows = tuple[tuple[Cell, ...], ...]
 
 #: Amounts are kept to six places and below this size, as the exports' are.
 AMOUNT_LIMIT = Decimal(10**12)
@@ -37,12 +43,46 @@ ERROR_TEXTS = frozenset(
 )
 
 #: Texts that our own functions put where a column has nothing to say.
-EXPLANATIONS = frozenset((ALL_EQUAL.both(), NO_DATA.both()))
+EXPLANATIONS = frozenset(
+    text for note in (ALL_EQUAL, NO_DATA) for text in (note.zh, note.en)
+)
 
 #: Full-width signs that stand for ASCII ones in an identifier.
 _ASCII = string.ascii_letters + string.digits + "-()/"
 _NARROW = {ord(sign) + 0xFEE0: sign for sign in _ASCII} | {ord("　"): " "}
 _WHOLE = re.compile(r"\d+\.0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Selection(Sequence[Sequence[Cell]]):
+    """Cells that somebody selected in a sheet, or typed into a formula.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of Cell
+        Up to the last one with anything in it.
+    n_rows : int
+        As many as were selected.
+    first_row : int
+        Row of the sheet that the selection begins in; 0 for what was typed.
+    population : Population
+        What is remembered of these cells.
+    """
+
+    rows: Rows
+    n_rows: int
+    first_row: int
+    population: Population
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, nth: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, nth: slice) -> Rows: ...
+    def __getitem__(self, nth: int | slice) -> tuple[Cell, ...] | Rows:
+        return self.rows[nth]
 
 
 def cell_text(cell: Cell) -> str:

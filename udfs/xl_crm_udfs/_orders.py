@@ -11,6 +11,7 @@ from decimal import Decimal
 from xl_crm.errors import SettingsError
 from xl_crm.i18n import Label
 from xl_crm_udfs._arguments import line, mistake, quoted, single
+from xl_crm_udfs._beside import same_rows
 from xl_crm_udfs._cells import (
     Block,
     Cell,
@@ -56,7 +57,7 @@ def read_orders(
     ----------
     columns : mapping of str to Block
         By the name of the argument: customers, dates and perhaps amounts, one column or
-        row each; wholly blank rows are no orders.
+        row each, headings above them or not; wholly blank rows are no orders.
     end : date or None
         The as-of date; later orders do not count.
 
@@ -123,23 +124,23 @@ def as_of_day(block: Block | None) -> date | None:
 
 
 def _rows(columns: Mapping[str, Block]) -> list[tuple[Cell, ...]]:
-    """Return the cells of each row; sizes are compared before blank ends are cut."""
+    """Return the cells of each row, without headings."""
     lines = [line(block, name)[0] for name, block in columns.items()]
-    first, *_ = columns
-    size = len(columns[first]), len(columns[first][0])
-    for name, block in columns.items():
-        if (len(block), len(block[0])) != size:
-            raise mistake(
-                name,
-                Label(
-                    zh=f"有 {len(block)} 行 {len(block[0])} 列，与 {first} 不同",
-                    en=f"{len(block)} x {len(block[0])} cells, not as {first}",
-                ),
-                Label(zh="各区域选同样多的行", en="Select as many rows in all of them"),
-            )
+    same_rows(columns)
     longest = max(map(len, lines))
     padded = (cells + [None] * (longest - len(cells)) for cells in lines)
-    return list(zip(*padded, strict=True))
+    rows = list(zip(*padded, strict=True))
+    return rows[1:] if _is_heading(rows[0]) else rows
+
+
+def _is_heading(cells: tuple[Cell, ...]) -> bool:
+    """Tell whether a row holds texts only, none of them a date or an amount."""
+    _, stamp, *money = cells
+    return (
+        all(isinstance(cell, str) and not is_empty(cell) for cell in cells)
+        and read_day(stamp) is None
+        and all(read_amount(cell) is None for cell in money)
+    )
 
 
 def _order(cells: tuple[Cell, ...], end: date | None) -> Order | Label:

@@ -6,7 +6,6 @@ it would trip over there is refused here, at import, on any platform.
 
 from __future__ import annotations
 
-import functools
 import importlib
 import inspect
 import re
@@ -14,13 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, ParamSpec, get_type_hints
 
-from xl_crm.errors import XlCrmError
 from xl_crm.functions import Function
-from xl_crm.i18n import Lang
+from xl_crm_udfs._answer import SheetFunction, answering
 from xl_crm_udfs._cells import Block
-
-#: A message in a cell is one short line.
-MAX_MESSAGE = 255
+from xl_crm_udfs._conversion import CellsIn, CellsOut
 
 #: Category in Excel's function wizard.
 CATEGORY = "xl_crm"
@@ -57,7 +53,6 @@ _FUNCTION_NAME = re.compile(r"CRM_[A-Z0-9_]+", re.ASCII)
 _ARGUMENT_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 _Given = ParamSpec("_Given")
-SheetFunction = Callable[_Given, Block]
 
 
 class SignatureError(TypeError):
@@ -74,9 +69,8 @@ def udf(
 ) -> Callable[[SheetFunction[_Given]], SheetFunction[_Given]]:
     """Publish a function to the sheet as it is declared, or refuse it.
 
-    The published function answers a mistake of the user (``XlCrmError``) with one cell
-    that says what is wrong; any other exception is our bug and goes through. Its
-    docstring is the help text; the developer's one stays at ``__wrapped__``.
+    The published function never raises (see ``answering``). Its docstring is the help
+    text; the developer's one stays at ``__wrapped__``.
 
     Raises
     ------
@@ -89,25 +83,12 @@ def udf(
         if faults:
             raise SignatureError(function.__name__, faults)
 
-        @functools.wraps(function)
-        def answer(*given: _Given.args, **named: _Given.kwargs) -> Block:
-            try:
-                return function(*given, **named)
-            except XlCrmError as error:
-                return [[message(error)]]
-
+        published = answering(function, declared)
         # xlwings copies the docstring at its first decorator.
-        answer.__doc__ = declared.text.both()
-        return _decorated(answer, declared)
+        published.__doc__ = declared.text.both()
+        return _decorated(published, declared)
 
     return publish
-
-
-def message(error: XlCrmError) -> str:
-    """Return an error as one line for a cell: Chinese, then English."""
-    zh, en = (" ".join(error.text(lang).splitlines()) for lang in (Lang.ZH, Lang.EN))
-    zh = _shortened(zh, max(MAX_MESSAGE // 2, MAX_MESSAGE - 1 - len(en)))
-    return f"{zh} {_shortened(en, MAX_MESSAGE - 1 - len(zh))}"
 
 
 def _decorated(
@@ -115,8 +96,8 @@ def _decorated(
 ) -> SheetFunction[_Given]:
     """Apply xlwings' decorators, where it is installed.
 
-    ``list`` takes the place of the annotations, which xlwings cannot read when they
-    allow None; two dimensions keep a single cell from arriving bare.
+    Our converters take the place of the annotations, which xlwings cannot read when
+    they allow None.
     """
     xlwings = _xlwings()
     if xlwings is None:
@@ -124,7 +105,8 @@ def _decorated(
     published: Any = function
     for argument in declared.arguments:
         help_text = argument.label.both()
-        published = xlwings.arg(argument.name, list, ndim=2, doc=help_text)(published)
+        published = xlwings.arg(argument.name, CellsIn, doc=help_text)(published)
+    published = xlwings.ret(CellsOut)(published)
     # Last: the others set the category back to its default.
     decorated: SheetFunction[_Given] = xlwings.func(category=CATEGORY)(published)
     return decorated
@@ -191,8 +173,3 @@ def _annotation_faults(
             yield f"{name}: annotate it as {wanted}"
     if hints.get("return") != Block:
         yield "annotate the result as Block"
-
-
-def _shortened(text: str, limit: int) -> str:
-    """Cut a text that is too long and show that it was."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"

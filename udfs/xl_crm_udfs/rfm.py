@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_crm.functions.rfm import RFM
-from xl_crm.i18n import Label
+from xl_crm.i18n import Label, Lang
 from xl_crm.tiers.eight_types import EIGHT_TYPES, assign_types
 from xl_crm.tiers.rfm import (
     MAX_BINS,
@@ -39,6 +39,7 @@ from xl_crm_udfs._cells import (
     Cell,
     cells,
 )
+from xl_crm_udfs._language import language
 from xl_crm_udfs._orders import (
     Order,
     as_of_day,
@@ -83,23 +84,23 @@ class Purchases:
     monetary: NDArray[np.float64]
 
 
-#: Names the segment of each customer, in Chinese.
-Segmenter = Callable[[Purchases, RfmScores], list[str]]
+#: Names the segment of each customer.
+Segmenter = Callable[[Purchases, RfmScores], list[Label]]
 
 
 def _by_rules(rules: Sequence[SegmentRule]) -> Segmenter:
     """Return the segmenter that applies a set of rules."""
-    names = [*(label.zh for label in segment_labels(rules)), NO_PURCHASE.label.zh]
+    names = [*segment_labels(rules), NO_PURCHASE.label]
 
-    def segments(_: Purchases, scores: RfmScores) -> list[str]:
+    def segments(_: Purchases, scores: RfmScores) -> list[Label]:
         return [names[index] for index in assign_segments(scores, rules)]
 
     return segments
 
 
-def _by_type(purchases: Purchases, _: RfmScores) -> list[str]:
+def _by_type(purchases: Purchases, _: RfmScores) -> list[Label]:
     """Return the eight Chinese types, against the means of those who bought."""
-    names = [*(each.label.zh for each in EIGHT_TYPES), NO_PURCHASE.label.zh]
+    names = [*(each.label for each in EIGHT_TYPES), NO_PURCHASE.label]
     typed = assign_types(
         purchases.recency_days, purchases.frequency, purchases.monetary
     )
@@ -148,9 +149,10 @@ def CRM_RFM(
     purchases = _purchases(orders, end or max(order.day for order in orders))
     measures = purchases.recency_days, purchases.frequency, purchases.monetary
     scores = score_rfm(*measures, fit_thresholds(*measures, bins=n_bins))
-    table = _table(purchases, scores, segmenter(purchases, scores))
+    lang = language()
+    table = _table(purchases, scores, segmenter(purchases, scores), lang)
     if left_out:
-        table.append([note(left_out).both(), *[None] * (len(HEADERS) - 1)])
+        table.append([note(left_out).text(lang), *[None] * (len(HEADERS) - 1)])
     return table
 
 
@@ -178,7 +180,9 @@ def _purchases(orders: Sequence[Order], as_of: date) -> Purchases:
     )
 
 
-def _table(purchases: Purchases, scores: RfmScores, segments: Sequence[str]) -> Block:
+def _table(
+    purchases: Purchases, scores: RfmScores, segments: Sequence[Label], lang: Lang
+) -> list[list[Cell]]:
     """Return headers and one row per customer; no score is a blank cell."""
     columns: list[Sequence[Cell]] = [
         purchases.customers,
@@ -195,10 +199,10 @@ def _table(purchases: Purchases, scores: RfmScores, segments: Sequence[str]) -> 
             for each in (scores.r, scores.f, scores.m)
         ),
         [code or None for code in scores.codes.tolist()],
-        segments,
+        [segment.text(lang) for segment in segments],
     ]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return [[header.zh for header in HEADERS], *rows]
+    return [[header.text(lang) for header in HEADERS], *rows]
 
 
 def _bins(block: Block | None) -> int:

@@ -24,21 +24,21 @@ from xl_crm.tables.unit import Better
 from xl_crm_udfs._arguments import (
     check_points,
     flag,
+    headings,
+    measures,
     mistake,
     number_line,
-    numbers,
     per_column,
 )
-from xl_crm_udfs._cells import (
-    Block,
-    Cell,
-    cells,
-    column,
-)
+from xl_crm_udfs._cells import Block, Cell, cells, column
+from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
 
 #: What the numbers of a direction stand for.
 DIRECTIONS = {1.0: Better.HIGHER, -1.0: Better.LOWER}
+
+#: What stands beside the headings of the indicators.
+HEADING = Label(zh="综合得分", en="Composite score")
 
 #: Weights may be percents: they sum to this, or to 1.
 PERCENT_TOTAL = 100.0
@@ -63,10 +63,11 @@ def CRM_MINMAX(
     Returns
     -------
     Block, shape (n_rows up to the last that is not blank, n_columns)
-        In [0, 1]; blank where the value is. A column without data or with equal values
-        and no bounds of its own holds a note in its first cell and is blank below.
+        In [0, 1]; blank where the value is; headings stay. A column without data or
+        with equal values and no bounds of its own holds a note in its first cell and is
+        blank below.
     """
-    table = numbers(values, "values")
+    table = measures(values, "values")
     n_columns = table.shape[1]
     better = _directions(direction, "direction", n_columns)
     bounds = zip(
@@ -78,7 +79,9 @@ def CRM_MINMAX(
         _scaled_column(given, side, _scale(given, *limits))
         for given, side, limits in zip(table.T, better, bounds, strict=True)
     ]
-    return [list(row) for row in zip(*scaled, strict=True)]
+    rows = [list(row) for row in zip(*scaled, strict=True)]
+    above = headings(values, "values")
+    return [above, *rows] if above else rows
 
 
 @udf(SCORE)
@@ -105,9 +108,13 @@ def CRM_SCORE(
     -------
     Block, shape (n_rows up to the last that is not blank, 1)
         0-100; blank where under 60 % of the weight has data. An indicator with one
-        value for everybody tells nothing and counts as missing.
+        value for everybody tells nothing and counts as missing. A heading beside
+        headings.
     """
-    return column(cells(weigh(indicators, weights, directions, normalize).composite))
+    composite = cells(weigh(indicators, weights, directions, normalize).composite)
+    if headings(indicators, "indicators"):
+        composite.insert(0, HEADING.text(language()))
+    return column(composite)
 
 
 def weigh(
@@ -133,7 +140,7 @@ def weigh(
     SettingsError
         An argument is wrong, or no row has data for enough of the weight.
     """
-    table = numbers(indicators, "indicators")
+    table = measures(indicators, "indicators")
     n_columns = table.shape[1]
     dimensions = _dimensions(_weights(weights, n_columns))
     better = _directions(directions, "directions", n_columns)
@@ -159,7 +166,7 @@ def _scaled_column(
 ) -> list[Cell]:
     """Return a scaled column; where the scale tells nothing, its note and blanks."""
     if scale.constant:
-        return [scale.note.both(), *[None] * (given.size - 1)]
+        return [scale.note.text(language()), *[None] * (given.size - 1)]
     return cells(scale.apply(given, better))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xl_crm.functions.tiering import TIER
+from xl_crm.i18n import Label
 from xl_crm.tiers.scale import (
     TIERS,
     UNSCORED,
@@ -16,16 +17,14 @@ from xl_crm.tiers.scale import (
 from xl_crm_udfs._arguments import (
     check_points,
     choice,
+    headings,
     line,
+    measures,
     number_line,
-    numbers,
     texts,
 )
-from xl_crm_udfs._cells import (
-    Block,
-    Cell,
-    column,
-)
+from xl_crm_udfs._cells import Block, Cell, column
+from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
 
 #: Accepted names of the methods: code name, Chinese, English.
@@ -34,6 +33,9 @@ METHODS = {
     for method in TierMethod
     for name in (method.value, method.label.zh, method.label.en)
 }
+
+#: What stands beside the heading of the scores.
+HEADING = Label(zh="客户层级", en="Tier")
 
 
 @udf(TIER)
@@ -60,13 +62,16 @@ def CRM_TIER(
     Returns
     -------
     Block, in the direction of ``scores``
-        Up to the last row that is not blank; blank where there is no score.
+        Up to the last row that is not blank; blank where there is no score. A heading
+        beside a heading.
     """
     _, is_row = line(scores, "scores")
-    table = numbers(scores, "scores")
+    table = measures(scores, "scores")
     found = choice(method, "method", METHODS, TierMethod.PERCENT_BANDS)
     limits = _cuts(cuts, found)
-    names = texts(labels, "labels") or tuple(tier.label.zh for tier in TIERS)
+    names = texts(labels, "labels") or tuple(
+        tier.label.text(language()) for tier in TIERS
+    )
     check_cuts(found, limits, len(names))
     if found is TierMethod.SCORE_BANDS:
         check_points(table, "scores")
@@ -75,6 +80,8 @@ def CRM_TIER(
         None if tier == UNSCORED else names[tier]
         for tier in assign(table.ravel(), points).tolist()
     ]
+    if headings(scores, "scores"):
+        assigned.insert(0, HEADING.text(language()))
     return [assigned] if is_row else column(assigned)
 
 
