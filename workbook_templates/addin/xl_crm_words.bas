@@ -60,6 +60,6 @@ End Function
 Private Function Decoded(ByVal digits As String) As String
     Dim position As Long
     For position = 1 To Len(digits) Step 4
-        Decoded = Decoded & ChrW$(CLng("&H" & Mid$(digits, position, 4) & "&"))
+        Decoded = Decoded & ChrW$(CLng("&H" & Mid$(digits, position, 4)))
     Next position
 End Function

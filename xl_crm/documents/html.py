@@ -13,7 +13,7 @@ from xl_crm.documents.markup import Markup, element, joined, text
 from xl_crm.documents.pages import left_out, shown_pages, shown_tables
 from xl_crm.documents.theme import document_theme
 from xl_crm.i18n import Lang
-from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
+from xl_crm.reports._spec import Call, Chart, Links, Parameters, Table, Text
 from xl_crm.templates import template_path
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def _block(block: Block, book: Book) -> Markup:
             return _links(block, book)
         case Chart():
             raise AssertionError("charts are drawn with their table")
+        case Call():
+            raise AssertionError("no page of a document has calls")
 
 
 def _charts(

@@ -30,7 +30,7 @@ from xl_crm.documents.word_parts import (
 )
 from xl_crm.documents.word_table import add_cards, add_settings, add_table
 from xl_crm.i18n import Lang
-from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
+from xl_crm.reports._spec import Call, Chart, Links, Parameters, Table, Text
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -109,7 +109,7 @@ def _add_blocks(document: Document, page: Page, book: Book) -> None:
 
 
 def _add(
-    document: Document, block: Table | Parameters | Text | Links, book: Book
+    document: Document, block: Table | Parameters | Text | Links | Call, book: Book
 ) -> None:
     match block:
         case Table():
@@ -121,6 +121,8 @@ def _add(
             _add_prose(document, block)
         case Links():
             _add_links(document, block, {page.name for page in shown_pages(book)})
+        case Call():
+            raise AssertionError("no page of a document has calls")
 
 
 def _add_table(document: Document, table: Table, lang: Lang) -> None:

@@ -262,7 +262,36 @@ class Text:
     tone: Tone | None = None
 
 
-Block = Table | Parameters | Text | Links | Chart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of a function that the workbook's own code brings, and what it gives.
+
+    One formula fills all cells of the result. It stands in workbooks alone.
+
+    Attributes
+    ----------
+    inputs : tuple of Column
+        Beside each other; they may differ in length.
+    formula : str
+        Without a leading ``=``; ``[name]`` stands for the cells of an input,
+        ``[first:last]`` for those of several that are equally long.
+    result : tuple of Column
+        The cells that it fills; equally long. The heading of the first stands above.
+    """
+
+    inputs: tuple[Column, ...]
+    formula: str
+    result: tuple[Column, ...]
+    title: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        heights = {len(column.values) for column in self.result}
+        if len(heights) != 1 or 0 in heights:
+            raise ValueError(f"call {self.formula}: a result of {sorted(heights)} rows")
+
+
+Block = Table | Parameters | Text | Links | Chart | Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +324,10 @@ class Page:
     blocks: tuple[Block, ...]
     summary: str = ""
     in_documents: bool = True
+
+    def __post_init__(self) -> None:
+        if self.in_documents and any(isinstance(each, Call) for each in self.blocks):
+            raise ValueError(f"page {self.name}: documents cannot call functions")
 
     @property
     def data(self) -> Table | None:

@@ -43,6 +43,9 @@ class Spot:
     formula : str
         What the sheet computes here, in the words of a page; empty for nothing.
         ``value`` is then what the core computed.
+    fills : str
+        Range that the formula fills as one; empty for its own cell. The formula is
+        then spelled as the file stores it.
     """
 
     row: int
@@ -53,6 +56,7 @@ class Spot:
     link: str = ""
     tone: Tone | None = None
     formula: str = ""
+    fills: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xl_crm.reports._cells import ArrowCells
-from xl_crm.reports._spec import Parameters, Table
+from xl_crm.reports._spec import Call, Parameters, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,10 @@ def _block(block: Block) -> Block:
         case Table():
             columns = (_column(block.name, column) for column in block.columns)
             return replace(block, columns=tuple(columns))
+        case Call():
+            inputs = (_column(block.formula, column) for column in block.inputs)
+            result = (_column(block.formula, column) for column in block.result)
+            return replace(block, inputs=tuple(inputs), result=tuple(result))
         case Parameters():
             return replace(block, parameters=tuple(map(_parameter, block.parameters)))
         case _:

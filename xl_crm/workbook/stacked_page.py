@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from xl_crm.reports._spec import Chart, Links, Parameters, Table, Text
+from xl_crm.reports._spec import Call, Chart, Links, Parameters, Table, Text
 from xl_crm.reports.index import INDEX_PAGE
 from xl_crm.tables.unit import Unit
 from xl_crm.workbook import wording
+from xl_crm.workbook.call_place import call_formula, call_needs, call_spots
 from xl_crm.workbook.chart_place import last_row, place_charts
 from xl_crm.workbook.content import clean_text
 from xl_crm.workbook.placement import (
@@ -128,6 +129,8 @@ class _Stack:
                 self._place_text(block)
             case Links():
                 self._place_links(block)
+            case Call():
+                self._place_call(block)
         if not isinstance(block, Table):
             self._together.append((first, self._row - 1))
         self._row += 1
@@ -223,6 +226,18 @@ class _Stack:
         for line in block.lines:
             self._prose(line, Role.PROSE, tone=block.tone)
 
+    def _place_call(self, call: Call) -> None:
+        """Place a call as people try it out: inputs, and beside them what it fills."""
+        self._subheading(call.title)
+        self._quiet(call.note)
+        row = self._row + 1
+        spelled = wording.FORMULA.text(self._lang)
+        self._quiet(spelled.format(formula=call_formula(call, row)))
+        self._spots.extend(call_spots(call, row))
+        self._heights[row] = self._theme.sheet.header_height
+        columns = (*call.inputs, *call.result)
+        self._row = row + 1 + max(len(column.values) for column in columns)
+
     def _place_links(self, block: Links) -> None:
         self._subheading(block.title)
         for link in block.links:
@@ -305,6 +320,8 @@ def _block_widths(block: Block, lang: Lang, theme: Theme) -> tuple[float, ...]:
                 clamp(max([*values, 14.0]), sheet),
                 _text_width(units, theme),
             )
+        case Call():
+            return tuple(clamp(need, sheet) for need in call_needs(block))
         case Links():
             return (_text_width([link.text for link in block.links], theme),)
         case _:

@@ -80,11 +80,15 @@ def spot_body(spots: Sequence[Spot], height: float | None, kit: Kit) -> Body:
 
 
 def _spot_column(spot: Spot, kit: Kit) -> BodyColumn:
+    spelled = spot.formula
+    if spelled and not spot.fills:
+        spelled = kit.formulas.of(spelled)
     return BodyColumn(
         values=(spot.value,),
         unit=spot.unit,
         styles=_styles(kit, spot.role, spot.unit, tone=spot.tone),
-        formula=kit.formulas.of(spot.formula) if spot.formula else "",
+        formula=spelled,
+        fills=spot.fills,
     )
 
 

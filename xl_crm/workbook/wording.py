@@ -10,6 +10,7 @@ PARAMETER = Label(zh="项目", en="Item")
 VALUE = Label(zh="值", en="Value")
 UNIT = Label(zh="单位", en="Unit")
 NOTE = Label(zh="说明", en="Note")
+FORMULA = Label(zh="公式：={formula}", en="Formula: ={formula}")
 
 PART_OF = Label(
     zh="行数超过一张工作表的上限：这是第 {part} 张，共 {parts} 张。",

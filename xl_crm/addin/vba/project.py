@@ -30,6 +30,9 @@ _NO_CACHE = bytes.fromhex("CC61FFFF000000")
 #: length of itself), its end. Source: [MS-OVBA] 2.3.4.2.
 _NAME, _VERSION, _END = 0x0004, 0x0009, 0x0010
 
+#: Numbers from here on are no sectors: a chain ends.
+_NO_SECTOR = 0xFFFFFFFA
+
 #: Places and states of the editor's windows, the last section of the stream "PROJECT".
 _WINDOWS = re.compile(r"(?<=\[Workspace\]\r\n).*", re.DOTALL)
 
@@ -84,8 +87,7 @@ def _finished(binary: bytes) -> bytes:
     text = file.get_stream("PROJECT").decode("ascii")
     text = text.replace('Name="VBAProject"', f'Name="{PROJECT}"')
     file.write_stream("PROJECT", _WINDOWS.sub(_closed, text).encode("ascii"))
-    written: bytes = file.to_bytes()
-    return written
+    return _blackened(file.to_bytes())
 
 
 def _named(records: bytes) -> Iterator[bytes]:
@@ -100,6 +102,26 @@ def _named(records: bytes) -> Iterator[bytes]:
             yield pack("<HI", _NAME, len(PROJECT)) + PROJECT.encode("ascii")
         else:
             yield records[start:position]
+
+
+def _blackened(binary: bytes) -> bytes:
+    """Return a compound file with every entry of its directory marked black.
+
+    The entries are a balanced tree, whose colours pyOpenVBA leaves as they come. All
+    black is the simplest colouring that holds ([MS-CFB] 2.6.4).
+    """
+    written = bytearray(binary)
+    size = 1 << unpack_from("<H", binary, 30)[0]
+    tables = unpack_from("<109I", binary, 76)
+    (sector,) = unpack_from("<I", binary, 48)
+    while sector < _NO_SECTOR:
+        start = (sector + 1) * size
+        for entry in range(start, start + size, 128):
+            if written[entry + 66]:
+                written[entry + 67] = 1
+        table, within = divmod(sector, size // 4)
+        (sector,) = unpack_from("<I", binary, (tables[table] + 1) * size + 4 * within)
+    return bytes(written)
 
 
 def _closed(windows: re.Match[str]) -> str:

@@ -48,6 +48,8 @@ class BodyColumn:
         As the file stores it, without ``=`` and not escaped; empty for none. It stands
         in every row, blank ones included, ``ROW`` replaced by the number of the row;
         the values are then cached results, ``None`` for the empty text.
+    fills : str
+        Range that the formula of a single row fills as one; empty for its own cell.
     row_formulas : mapping of int to str
         Rows, from 0, with a formula of their own.
     linked : frozenset of int
@@ -62,6 +64,7 @@ class BodyColumn:
     unit: Unit
     styles: BodyStyles
     formula: str = ""
+    fills: str = ""
     row_formulas: Mapping[int, str] = field(default_factory=dict)
     linked: frozenset[int] = frozenset()
     row_units: Sequence[Unit] = ()

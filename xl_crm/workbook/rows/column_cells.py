@@ -56,7 +56,7 @@ class ColumnCells:
         self._shared = None if apart else shared_column(column, add_string)
         self._linked = sorted(column.linked)
         self._own_formulas = sorted(column.row_formulas)
-        self._blank = frame("n", column.formula).blank
+        self._blank = frame("n", column.formula, column.fills).blank
 
     @property
     def is_nothing(self) -> bool:
@@ -102,12 +102,12 @@ class ColumnCells:
         """Return cells that hold their value themselves."""
         column = self._column
         found = stored_column(column.values[start:stop], column.unit)
-        before, after, blank = frame(found.kind, column.formula)
+        before, after, blank = frame(found.kind, column.formula, column.fills)
         quoted = None if column.formula else found.quoted
         if not found.apart and not found.texts.null_count:
             return _Rests([before, found.texts, after], quoted)
         apart = {
-            row: rest_of_cell(value, column.formula)
+            row: rest_of_cell(value, column.formula, column.fills)
             for row, value in found.apart.items()
         }
         whole = framed(before, found.texts, after, blank)

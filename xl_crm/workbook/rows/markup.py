@@ -19,7 +19,7 @@ class Frame(NamedTuple):
     blank: str
 
 
-def frame(kind: str, formula: str = "") -> Frame:
+def frame(kind: str, formula: str = "", fills: str = "") -> Frame:
     """Return what stands around the values of cells of one kind.
 
     Parameters
@@ -29,12 +29,15 @@ def frame(kind: str, formula: str = "") -> Frame:
     formula : str
         As the file stores it, not escaped; empty for none. A blank cell with a formula
         holds the empty text, as Excel stores what ``=""`` gives.
+    fills : str
+        Range that the formula fills as one; empty for its own cell.
     """
     if not formula:
         if kind == "s":
             return Frame(' t="inlineStr"><is><t>', "</t></is></c>", "/>")
         return Frame(f"{type_attribute(kind)}><v>", "</v></c>", "/>")
-    inside = f"><f>{escape(formula)}</f><v>"
+    start = f'<f t="array" ref="{fills}">' if fills else "<f>"
+    inside = f">{start}{escape(formula)}</f><v>"
     text = type_attribute("str")
     before = f"{text if kind == 's' else type_attribute(kind)}{inside}"
     return Frame(before, "</v></c>", f"{text}{inside}</v></c>")
@@ -45,9 +48,9 @@ def shared_text(index: int) -> str:
     return f' t="s"><v>{index}</v></c>'
 
 
-def rest_of_cell(stored: Stored, formula: str = "") -> str:
+def rest_of_cell(stored: Stored, formula: str = "", fills: str = "") -> str:
     """Return one cell, after its reference and style."""
-    before, after, blank = frame(stored.kind, formula)
+    before, after, blank = frame(stored.kind, formula, fills)
     if stored.text is None:
         return blank
     text = escape(stored.text)
