@@ -31,8 +31,8 @@ def same_rows(blocks: Mapping[str, Block]) -> None:
                     en=f"{n_rows} x {n_columns} cells, not as {first}",
                 ),
                 Label(
-                    zh="各区域从同一行选起，选同样多的行",
-                    en="Select as many rows in each, from the same row on",
+                    zh="各区域从同一行选起，选同样大小",
+                    en="Select as many cells in each, from the same row on",
                 ),
             )
 
@@ -52,4 +52,4 @@ def _fit(one: Block, other: Block) -> bool:
 def n_selected(block: Block) -> tuple[int, int]:
     """Return how many rows and columns were selected, blank ends and all."""
     n_rows = block.n_rows if isinstance(block, Selection) else len(block)
-    return n_rows, len(block[0])
+    return n_rows, len(block[0]) if block else 0

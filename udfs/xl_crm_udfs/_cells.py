@@ -169,6 +169,12 @@ def cells(values: NDArray[np.float64]) -> list[Cell]:
     return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124  (NaN)
 
 
+def columns(values: Iterable[Sequence[Cell]], headings: Sequence[Cell]) -> Block:
+    """Return columns beside each other, under their headings if there are any."""
+    rows = [list(row) for row in zip(*values, strict=True)]
+    return [headings, *rows] if headings else rows
+
+
 def column(values: Iterable[Cell]) -> Block:
     """Return values as a range of one column."""
     return [[value] for value in values]

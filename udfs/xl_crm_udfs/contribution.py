@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xl_crm.functions.scoring import CONTRIBUTION
-from xl_crm_udfs._cells import Block, cells
+from xl_crm_udfs._arguments import headings
+from xl_crm_udfs._cells import Block, cells, columns
 from xl_crm_udfs._udf import udf
 from xl_crm_udfs.scoring import weigh
 
@@ -26,7 +27,7 @@ def CRM_CONTRIBUTION(
     -------
     Block, shape (n_rows up to the last that is not blank, n_columns)
         0-100; each row adds up to its score. Blank where an indicator is missing or
-        has one value for everybody, and where the row has no score.
+        has one value for everybody, and where the row has no score. Headings stay.
     """
     points = weigh(indicators, weights, directions, normalize).contributions
-    return [list(row) for row in zip(*map(cells, points.values()), strict=True)]
+    return columns(map(cells, points.values()), headings(indicators, "indicators"))

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_crm.functions.growth import GROWTH
-from xl_crm.i18n import Label
 from xl_crm.metrics._spec import RATE_PLACES
 from xl_crm.models.growth import NO_REASON, REASONS, Reason, growth_rates
 from xl_crm.tables.rounding import round_half_away
-from xl_crm_udfs._arguments import mistake, numbers
+from xl_crm_udfs._arguments import headings, measures, numbers
+from xl_crm_udfs._beside import n_selected, same_rows
 from xl_crm_udfs._cells import Block, Cell
 from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
@@ -34,7 +34,7 @@ def CRM_GROWTH(current: Block, base: Block) -> Block:
     -------
     Block, shape (n_rows up to the last that is not blank, n_columns)
         0.15 for 15 %, rounded as in the reports; a few words where the base is 0 or
-        below; blank where a figure is missing.
+        below; blank where a figure is missing. Headings stay.
     """
     now, before = _beside(current, base)
     rates, reasons = growth_rates(now.ravel(), before.ravel())
@@ -49,28 +49,22 @@ def CRM_GROWTH(current: Block, base: Block) -> Block:
         )
     ]
     width = now.shape[1]
-    return [shown[start : start + width] for start in range(0, len(shown), width)]
+    rows = [shown[start : start + width] for start in range(0, len(shown), width)]
+    above = headings(current, "current")
+    return [above, *rows] if above else rows
 
 
 def _beside(
     current: Block, base: Block
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the figures and their bases, one for each."""
-    now, before = numbers(current, "current"), numbers(base, "base")
-    if (len(base), len(base[0])) == (1, 1):
-        return now, np.full(now.shape, before[0, 0])
-    if (len(current), len(current[0])) != (len(base), len(base[0])):
-        raise mistake(
-            "base",
-            Label(
-                zh=f"有 {len(base)} 行 {len(base[0])} 列，与 current 不同",
-                en=f"{len(base)} x {len(base[0])} cells, not as current",
-            ),
-            Label(
-                zh="选同样大小的区域，或只给一个值",
-                en="Select as many cells, or give one value",
-            ),
-        )
+    if n_selected(base) == (1, 1):
+        now = measures(current, "current")
+        return now, np.full(now.shape, numbers(base, "base")[0, 0])
+    both_headed = headings(current, "current") and headings(base, "base")
+    read = measures if both_headed else numbers
+    now, before = read(current, "current"), read(base, "base")
+    same_rows({"current": current, "base": base})
     n_rows = max(len(now), len(before))
     return _padded(now, n_rows), _padded(before, n_rows)
 

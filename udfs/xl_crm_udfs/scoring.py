@@ -30,7 +30,7 @@ from xl_crm_udfs._arguments import (
     number_line,
     per_column,
 )
-from xl_crm_udfs._cells import Block, Cell, cells, column
+from xl_crm_udfs._cells import Block, Cell, cells, column, columns
 from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
 
@@ -79,9 +79,7 @@ def CRM_MINMAX(
         _scaled_column(given, side, _scale(given, *limits))
         for given, side, limits in zip(table.T, better, bounds, strict=True)
     ]
-    rows = [list(row) for row in zip(*scaled, strict=True)]
-    above = headings(values, "values")
-    return [above, *rows] if above else rows
+    return columns(scaled, headings(values, "values"))
 
 
 @udf(SCORE)
