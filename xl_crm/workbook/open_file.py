@@ -124,7 +124,7 @@ class FileBook:
             sheet is gone, a cell locked or part of something larger. The file is as it
             was.
         """
-        if not edits:
+        if not any(any(edit.values) for edit in edits):
             return
         place = real_file(self._path)
         with ExitStack() as leftovers:
