@@ -32,9 +32,13 @@ from xl_crm.ingest.part import CleanTable, Part
 from xl_crm.ingest.read import named_files
 from xl_crm.ingest.settle import settle
 from xl_crm.ingest.unit import unit_factor
+from xl_crm.ingest.workbooks.found import FoundTable, NotTaken, Reason, Recognised
+from xl_crm.ingest.workbooks.ours import INPUT_TABLE
+from xl_crm.ingest.workbooks.recognise import recognise
 from xl_crm.tables.cell import DateReading
 
 __all__ = [
+    "INPUT_TABLE",
     "NONE_SIMILAR",
     "CleanTable",
     "CustomerLog",
@@ -42,13 +46,17 @@ __all__ = [
     "DateReading",
     "Engine",
     "FileRead",
+    "FoundTable",
     "Inputs",
     "Issues",
     "LeftOut",
+    "NotTaken",
     "OrderRules",
     "OrderUnit",
     "Orders",
     "Part",
+    "Reason",
+    "Recognised",
     "Returns",
     "Source",
     "ZeroAmount",
@@ -65,6 +73,7 @@ __all__ = [
     "quarantine",
     "read_corrections",
     "read_inputs",
+    "recognise",
     "reconcile",
     "resolve_as_of",
     "resolved_url",

@@ -15,6 +15,7 @@ from xl_crm.ingest.databases.database import read_database
 from xl_crm.ingest.databases.url import resolved
 from xl_crm.ingest.sniff import FileKind, file_kind, mislabelled, problem_of
 from xl_crm.ingest.text.delimited import read_delimited
+from xl_crm.ingest.workbooks.ours import PROPERTIES_PART, says_ours
 from xl_crm.ingest.workbooks.sheet import read_sheet
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PARQUET_SUFFIXES = (".parquet", ".pq")
-_PROPERTIES = "docProps/core.xml"
 _PROPERTIES_BYTES = 1 << 16
-_CREATOR = b"creator>xl_crm<"
 #: Begins the names of files that programs keep beside one that is open.
 _NOT_EXPORTS = ("~$", ".")
 
@@ -66,10 +65,10 @@ def _is_ours(path: Path) -> bool:
     if path.suffix.lower() != ".xlsx" or not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as package:
-        if _PROPERTIES not in package.namelist():
+        if PROPERTIES_PART not in package.namelist():
             return False
-        with package.open(_PROPERTIES) as file:
-            return _CREATOR in file.read(_PROPERTIES_BYTES)
+        with package.open(PROPERTIES_PART) as file:
+            return says_ours(file.read(_PROPERTIES_BYTES))
 
 
 def named_files(source: Source) -> tuple[Path, ...]:

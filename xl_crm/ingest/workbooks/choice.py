@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from xl_crm.ingest.workbooks.package import Package
 
 #: A sheet with fewer headers that the table knows does not hold it.
-_FEWEST_HEADERS = 2
+FEWEST_HEADERS = 2
 #: Rows of a sheet that are looked at: some may be blank above the title.
-_N_ROWS = 3 * HEADER_ROWS
+N_ROWS = 3 * HEADER_ROWS
 _ROOT = re.compile(rb"<((?:[^<>\s:/]+:)?)worksheet[\s>]")
 _END_OF_ROW = re.compile(rb"</(?:[^<>\s:/]+:)?row\s*>")
 _NO_CELLS = b"<worksheet><sheetData/></worksheet>"
@@ -62,7 +62,7 @@ def choose_sheet(
     if len(sheets) == 1:
         return sheets[0].name
     if package is not None:
-        book = open_book(_heads(package, contents), source.path.name)
+        book = open_book(heads_of(package, contents), source.path.name)
     known = known_headers(source)
     ranks = {sheet.name: _rank(book, sheet, source, known) for sheet in sheets}
     return max(ranks, key=lambda name: ranks[name])
@@ -77,7 +77,7 @@ def _rank(
     """Return whether a sheet fits, whether it is seen, and the headers known in it."""
     where = f"{source.path.name} [{sheet.name}]"
     try:
-        cells, is_hidden = load_head(book, sheet.name, where, _N_ROWS)
+        cells, is_hidden = load_head(book, sheet.name, where, N_ROWS)
     except UnreadableFileError:
         # Another sheet may do; one that is named is read, and says what is wrong.
         return False, False, -2
@@ -87,10 +87,10 @@ def _rank(
     header = find_header(top.texts(HEADER_ROWS + 1), known)
     n_known = len({normalise_header(text) for text in header.texts} & known)
     is_seen = not (sheet.is_hidden or is_hidden)
-    return n_known >= _FEWEST_HEADERS, is_seen, n_known
+    return n_known >= FEWEST_HEADERS, is_seen, n_known
 
 
-def _heads(package: Package, contents: Contents) -> bytes:
+def heads_of(package: Package, contents: Contents) -> bytes:
     """Return the workbook with nothing but the first rows of each sheet."""
     heads = io.BytesIO()
     with zipfile.ZipFile(heads, "w") as archive:
@@ -110,7 +110,7 @@ def _head(package: Package, sheet: Sheet) -> bytes:
     """Return the XML of the first rows of a sheet."""
     text = next(package.pieces(sheet.part), b"")
     root = _ROOT.search(text)
-    ends = list(islice(_END_OF_ROW.finditer(text), _N_ROWS))
+    ends = list(islice(_END_OF_ROW.finditer(text), N_ROWS))
     if not root or not ends:
         return _NO_CELLS
     rows = text[: ends[-1].end()]

@@ -9,7 +9,7 @@ from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import RawTable, Source
 from xl_crm.ingest.header import HEADER_ROWS, FoundHeader, find_header, known_headers
-from xl_crm.ingest.sniff import FileKind, file_kind
+from xl_crm.ingest.sniff import FileKind, file_kind, problem_of
 from xl_crm.ingest.workbooks.choice import choose_sheet
 from xl_crm.ingest.workbooks.contents import (
     Contents,
@@ -46,7 +46,7 @@ _TAKEN_FOR = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Workbook:
+class OpenWorkbook:
     """A workbook whose package was found fit to be opened.
 
     Attributes
@@ -75,7 +75,7 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
     InputError
         There is no such sheet, or nothing in it.
     """
-    workbook = _open(source)
+    workbook = open_workbook(source.path)
     contents, file = workbook.contents, source.path.name
     place = find_place(source.sheet, file, contents, workbook.tables)
     if not place.sheet:
@@ -98,7 +98,7 @@ def read_sheet(engine: Engine, source: Source) -> RawTable:  # noqa: ARG001  (ca
         for sheet in contents.sheets
         if sheet.holds_cells and sheet.name != place.sheet
     )
-    raw = _as_read(filled, _header(filled, place, source), scan, source)
+    raw = _as_read(filled, header_of(filled, place, source), scan, source)
     return replace(
         raw,
         place=where,
@@ -134,16 +134,24 @@ def _as_read(
     )
 
 
-def _open(source: Source) -> _Workbook:
-    """Open a workbook by what it holds, once its package is known to be sound."""
-    path, kind = source.path, file_kind(source.path)
+def open_workbook(path: Path) -> OpenWorkbook:
+    """Open a workbook by what it holds, once its package is known to be sound.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is no workbook, is damaged, is too big, or has a password.
+    """
+    kind = file_kind(path)
+    if problem := problem_of(kind, path):
+        raise UnreadableFileError(problem)
     if not kind.is_workbook:
         raise UnreadableFileError(damaged(path.name, str(kind)))
     package = None if kind is FileKind.XLS else open_package(path)
     if package and kind in _XML_SHEETS:
         contents = read_contents(package)
         require_sound_parts(package, contents)
-        return _Workbook(contents=contents, package=package, book=_book(path, kind))
+        return OpenWorkbook(contents=contents, package=package, book=_book(path, kind))
     require_sound(path, package)
     book = _book(path, kind)
     contents = Contents(
@@ -151,7 +159,7 @@ def _open(source: Source) -> _Workbook:
         names={name.name: name.formula for name in book.defined_names()},
         epoch_1904=counts_from_1904(path, kind, package),
     )
-    return _Workbook(contents=contents, package=None, book=book)
+    return OpenWorkbook(contents=contents, package=None, book=book)
 
 
 def _book(path: Path, kind: FileKind) -> Any:  # noqa: ANN401  (untyped library)
@@ -160,7 +168,7 @@ def _book(path: Path, kind: FileKind) -> Any:  # noqa: ANN401  (untyped library)
     return open_book(path if named_right else path.read_bytes(), path.name)
 
 
-def _scan(workbook: _Workbook, place: Place, where: str) -> SheetScan:
+def _scan(workbook: OpenWorkbook, place: Place, where: str) -> SheetScan:
     """Search the XML of a sheet; other workbooks may hold anything."""
     if workbook.package is None:
         return SheetScan(place.cells, has_errors=True)
@@ -168,7 +176,7 @@ def _scan(workbook: _Workbook, place: Place, where: str) -> SheetScan:
     return scan_sheet(workbook.package, parts[place.sheet], where, place.cells)
 
 
-def _header(cells: SheetCells, place: Place, source: Source) -> FoundHeader:
+def header_of(cells: SheetCells, place: Place, source: Source) -> FoundHeader:
     """Find the headers; of a table in the sense of Excel its first row."""
     if place.headers:
         skipped = cells.first_column - place.cells.first_column
