@@ -1,6 +1,7 @@
 """How does the add-in get into Excel, out again, and what if it does not work?"""
 
 from xl_crm.addin.install._check import Check, Finding, State
+from xl_crm.addin.install._excel_checks import Excel, excel_of
 from xl_crm.addin.install._file import read_addin
 from xl_crm.addin.install._machine import (
     ADDIN_NAME,
@@ -15,11 +16,13 @@ from xl_crm.addin.install._this_machine import ThisMachine
 __all__ = [
     "ADDIN_NAME",
     "Check",
+    "Excel",
     "Finding",
     "Machine",
     "RegistryValue",
     "State",
     "ThisMachine",
+    "excel_of",
     "install",
     "read_addin",
     "require_windows",
