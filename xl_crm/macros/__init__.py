@@ -2,14 +2,18 @@
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.macros import about, refresh_scores
+from xl_crm.macros import about, refresh_scores, update_tracking
 from xl_crm.macros._no_book import NoBook
 from xl_crm.macros._port import CellValue, Edit, OpenBook
 from xl_crm.macros._run import run_macro
 from xl_crm.macros._spec import Asked, Group, Macro, Outcome
 
 #: Every macro, in the order of the ribbon.
-MACROS: tuple[Macro, ...] = (refresh_scores.MACRO, about.MACRO)
+MACROS: tuple[Macro, ...] = (
+    refresh_scores.MACRO,
+    update_tracking.MACRO,
+    about.MACRO,
+)
 
 
 def macro_named(name: str) -> Macro:

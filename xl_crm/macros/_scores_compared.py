@@ -110,7 +110,7 @@ class Comparison:
                 changed[shown] = [row for row, _ in other]
                 values[shown] = [value if value != "" else None for value in found]
                 for row, value in other:
-                    values[shown][row] = cast("CellValue", value)
+                    values[shown][row] = value
         self.edits += column_edits(table, values)
         return changed
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xl_crm.macros._scores_compared import Comparison
     from xl_crm.macros._scores_read import ScoreSheet
 
+#: Ways from tier to tier that are listed: there are up to thirty, a box shows few.
+_MOST_MOVES = 5
 _READING = Label(zh="读取客户评分与配置", en="Reading scores and settings")
 _COMPARING = Label(zh="比较得分", en="Comparing scores")
 
@@ -42,11 +44,12 @@ def run(asked: Asked) -> Outcome:
 def moves_said(moves: Counter[tuple[str, str]]) -> Label:
     """Return how many customers moved from which tier into which, most first."""
     ordered = sorted(moves.items(), key=lambda each: (-each[1], each[0]))
-    listed = [(f"{old} → {new}", n) for (old, new), n in ordered]
-    return Label(
-        zh="；".join(f"{way} {n} 个" for way, n in listed),
-        en="; ".join(f"{way} {n}" for way, n in listed),
-    )
+    listed = [(f"{old} → {new}", n) for (old, new), n in ordered[:_MOST_MOVES]]
+    others = moves.total() - sum(n for _, n in listed)
+    zh = [*(f"{way} {n} 个" for way, n in listed), f"其他 {others} 个"]
+    en = [*(f"{way} {n}" for way, n in listed), f"other ways {others}"]
+    end = None if others else -1
+    return Label(zh="；".join(zh[:end]), en="; ".join(en[:end]))
 
 
 def _said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
@@ -137,6 +140,6 @@ MACRO = Macro(
         "what you typed are left alone; orders are not read again.",
     ),
     group=Group.ANALYSIS,
-    icon="Refresh",
+    icon="CalculateNow",
     run=run,
 )

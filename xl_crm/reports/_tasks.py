@@ -81,9 +81,8 @@ class Tasks:
                 continue
             here = self.strategies == index
             column = metrics[strategy.metric].to_numpy(np.float64)
-            factor = 100.0 if CATALOGUE[strategy.metric].unit is Unit.PERCENT else 1.0
-            values[here] = column[self.customers[here]] * factor
-        return round_money(values)
+            values[here] = kpi_values(strategy.metric, column[self.customers[here]])
+        return values
 
     def target(self) -> Sequence[Cell]:
         """Return the KPI's wished value: the baseline, better by the wished change.
@@ -98,6 +97,12 @@ class Tasks:
             here = self.strategies == index
             values[here] = _improved(values[here], strategy)
         return cells(round_money(values))
+
+
+def kpi_values(metric: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a metric as tasks show it: rounded to 0.01, percents in points."""
+    factor = 100.0 if CATALOGUE[metric].unit is Unit.PERCENT else 1.0
+    return round_money(values * factor)
 
 
 def _improved(values: NDArray[np.float64], strategy: Strategy) -> NDArray[np.float64]:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from xl_crm.plan import Plan, Strategy
     from xl_crm.reports.improvements import Improvement
 
+#: Names of the cells that say of which days the figures are.
+BASELINE_AS_OF, RESULT_AS_OF = "baseline_as_of", "result_as_of"
+
 _SHEET = Label(zh="策略跟踪", en="Tracking")
 _SETUP = Label(zh="跟踪设置", en="Setup")
 _PLANS = Label(zh="分层策略", en="Strategies")
@@ -64,7 +67,7 @@ def tracking_book(
         _tracking_page(tasks, lang, as_of),
         summary_page(frame, lists, lang, before),
         improvements_page(improvements, lang),
-        _setup_page(lang, check_date, before),
+        _setup_page(lang, check_date, before, as_of if view else None),
         _strategy_page(plan, lang),
     )
     return with_index(
@@ -141,8 +144,10 @@ def _tracking_page(tasks: Tasks | None, lang: Lang, as_of: date) -> Page:
     )
 
 
-def _setup_page(lang: Lang, check_date: date | None, before: date) -> Page:
-    """Return the sheet with the day that overdue tasks are judged by.
+def _setup_page(
+    lang: Lang, check_date: date | None, before: date, as_of: date | None
+) -> Page:
+    """Return the sheet with the days that tasks are judged by.
 
     Parameters
     ----------
@@ -150,6 +155,8 @@ def _setup_page(lang: Lang, check_date: date | None, before: date) -> Page:
         What stands in the cell: None in an empty form, which goes by today.
     before : date
         The day in use as the book is written.
+    as_of : date or None
+        Day of the figures that baselines hold; None in an empty form.
     """
     check = Parameter(
         name="check_date",
@@ -184,13 +191,48 @@ def _setup_page(lang: Lang, check_date: date | None, before: date) -> Page:
             zh="逾期按哪一天判断", en="The day by which overdue is judged"
         ).text(lang),
         blocks=(
-            Parameters(name="tracking_setup", parameters=(check, judged)),
+            Parameters(
+                name="tracking_setup",
+                parameters=(check, judged, *_days_of_figures(lang, as_of)),
+            ),
             Text(
                 title=Label(zh="执行状态", en="Status").text(lang),
                 lines=_status_lines(lang),
             ),
         ),
     )
+
+
+def _days_of_figures(lang: Lang, as_of: date | None) -> tuple[Parameter, Parameter]:
+    """Return of which days the figures in the tasks are."""
+    baselines = Parameter(
+        name=BASELINE_AS_OF,
+        label=Label(zh="基线值的统计截止日", en="As-of date of the baselines").text(
+            lang
+        ),
+        value=as_of,
+        unit=Unit.DATE,
+        note=Label(
+            zh="制定策略所依据的分析的统计截止日",
+            en="As-of date of the analysis that strategies were proposed by",
+        ).text(lang),
+        editable=False,
+    )
+    results = Parameter(
+        name=RESULT_AS_OF,
+        label=Label(zh="实际结果的统计截止日", en="As-of date of the results").text(
+            lang
+        ),
+        value=None,
+        unit=Unit.DATE,
+        note=Label(
+            zh="由“更新跟踪”填写：实际结果取自哪一天的分析；只采用晚于基线值的分析",
+            en="Written by Update tracking: the analysis that results were taken "
+            "from, which is later than the one of the baselines",
+        ).text(lang),
+        editable=False,
+    )
+    return baselines, results
 
 
 def _status_lines(lang: Lang) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from xl_crm.ingest.workbooks.cell_range import (
 from xl_crm.ingest.workbooks.contents import Contents, read_contents, tables_of
 from xl_crm.ingest.workbooks.package import Package, open_package
 from xl_crm.ingest.workbooks.regular import Regular
+from xl_crm.workbook.content import DAY_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 #: an empty text.
 Value = float | str | bool | None
 
+#: Day 0 of the older numbers of days, and how many days either has (to 9999).
+_DAY_ZERO_1904, _DAYS = date(1904, 1, 1), 2_958_466
 _TEXTS_PART = "xl/sharedstrings.xml"
 _ROOT = re.compile(rb"<([^<>\s:/]+:)(?:worksheet|sst)[\s>]")
 _END_OF_ROW = b"</row>"
@@ -158,6 +162,13 @@ class ReadBook:
         """Whether the numbers of days count from 1904."""
         return self._contents.epoch_1904
 
+    def day(self, value: Value) -> date | None:
+        """Return the day that a number stands for; None for anything else."""
+        if not isinstance(value, float) or not 0 < value < _DAYS:
+            return None
+        begin = _DAY_ZERO_1904 if self.epoch_1904 else DAY_ZERO
+        return begin + timedelta(days=int(value))
+
     def has_sheet(self, name: str) -> bool:
         """Tell whether a sheet of cells has a name."""
         return name in self._parts
@@ -172,33 +183,58 @@ class ReadBook:
         """
         found = self.tables[name]
         cells = read_range(found.reference) or CellRange(last_row=1, last_column=1)
-        grid = self.grid(found.sheet)
-        left, right = cells.first_column - 1, cells.last_column
-        top, bottom = cells.first_row, cells.last_row - found.n_totals
-        if found.headers:
-            heads: Sequence[Value] = found.headers
-            top -= 1
-        else:
-            heads = _cut(grid.rows.get(top, []), left, right)
-        rows = (
-            _cut(grid.rows.get(row, []), left, right)
-            for row in range(top + 1, bottom + 1)
+        left, right = cells.first_column, cells.last_column
+        first = cells.first_row + (not found.headers)
+        last = cells.last_row - found.n_totals
+        heads: Sequence[Value] = found.headers
+        if not heads:
+            row = self.grid(found.sheet).rows.get(cells.first_row, [])
+            heads = _cut(row, left, right)
+        corners = CellRange(
+            first_row=first, last_row=last, first_column=left, last_column=right
         )
-        columns = list(zip(*rows, strict=True)) or [()] * (right - left)
+        return self._under(heads, found.sheet, corners, name)
+
+    def sheet_table(self, sheet: str) -> ReadTable:
+        """Return the cells of a sheet whose first row holds headings, from column A.
+
+        Raises
+        ------
+        KeyError
+            There is no such sheet of cells.
+        """
+        grid = self.grid(sheet)
+        heads = grid.rows.get(1, [])
+        corners = CellRange(
+            first_row=2,
+            last_row=max(grid.rows, default=1),
+            last_column=max(len(heads), 1),
+        )
+        return self._under(heads, sheet, corners, sheet)
+
+    def _under(
+        self, heads: Sequence[Value], sheet: str, cells: CellRange, name: str
+    ) -> ReadTable:
+        """Return the cells under some headings; maybe none."""
+        grid = self.grid(sheet)
+        left, right = cells.first_column, cells.last_column
+        rows = range(cells.first_row, cells.last_row + 1)
+        found = (_cut(grid.rows.get(row, []), left, right) for row in rows)
+        columns = list(zip(*found, strict=True)) or [()] * (right - left + 1)
         return ReadTable(
             name=name,
-            sheet=found.sheet,
-            row=top + 1,
-            column=left + 1,
+            sheet=sheet,
+            row=cells.first_row,
+            column=left,
             headings=tuple("" if head is None else str(head) for head in heads),
             columns=tuple(map(list, columns)),
             formulas=tuple(
                 frozenset(
-                    row - top - 1
+                    row - cells.first_row
                     for row in grid.formulas.get(column, ())
-                    if top < row <= bottom
+                    if row in rows
                 )
-                for column in range(left + 1, right + 1)
+                for column in range(left, right + 1)
             ),
         )
 
@@ -304,9 +340,9 @@ class ReadBook:
 
 
 def _cut(cells: list[Value], left: int, right: int) -> list[Value]:
-    """Return cells of a row, blank ones beyond its last."""
-    found = cells[left:right]
-    return found + [None] * (right - left - len(found))
+    """Return the cells of a row between two columns, blank ones beyond its last."""
+    found = cells[left - 1 : right]
+    return found + [None] * (right - left + 1 - len(found))
 
 
 def _place(sheet: str, row: int, column: int) -> str:
