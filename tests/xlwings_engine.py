@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -278,9 +279,16 @@ class Books:
 
     def __init__(self, excel: Excel) -> None:
         self._excel = excel
+        self.app = App(excel)
 
-    def open(self, fullname: str, *_: object, **__: object) -> Book:
-        if not Path(fullname).exists():
+    def __call__(self, name: str) -> Book:
+        book = Book(self._excel)
+        if name.casefold() != book.name.casefold():
+            raise KeyError(name)
+        return book
+
+    def open(self, fullname: str, *_: object) -> Book:
+        if not zipfile.is_zipfile(fullname):
             raise ComError(fullname)
         self._excel.said.append(("open", Path(fullname).name))
         return Book(self._excel)

@@ -175,12 +175,17 @@ class ExcelBook:
         OutputError
             Excel cannot open one; it is written all the same.
         """
+        # xlwings itself refuses two workbooks of one name.
+        refusals: tuple[type[Exception], ...] = (
+            *(ValueError, xw.XlwingsError),
+            *_refusals(),
+        )
         for file in files:
             if file.suffix.lower() not in _WORKBOOKS:
                 continue
             try:
                 self._book.app.books.open(str(file))
-            except _refusals() as error:
+            except refusals as error:
                 found, remedy = _NOT_SHOWN
                 problem = Problem(where=str(file), found=found, remedy=remedy)
                 raise OutputError(problem) from error

@@ -1,0 +1,214 @@
+"""Does a button in Excel say what came of it, and never leave Excel half changed?"""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+import xl_crm.macros
+from xl_crm.errors import InputError, OutputError, Problem
+from xl_crm.i18n import Label, Lang
+from xl_crm.macros import MACROS, Asked, Edit, Group, Macro, Outcome
+
+pytest.importorskip("xlwings")
+
+import xlwings as xw
+
+from tests.xlwings_engine import Excel, open_in_excel, pywintypes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+DONE = Label(zh="完成", en="Done")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "客户"
+    sheet["A1"], sheet["B1"], sheet["C1"] = 5, "=A1*2", "=1+1"
+    sheet["C1"].data_type = "s"
+    sheet["D1"], sheet["E1"] = "007", True
+    workbook.create_sheet("锁")
+    workbook.save(tmp_path / "客户.xlsx")
+    return tmp_path / "客户.xlsx"
+
+
+@pytest.fixture
+def excel(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Excel]:
+    """Open the workbook, and let RunPython's caller be it."""
+    opened = open_in_excel(path)
+    with pywintypes():
+        monkeypatch.setattr(xw.Book, "_mock_caller", opened.book, raising=False)
+        yield opened
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Return what presses a button that does some work."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    module = importlib.import_module("xl_crm_udfs.macros")
+
+    def pressed(work: Callable[[Asked], Outcome]) -> None:
+        macro = Macro(
+            name="work",
+            label=DONE,
+            tip=DONE,
+            group=Group.DATA,
+            icon="Info",
+            run=work,
+        )
+        monkeypatch.setattr(xl_crm.macros, "MACROS", (*MACROS, macro))
+        module.run("work")
+
+    return pressed
+
+
+def book_of(excel: Excel) -> Any:  # noqa: ANN401  (imported where xlwings is)
+    return importlib.import_module("xl_crm_udfs.open_book").ExcelBook(excel.book)
+
+
+def edit(*values: object, sheet: str = "客户") -> Edit:
+    return Edit(sheet=sheet, row=1, column=1, values=(values,))  # type: ignore[arg-type]
+
+
+def test_a_button_works_on_the_open_workbook_and_says_so(
+    excel: Excel, press: Callable[..., None], tmp_path: Path
+) -> None:
+    excel.workbook["客户"]["A1"] = 6  # not saved
+
+    def work(asked: Asked) -> Outcome:
+        found = openpyxl.load_workbook(asked.book)["客户"]["A1"].value
+        asked.progress(Label(zh="写出", en="Writing"), 0.5)
+        new = tmp_path / "新.xlsx"
+        new.write_bytes(asked.book.read_bytes())
+        page = tmp_path / "新.html"
+        page.touch()
+        return Outcome(said=(DONE,), edits=(edit(found + 1),), files=(new, page))
+
+    press(work)
+    assert excel.workbook["客户"]["A1"].value == 7
+    assert excel.said == [
+        ("status", "xl_crm 50% 写出"),
+        ("status", False),
+        ("open", "新.xlsx"),
+        ("alert info", f"完成\n{tmp_path / '新.xlsx'}\n{tmp_path / '新.html'}"),
+    ]
+
+
+def test_a_mistake_is_one_message_in_the_language_of_excel(
+    excel: Excel, press: Callable[..., None]
+) -> None:
+    def work(_: Asked) -> Outcome:
+        found = Label(zh="没有订单", en="has no orders")
+        remedy = Label(zh="先填写", en="Fill them in")
+        raise InputError(Problem(where="客户.xlsx", found=found, remedy=remedy))
+
+    excel.language = 1033
+    press(work)
+    message = "客户.xlsx: has no orders. Fill them in."
+    assert excel.said == [("status", False), ("alert critical", message)]
+
+
+def test_a_fault_is_one_line_and_its_details_are_in_a_file(
+    excel: Excel, press: Callable[..., None], tmp_path: Path
+) -> None:
+    before = excel.held()
+
+    def work(_: Asked) -> Outcome:
+        raise ZeroDivisionError
+
+    press(work)
+    log = tmp_path / "xl_crm_error.txt"
+    assert excel.said[-1][0] == "alert critical"
+    said = str(excel.said[-1][1])
+    assert str(log) in said
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+    assert excel.held() == before
+
+
+def test_an_unknown_name_is_said_too(excel: Excel) -> None:
+    importlib.import_module("xl_crm_udfs.macros").run("abuot")
+    assert excel.said[-1] == ("alert critical", "abuot：没有这个宏。是否指：about。")
+
+
+@pytest.mark.parametrize(
+    ("code", "lang"), [(2052, Lang.ZH), (1028, Lang.ZH), (1033, Lang.EN)]
+)
+def test_the_language_is_that_of_the_menus(excel: Excel, code: int, lang: Lang) -> None:
+    excel.language = code
+    assert book_of(excel).lang is lang
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("工作簿1", "没有保存过"),
+        ("https://example.sharepoint.com/a/客户.xlsx", "在网上"),
+        ("nowhere/客户.xlsx", "在网上"),
+    ],
+)
+def test_a_workbook_in_no_folder_has_to_be_saved_first(
+    excel: Excel, where: str, words: str
+) -> None:
+    excel.path = where
+    with pytest.raises(InputError) as caught:
+        _ = book_of(excel).folder
+    assert words in caught.value.problems[0].found.zh
+
+
+def test_a_copy_that_excel_refuses_is_said(excel: Excel, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"客户\.xlsx: Excel cannot copy"):
+        book_of(excel).copy_to(tmp_path / "no folder" / "copy.xlsx")
+
+
+def test_excel_rests_while_values_are_written(excel: Excel) -> None:
+    """Manual calculation, no redrawing, no events; all as before in the end."""
+    book_of(excel).write([edit(1)])
+    assert excel.entered_while == [("manual", False, False)]
+    assert excel.calculation == "automatic"
+    assert excel.screen_updating
+    assert excel.enable_events
+
+
+def test_a_refusal_halfway_brings_everything_back(excel: Excel) -> None:
+    """Formulas as formulas, and texts that look like one, or like a number, as texts.
+
+    The second sheet takes a value and then refuses.
+    """
+    before = {place: held[:2] for place, held in excel.held().items()}
+    excel.refused.add("锁")
+    with pytest.raises(OutputError, match="did not take the change"):
+        book_of(excel).write([edit(1, 2, 3, 4, 5), edit(9, sheet="锁")])
+    after = {place: held[:2] for place, held in excel.held().items()}
+    assert after == before
+    assert excel.workbook["客户"]["B1"].data_type == "f"
+    assert excel.workbook["客户"]["C1"].data_type == "s"
+    assert (excel.calculation, excel.enable_events) == ("automatic", True)
+
+
+def test_only_texts_that_excel_would_misread_bear_an_apostrophe(excel: Excel) -> None:
+    book_of(excel).write([edit("已完成", "A123", "三月", "#N/A", "待执行（重要）")])
+    apostrophes = [prefixed for _, _, prefixed in list(excel.held().values())[:5]]
+    assert apostrophes == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize("name", ["damaged.xlsx", "客户.xlsx"])
+def test_a_file_that_excel_cannot_open_is_named(
+    excel: Excel, tmp_path: Path, name: str
+) -> None:
+    """Excel refuses one that is damaged, and a second workbook of one name."""
+    (tmp_path / "sub").mkdir()
+    file = tmp_path / "sub" / name
+    file.touch()
+    with pytest.raises(OutputError) as caught:
+        book_of(excel).show([file])
+    assert caught.value.problems[0].where == str(file)
+    assert "打不开" in caught.value.problems[0].found.zh
