@@ -16,11 +16,13 @@ from xl_crm.workbook.doctor import (
     names,
     package,
     page,
+    ribbon,
     source,
     strings,
     styles,
     tables,
     validation,
+    vba,
 )
 from xl_crm.workbook.doctor._spec import Fault, Kind, line
 from xl_crm.workbook.doctor.examine import examine, examine_parts
@@ -43,6 +45,8 @@ KINDS: tuple[Kind, ...] = (
     *links.KINDS,
     *drawings.KINDS,
     *comments.KINDS,
+    *vba.KINDS,
+    *ribbon.KINDS,
 )
 
 __all__ = ["KINDS", "Fault", "Kind", "examine", "examine_parts", "line"]

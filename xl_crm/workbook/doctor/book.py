@@ -33,6 +33,7 @@ _BOOK_TYPES = {
     ".xltm": f"{_MACROS}.template.macroEnabled.main+xml",
 }
 _WITHOUT_MACROS = (".xlsx", ".xltx")
+_MACRO_TYPE = ".macroEnabled."
 
 _SAVE_WITH_SUFFIX = Label(
     zh="在 Excel 中另存为所需格式，不要只改扩展名",
@@ -144,7 +145,16 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A workbook and what was found in it."""
+    """A workbook and what was found in it.
+
+    Attributes
+    ----------
+    has_macro_type : bool
+        Whether its format may hold macros.
+    code_names : dict of str to str
+        What VBA calls a sheet, by its part; filled as the sheets are read, empty where
+        a sheet has no such name.
+    """
 
     package: Package
     findings: Findings
@@ -152,6 +162,8 @@ class Book:
     root: Element
     sheets: Sequence[Sheet]
     vocabulary: Vocabulary
+    has_macro_type: bool
+    code_names: dict[str, str] = field(default_factory=dict)
 
 
 def read_book(package: Package, suffix: str) -> Book | None:
@@ -189,6 +201,7 @@ def read_book(package: Package, suffix: str) -> Book | None:
         root=root,
         sheets=sheets,
         vocabulary=vocabulary,
+        has_macro_type=_MACRO_TYPE in package.content_type(part),
     )
 
 

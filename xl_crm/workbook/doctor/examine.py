@@ -16,6 +16,7 @@ from xl_crm.workbook.doctor.links import check_links
 from xl_crm.workbook.doctor.names import check_clashes, check_names
 from xl_crm.workbook.doctor.package import Package
 from xl_crm.workbook.doctor.page import check_page
+from xl_crm.workbook.doctor.ribbon import check_ribbons
 from xl_crm.workbook.doctor.rows import SheetReader
 from xl_crm.workbook.doctor.source import HeldParts, read_file
 from xl_crm.workbook.doctor.strings import read_strings
@@ -27,6 +28,7 @@ from xl_crm.workbook.doctor.tables import (
     read_tables,
 )
 from xl_crm.workbook.doctor.validation import check_validations
+from xl_crm.workbook.doctor.vba import check_project, code_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,6 +113,8 @@ def _examine_book(book: Book, *, is_whole: bool) -> None:
     for sheet in sheets:
         if sheet.kind == "worksheet":
             _examine_sheet(book, sheet, tables[sheet.part], limits, formulas)
+    codes = check_project(book) if book.has_macro_type else ()
+    check_ribbons(book, codes)
 
 
 def _examine_sheet(
@@ -127,6 +131,7 @@ def _examine_sheet(
     if not book.package.read(sheet.part, reader, place):
         return
     root = reader.root()
+    book.code_names[sheet.part] = code_name(root)
     check_page(book, place, root)
     taken = check_grid(findings, place, root)
     for table in tables:

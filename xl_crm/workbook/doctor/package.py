@@ -114,12 +114,15 @@ class Relation:
     ----------
     kind : str
         The last word of its type, as ``worksheet``.
+    type : str
+        As it is written.
     target : str
         Name of a part, or an address where ``external``.
     """
 
     id: str
     kind: str
+    type: str
     target: str
     external: bool
 
@@ -290,9 +293,11 @@ class Package:
             path = target.split("#", 1)[0].replace("\\", "/")
             target = posixpath.normpath(posixpath.join("/", folder, path))[1:]
             target = target if self.has(target) else unquote(target)
+        of_type = element.get("Type", "")
         return Relation(
             id=element.get("Id", ""),
-            kind=element.get("Type", "").rpartition("/")[2],
+            kind=of_type.rpartition("/")[2],
+            type=of_type,
             target=target,
             external=external or is_place,
         )

@@ -35,6 +35,8 @@ _PREFIXES = {
     f"{_STRICT}/drawingml/main": "a-",
     "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main": "x14-",
     "http://schemas.microsoft.com/office/excel/2006/main": "xm-",
+    "http://schemas.microsoft.com/office/2006/01/customui": "ui-",
+    "http://schemas.microsoft.com/office/2009/07/customui": "ui14-",
     "urn:schemas-microsoft-com:vml": "v-",
     "urn:schemas-microsoft-com:office:excel": "x-",
 }
