@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from xl_crm_cli.main import cli as commands
 
+from xl_crm.functions import FUNCTIONS
 from xl_crm.i18n import Lang
 from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import default_plan, project_file
@@ -29,6 +30,7 @@ from xl_crm.workbook.doctor import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xl_crm.functions import Example, Function
     from xl_crm.summary.facts import Measure
 
 FOLDER = Path(__file__).parent / "reference"
@@ -57,6 +59,7 @@ def pages() -> dict[str, str]:
     """Return the text of every reference page by file name."""
     return {
         "metrics.md": page("Metrics 指标", metrics()),
+        "functions.md": page("Functions for the sheet 工作表函数", functions()),
         "reports.md": page("Reports 业务报表", reports()),
         "settings.md": page("Settings 设置", settings()),
         "tables.md": page("Tables and headers 数据表与列名", tables()),
@@ -115,6 +118,73 @@ def metrics() -> Iterator[str]:
             )
             for metric in CATALOGUE.values()
         ),
+    )
+
+
+def functions() -> Iterator[str]:
+    """Return every function with its arguments, its result and its examples."""
+    yield (
+        "Ranges go in, one result comes out and fills the cells beside and below. "
+        "Headings above columns of figures may be selected with them. Blank cells and "
+        "errors are missing values; a mistake becomes one short text in the cell. In "
+        "the examples the formula stands above its result: type it into the first cell "
+        "of the result. `xl-crm functions NAME` prints the same. "
+        "参数为区域，结果自动填满相邻单元格；数值列可连同表头一起选；空白和错误值视为"
+        "缺失；写法有误时，单元格显示一句说明。示例中公式写在结果上方，实际输入在结果的"
+        "第一个单元格。"
+    )
+    yield table(
+        ("function", "用途", "what it does"),
+        (
+            (
+                f"[`{each.signature}`](#{each.name.lower()})",
+                unstarred(each.text.zh),
+                unstarred(each.text.en),
+            )
+            for each in FUNCTIONS
+        ),
+    )
+    for each in FUNCTIONS:
+        yield from function_parts(each)
+    yield "\\* required 必需"
+
+
+def function_parts(function: Function) -> Iterator[str]:
+    """Return what one function says of itself."""
+    yield f"## {function.name}"
+    yield f"`={function.signature}`"
+    yield unstarred(function.text.both())
+    if function.arguments:
+        yield table(
+            ("argument", "说明", "what to select or type"),
+            (
+                (
+                    f"`{each.name}`" + (" *" if each.required else ""),
+                    each.label.zh,
+                    each.label.en,
+                )
+                for each in function.arguments
+            ),
+        )
+    yield f"Result 结果: {function.returns.zh}<br>{function.returns.en}."
+    yield f"The same number 同一数字: {function.same_as.zh}<br>{function.same_as.en}."
+    for example in function.examples:
+        yield f"### {example.title.zh} {example.title.en}"
+        yield sheet(example)
+        yield f"{example.working.zh}<br>{example.working.en}."
+
+
+def unstarred(text: str) -> str:
+    """Return a text whose stars stay stars."""
+    return text.replace("*", "\\*")
+
+
+def sheet(example: Example) -> str:
+    """Return an example with the letters of the columns and the numbers of the rows."""
+    rows = [[unstarred(cell.both()) for cell in row] for row in example.sheet()]
+    letters = [chr(ord("A") + place) for place in range(len(rows[0]))]
+    return table(
+        ("", *letters), ((str(nth), *row) for nth, row in enumerate(rows, start=1))
     )
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "export": Label(zh="把结果写成数据文件", en="Write results as a data file"),
     "template": Label(zh="写出空白工作簿", en="Write empty workbooks"),
     "metrics": Label(zh="列出全部指标", en="List all metrics"),
+    "functions": Label(zh="列出工作表函数", en="List the functions for the sheet"),
     "macro": Label(zh="对工作簿文件执行按钮的功能", en="Press a button, without Excel"),
     "doctor": Label(zh="检查工作簿能否正常打开", en="Look for what Excel would repair"),
     "addin": Label(zh="Excel 加载项：生成、安装、检查", en="The add-in for Excel"),

@@ -1,8 +1,19 @@
 """Is every function of the sheet declared so that Excel can show it?"""
 
+from datetime import date
+
 import pytest
 
-from xl_crm.functions import FUNCTIONS, Argument, DeclarationError, Function, Topic
+from xl_crm.functions import (
+    FUNCTIONS,
+    Argument,
+    DeclarationError,
+    Example,
+    Function,
+    Input,
+    Topic,
+    Value,
+)
 from xl_crm.i18n import Label
 
 HELP = Label(zh="加倍", en="Doubles")
@@ -10,7 +21,9 @@ VALUES = Argument(name="values", label=HELP)
 FACTOR = Argument(name="factor", label=HELP, required=False)
 
 
-def declared(text: Label = HELP, *arguments: Argument) -> Function:
+def declared(
+    text: Label = HELP, *arguments: Argument, examples: tuple[Example, ...] = ()
+) -> Function:
     """Return a declaration that is right but for what it is given."""
     return Function(
         name="CRM_DOUBLE",
@@ -18,7 +31,7 @@ def declared(text: Label = HELP, *arguments: Argument) -> Function:
         text=text,
         arguments=arguments,
         returns=HELP,
-        examples=(),
+        examples=examples,
         same_as=HELP,
     )
 
@@ -59,6 +72,72 @@ def test_arguments_out_of_order_are_refused() -> None:
 def test_the_signature_shows_what_may_be_left_out() -> None:
     assert declared(HELP, VALUES, FACTOR).signature == "CRM_DOUBLE(values, [factor])"
     assert declared(HELP).signature == "CRM_DOUBLE()"
+
+
+def example(
+    formula: str, *inputs: Input, result: tuple[tuple[Value, ...], ...] = ((1,),)
+) -> Example:
+    """Return an example that is right but for what it is given."""
+    return Example(
+        title=HELP, inputs=inputs, formula=formula, result=result, working=HELP
+    )
+
+
+def column(name: str, *values: Value) -> Input:
+    return Input(name=name, heading=Label(zh=name.upper(), en=name), values=values)
+
+
+@pytest.mark.parametrize(
+    ("formula", "result", "fault"),
+    [
+        ("CRM_DOUBLE([a],[b],[c])", ((1,),), "no input is called c"),
+        ("CRM_DOUBLE([a:c],[b])", ((1,),), "no input is called c"),
+        ("CRM_DOUBLE([a])", ((1,),), "the formula does not use b"),
+        ("CRM_DOUBLE([a:b])", ((1,), (1, 2)), "rows of equal length"),
+        ("CRM_DOUBLE([a:b])", (), "rows of equal length"),
+    ],
+)
+def test_an_example_that_nobody_could_type_is_refused(
+    formula: str, result: tuple[tuple[Value, ...], ...], fault: str
+) -> None:
+    with pytest.raises(DeclarationError, match=fault):
+        example(formula, column("a", 1), column("b", 2), result=result)
+
+
+def test_two_inputs_of_one_name_are_refused() -> None:
+    with pytest.raises(DeclarationError, match="a name of its own"):
+        example("CRM_DOUBLE([a])", column("a", 1), column("a", 2))
+
+
+def test_an_example_of_another_function_is_refused() -> None:
+    other = example("CRM_TRIPLE([a])", column("a", 1))
+    with pytest.raises(DeclarationError, match="calls another function"):
+        declared(HELP, VALUES, examples=(other,))
+
+
+def test_the_formula_of_an_example_finds_its_cells() -> None:
+    """Two columns of which the longer has three values, then one of one value."""
+    shown = example(
+        "CRM_DOUBLE([a:b],[c],-1)", column("a", 1), column("b", 1, 2, 3), column("c", 9)
+    )
+    assert shown.call() == "=CRM_DOUBLE(A2:B4,C2,-1)"
+    assert shown.call(row=11, column=26) == "=CRM_DOUBLE(Z11:AA13,AB11,-1)"
+
+
+def test_the_sheet_of_an_example() -> None:
+    shown = example(
+        "CRM_DOUBLE([a],[b])",
+        column("a", 1.5, None, date(2024, 3, 5)),
+        Input(name="b", heading=Label(zh="B", en="b"), values=(True,)),
+        result=((3, "x"), (0.1, None)),
+    )
+    assert [[cell.zh for cell in row] for row in shown.sheet()] == [
+        ["A", "B", "=CRM_DOUBLE(A2:A4,B2)", ""],
+        ["1.5", "TRUE", "3", "x"],
+        ["", "", "0.1", ""],
+        ["2024-03-05", "", "", ""],
+    ]
+    assert shown.sheet()[0][0].en == "a"
 
 
 def test_functions_stand_topic_by_topic() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import zip_longest
 
 from xl_crm.i18n import Label
 
@@ -154,6 +155,20 @@ class Example:
             text = text.replace(reference, cells)
         return text
 
+    def sheet(self) -> tuple[tuple[Label, ...], ...]:
+        """Return the example as a sheet shows it, from cell A1 on.
+
+        Returns
+        -------
+        tuple of tuple of Label
+            Rows of equal length. The first has the headings and, above the result, the
+            formula; then inputs and result stand beside each other.
+        """
+        columns = [[each.heading, *map(_shown, each.values)] for each in self.inputs]
+        for nth, cells in enumerate(zip(*self.result, strict=True)):
+            columns.append([_shown(None if nth else self.call()), *map(_shown, cells)])
+        return tuple(zip_longest(*columns, fillvalue=_shown(None)))
+
     def _faults(self) -> Iterator[str]:
         """Yield everything that is wrong."""
         names = [each.name for each in self.inputs]
@@ -248,6 +263,18 @@ def _help_faults(what: str, label: Label) -> Iterator[str]:
         yield f"help for {what}: keep it on one line"
     if len(label.both().encode("utf-16-le")) // 2 > MAX_HELP:
         yield f"help for {what}: Excel cuts it at {MAX_HELP} characters"
+
+
+def _shown(value: Value | Label) -> Label:
+    """Return what a cell shows."""
+    if isinstance(value, Label):
+        return value
+    text = "" if value is None else str(value)
+    if isinstance(value, bool):
+        text = text.upper()
+    elif isinstance(value, int | float):
+        text = f"{value:.12g}"
+    return Label(zh=text, en=text)
 
 
 def _letters(column: int) -> str:

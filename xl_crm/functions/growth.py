@@ -22,8 +22,10 @@ GROWTH = Function(
         Argument(
             name="base",
             label=Label(
-                zh="基期数值，与本期同样大小，或一个值",
-                en="Their bases: as many cells, or one value for all",
+                zh="基期数值，与本期同样多：环比选上移一期的区域，"
+                "同比选上移一年的；或一个值",
+                en="Their bases, as many cells: the same range one period up, or a "
+                "year up; or one value for all",
             ),
         ),
     ),
