@@ -14,6 +14,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from xl_crm.models.growth import Reason
 from xl_crm.scores.normalise import ALL_EQUAL, NO_DATA
 from xl_crm.tables.cell import DateReading, is_blank, read_number, read_stamp
 from xl_crm_udfs._cache import Population
@@ -44,7 +45,9 @@ ERROR_TEXTS = frozenset(
 
 #: Texts that our own functions put where a column has nothing to say.
 EXPLANATIONS = frozenset(
-    text for note in (ALL_EQUAL, NO_DATA) for text in (note.zh, note.en)
+    text
+    for note in (ALL_EQUAL, NO_DATA, *(reason.label for reason in Reason))
+    for text in (note.zh, note.en)
 )
 
 #: Full-width signs that stand for ASCII ones in an identifier.
