@@ -12,13 +12,19 @@ from xl_crm.addin.package import with_macros
 from xl_crm.addin.settings_sheet import SHEET, addin_book, settings_page
 from xl_crm.addin.vba import Package
 from xl_crm.drafts import draft_of, flush
-from xl_crm.errors import cannot_write
+from xl_crm.errors import OutputError, Problem, cannot_write
+from xl_crm.i18n import Label, Lang
+from xl_crm.tables.issue import Severity
 from xl_crm.workbook import write_books
+from xl_crm.workbook.doctor import examine, line
 from xl_crm.workbook.package.zip_writer import ZipWriter
 from xl_crm.workbook.save import move_all, refuse_existing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xl_crm.reports._spec import Book
+    from xl_crm.workbook.doctor import Fault
 
 
 def build_addin(
@@ -50,38 +56,61 @@ def build_addin(
         xlwings or pyOpenVBA is not installed, or not in the version that fits; or a
         check finds a fault in what was built. Old files are then as they were.
     """
-    targets = [folder / package.file_name for package in Package]
     if not overwrite:
-        refuse_existing(targets)
+        refuse_existing([folder / package.file_name for package in Package])
+    contents = {
+        folder / package.file_name: _content(package, book) for package in Package
+    }
     with ExitStack() as leftovers:
-        drafts = {}
-        for target, package in zip(targets, Package, strict=True):
-            parts = _parts(package, book)
-            drafts[target] = _draft(target, parts, leftovers)
+        drafts = {
+            target: _draft(target, content, leftovers)
+            for target, content in contents.items()
+        }
         addin, workbook = move_all(drafts, leftovers)
     return addin, workbook
 
 
-def _parts(package: Package, book: Book) -> dict[str, bytes]:
-    """Return what stands in one of the files."""
+def _content(package: Package, book: Book) -> bytes:
+    """Return what stands in one of the files, looked over by the doctor."""
     if package is Package.ADDIN:
         drawn, hidden = addin_book(book.lang), ""
     else:
         drawn, hidden = replace(book, pages=(*book.pages, settings_page())), SHEET
     with TemporaryDirectory() as folder:
-        (plain,) = write_books({Path(folder) / Package.WORKBOOK.file_name: drawn})
-        return with_macros(plain, package, hidden)
+        (plain,) = write_books({Path(folder) / f"plain{Package.WORKBOOK}": drawn})
+        built = Path(folder) / package.file_name
+        with ZipWriter(built) as archive:
+            for name, part in with_macros(plain, package, hidden).items():
+                archive.add(name, part)
+        found = [each for each in examine(built) if each.severity is Severity.ERROR]
+        if found:
+            raise _faulty(package, found)
+        return built.read_bytes()
 
 
-def _draft(target: Path, parts: dict[str, bytes], leftovers: ExitStack) -> Path:
-    """Write parts to a file beside its target, down to the disk."""
+def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
+    """Write a file beside its target, down to the disk."""
     try:
         draft = draft_of(target)
         leftovers.callback(draft.unlink, missing_ok=True)
-        with ZipWriter(draft) as archive:
-            for name, content in parts.items():
-                archive.add(name, content)
+        draft.write_bytes(content)
         flush(draft)
     except OSError as error:
         raise cannot_write(target, error) from error
     return draft
+
+
+def _faulty(package: Package, found: Iterable[Fault]) -> OutputError:
+    """Return what the doctor says of a new file: Excel would repair or refuse it."""
+    lines = [line(fault, "") for fault in found]
+    zh, en = (" ".join(each.text(lang) for each in lines) for lang in Lang)
+    return OutputError(
+        Problem(
+            where=package.file_name,
+            found=Label(zh=f"新文件有错（{zh}）", en=f"the new file is faulty ({en})"),
+            remedy=Label(
+                zh="旧文件没有改动，请报告此问题",
+                en="The old file is untouched; please report this",
+            ),
+        )
+    )

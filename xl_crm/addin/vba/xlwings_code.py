@@ -66,7 +66,7 @@ def xlwings_modules(package: Package) -> tuple[Module, ...]:
     reasons, *changes = _own("xlwings_changes.txt").split("'=== instead of\n")
     names = {"{book}": package.book, "{project}": project}
     body = (
-        reasons + _private(_changed(code, changes, names)) + _own("xlwings_start.bas")
+        reasons + _private(changed(code, changes, names)) + _own("xlwings_start.bas")
     )
     return (
         Module(name="xlwings", kind=Kind.STANDARD, body=body),
@@ -76,18 +76,7 @@ def xlwings_modules(package: Package) -> tuple[Module, ...]:
     )
 
 
-def _code(installed: Distribution, source: str) -> str:
-    """Return the code of a module as installed, without the head of its export."""
-    path = Path(str(installed.locate_file(source)))
-    lines = path.read_text(encoding="ascii").splitlines()
-    return _HEAD.sub("", "".join(f"{line.rstrip()}\n" for line in lines))
-
-
-def _own(name: str) -> str:
-    return template_path(f"addin/{name}").read_text(encoding="ascii")
-
-
-def _changed(code: str, changes: Iterable[str], names: Mapping[str, str]) -> str:
+def changed(code: str, changes: Iterable[str], names: Mapping[str, str]) -> str:
     """Return the code with every change in it.
 
     Parameters
@@ -110,6 +99,17 @@ def _changed(code: str, changes: Iterable[str], names: Mapping[str, str]) -> str
             raise ValueError(f"xlwings: not there exactly once: {found}")
         code = code.replace(found, put)
     return code
+
+
+def _code(installed: Distribution, source: str) -> str:
+    """Return the code of a module as installed, without the head of its export."""
+    path = Path(str(installed.locate_file(source)))
+    lines = path.read_text(encoding="ascii").splitlines()
+    return _HEAD.sub("", "".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def _own(name: str) -> str:
+    return template_path(f"addin/{name}").read_text(encoding="ascii")
 
 
 def _private(code: str) -> str:
