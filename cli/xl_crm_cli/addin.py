@@ -203,11 +203,9 @@ def status(
 def _build(folder: Path, lang: Lang, *, overwrite: bool) -> tuple[Path, Path]:
     """Build both files."""
     from xl_crm.addin.build import build_addin  # noqa: PLC0415  (pandas loads only here)
-    from xl_crm.plan import default_plan  # noqa: PLC0415
-    from xl_crm.reports import template_books  # noqa: PLC0415
+    from xl_crm.addin.own_workbook import own_workbook  # noqa: PLC0415
 
-    book = template_books(default_plan(), lang)["base"]
-    return build_addin(folder, book, overwrite=overwrite)
+    return build_addin(folder, own_workbook(lang), overwrite=overwrite)
 
 
 def _line(check: Check) -> Label:

@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from xl_crm_cli.main import cli
 
 from tests.addin.pretended import addin, windows_computer
-from xl_crm.addin.install import ADDIN_NAME
+from xl_crm.addin.install import ADDIN_NAME, TAB
 from xl_crm.addin.vba import Package
+from xl_crm.addin.vba.words import SAID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,4 +150,6 @@ def test_every_action_has_help_and_an_example_that_is_accepted(action: str) -> N
 
 
 def test_what_is_built_is_what_is_installed() -> None:
+    """Said twice, so that a status needs none of the libraries of a build."""
     assert Package.ADDIN.file_name == ADDIN_NAME
+    assert SAID["tab"] == TAB

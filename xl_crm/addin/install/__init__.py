@@ -5,6 +5,7 @@ from xl_crm.addin.install._excel_checks import Excel, excel_of
 from xl_crm.addin.install._file import read_addin
 from xl_crm.addin.install._machine import (
     ADDIN_NAME,
+    TAB,
     Machine,
     RegistryValue,
     require_windows,
@@ -15,6 +16,7 @@ from xl_crm.addin.install._this_machine import ThisMachine
 
 __all__ = [
     "ADDIN_NAME",
+    "TAB",
     "Check",
     "Excel",
     "Finding",

@@ -12,6 +12,8 @@ from xl_crm.i18n import Label
 
 #: The add-in's file; Excel lists it under this name.
 ADDIN_NAME = "xl_crm.xlam"
+#: The tab that it brings, as its own code says it.
+TAB = Label(zh="xl_crm 客户分析", en="xl_crm Customers")
 #: What xlwings' VBA calls the project: folder and file of its configuration.
 PROJECT = "xl_crm"
 #: The setting that names the Python for Excel.
@@ -71,7 +73,9 @@ class Places:
     Attributes
     ----------
     addin : Path
-        In the folder that Excel opens at each start and trusts.
+        In the folder that Excel opens at each start and trusts. A workbook that uses
+        the functions refers to a file of that folder by its name (the relationship
+        xlExternalLinkPath/xlStartup), so that it finds the add-in of another user.
     configuration : Path
         What xlwings' VBA reads.
     record : Path

@@ -7,6 +7,7 @@ from pathlib import Path
 from xl_crm.addin.install._configuration import Configuration, read_configuration
 from xl_crm.addin.install._machine import (
     INTERPRETER,
+    TAB,
     Machine,
     Places,
     is_encodable,
@@ -78,7 +79,10 @@ def install(
             zh=f"配置：{where.configuration}（{INTERPRETER} = {interpreter}）",
             en=f"Configuration: {where.configuration} ({INTERPRETER} = {interpreter})",
         ),
-        _RESTART,
+        Label(
+            zh=f"{_RESTART.zh}：功能区出现“{TAB.zh}”",
+            en=f"{_RESTART.en}: the ribbon then has the tab {TAB.en}",
+        ),
     )
 
 

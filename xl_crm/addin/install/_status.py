@@ -14,7 +14,7 @@ from xl_crm.addin.install._addin_checks import (
 )
 from xl_crm.addin.install._check import Check, Finding, Question, State, fine, same
 from xl_crm.addin.install._excel_checks import check_disabled, check_excel, check_trust
-from xl_crm.addin.install._machine import Machine, is_windows
+from xl_crm.addin.install._machine import TAB, Machine, is_windows
 from xl_crm.errors import SettingsError
 from xl_crm.i18n import Label
 
@@ -73,8 +73,8 @@ def _check_unseen(_: Machine) -> Finding:
             "outside",
         ),
         remedy=Label(
-            zh="打开 Excel，看功能区有没有 xl_crm 选项卡，再按检查单逐项核对",
-            en="Open Excel, look for the tab of xl_crm, and go through the checklist",
+            zh=f"打开 Excel，看功能区有没有“{TAB.zh}”，再按检查单逐项核对",
+            en=f"Open Excel, look for the tab {TAB.en}, and go through the checklist",
         ),
     )
 
