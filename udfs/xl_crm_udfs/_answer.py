@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Hashable, Sequence
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from xl_crm.errors import XlCrmError
 from xl_crm.functions import Function
@@ -44,7 +44,7 @@ def answering(
         try:
             if any(isinstance(each, Given) for each in given):
                 return _answer(function, declared, given)
-            return function(*given, **named)
+            return function(*_filled_in(given, declared), **named)
         except XlCrmError as error:
             return [[message(error)]]
         except Exception as error:  # a traceback must not reach the cell
@@ -75,13 +75,17 @@ def _answer(
     question = _question(declared.name, selections, population)
     known = POPULATIONS.recall(population, question)
     if known is None:
-        filled = [
-            () if each is None and argument.required else each
-            for each, argument in zip(selections, declared.arguments, strict=True)
-        ]
-        known = shown(function(*filled))
+        known = shown(function(*_filled_in(selections, declared)))
         POPULATIONS.keep(population, question, known)
     return known
+
+
+def _filled_in(given: Sequence[Any], declared: Function) -> list[Any]:
+    """Return arguments, an empty range for a required one that was left out."""
+    return [
+        () if each is None and argument.required else each
+        for each, argument in zip(given, declared.arguments, strict=False)
+    ]
 
 
 def _question(

@@ -14,6 +14,7 @@ from xl_crm.i18n import Label
 from xl_crm.scores.composite import FULL_SCORE
 from xl_crm.tables.cell import read_flag
 from xl_crm_udfs._cells import (
+    LARGEST,
     Block,
     Cell,
     Selection,
@@ -317,7 +318,7 @@ def _read_numbers(rows: Block, argument: str, n_headings: int) -> NDArray[np.flo
     rows = rows[n_headings:]
     if set(map(type, chain.from_iterable(rows))) <= {float, type(None)}:
         table = np.array(rows, dtype=np.float64)
-        if not np.isinf(table).any():
+        if not (np.abs(table) > LARGEST).any():
             return table
     read = [[read_quantity(cell) for cell in row] for row in rows]
     unread = [

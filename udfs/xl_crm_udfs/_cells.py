@@ -33,6 +33,9 @@ Rows = tuple[tuple[Cell, ...], ...]
 AMOUNT_LIMIT = Decimal(10**12)
 AMOUNT_PLACES = 6
 
+#: Larger numbers are none: sums and differences of them would be infinite.
+LARGEST = 1e300
+
 #: Dates like 03/04/2024 are refused: a cell does not say which part is the day.
 DATES = DateReading()
 
@@ -117,7 +120,7 @@ def is_error(cell: Cell) -> bool:
 
 
 def read_quantity(cell: Cell) -> float | None:
-    """Return a finite number, NaN for a blank, None for what is no number."""
+    """Return a number up to ``LARGEST``, NaN for a blank, None for anything else."""
     if is_empty(cell) or is_error(cell):
         return math.nan
     if isinstance(cell, str):
@@ -127,7 +130,7 @@ def read_quantity(cell: Cell) -> float | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         return None
     number = float(cell)
-    return number if math.isfinite(number) else None
+    return number if abs(number) <= LARGEST else None
 
 
 def read_id(cell: Cell) -> str:
