@@ -1,6 +1,8 @@
 """Does CRM_CHURN judge by orders as the churn report does?"""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from random import Random
 
 import pandas as pd
 import pytest
@@ -8,6 +10,9 @@ from xl_crm_udfs import CRM_CHURN
 from xl_crm_udfs._cells import Block, Cell
 
 from xl_crm.models.churn import churn_warnings
+from xl_crm.pipeline._churn import churn
+from xl_crm.plan.reporting import ChurnSettings
+from xl_crm.summary import Part, Parts
 
 
 def day(text: str) -> datetime:
@@ -104,6 +109,34 @@ def test_names_the_argument(given: dict[str, Block], said: str) -> None:
     arguments = {"customer_ids": [["A"]], "dates": [[day("2024-01-01")]], **given}
     ((text,),) = CRM_CHURN(**arguments)  # type: ignore[arg-type]
     assert str(text).startswith(said)
+
+
+def test_the_report_judges_alike(order_part: Callable[[str], Part]) -> None:
+    """Forty customers with one to six orders each, which are enough to pool."""
+    draw = Random(6)  # noqa: S311  (orders, not secrets)
+    rows = sorted(
+        (
+            f"C{draw.randrange(40):02}",
+            day("2023-01-01") + timedelta(draw.randrange(540)),
+        )
+        for _ in range(120)
+    )
+    text = "\n".join(f"{name} o{n} {at:%F} 1" for n, (name, at) in enumerate(rows))
+    customers = sorted({name for name, _ in rows})
+    report = churn(
+        Parts(orders=order_part(f"customer_id order_key order_date amount\n{text}")),
+        pd.Series(customers),
+        ChurnSettings(),
+        as_of=date(2024, 6, 30),
+        periods={},
+        store=lambda _, table: table,
+    ).now
+    assert report.is_pooled
+    assert 0 < report.is_churned.sum() < len(customers)
+    table = CRM_CHURN(*orders(*rows), [[day("2024-06-30")]])
+    assert {name: word == "已流失" for name, word in status(table).items()} == dict(
+        zip(customers, report.is_churned.tolist(), strict=True)
+    )
 
 
 def test_the_core_judges_bare_purchases() -> None:
