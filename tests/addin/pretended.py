@@ -21,6 +21,8 @@ PROGRAM = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 RELEASE = r"HKCR\Excel.Application\CurVer"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+#: What an add-in says that it is (ECMA-376 knows workbooks only; [MS-OFFMACRO2]).
+KIND = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 #: Numbers of the PE format for what a program is built for.
 X86, X64 = 0x014C, 0x8664
 
@@ -99,7 +101,7 @@ def program(built_for: int) -> bytes:
 def addin(xl_crm: str = "0.1.0", xlwings: str = "0.37.8", vba: bytes = b"VBA") -> bytes:
     """Return the package of an add-in, as little of it as install and status read."""
     parts = {
-        "[Content_Types].xml": b"<Types></Types>",
+        "[Content_Types].xml": f"<Types>{KIND}</Types>".encode(),
         "_rels/.rels": b"<Relationships></Relationships>",
         "xl/vbaProject.bin": vba,
     }

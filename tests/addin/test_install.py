@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -274,12 +275,25 @@ def test_a_damaged_record_is_said(text: str, machine: PretendedMachine) -> None:
     assert machine.addin.exists()
 
 
-def test_a_file_that_is_no_addin_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("parts", [{}, {"[Content_Types].xml": "<Types/>"}])
+def test_a_file_that_is_no_addin_is_refused(
+    parts: dict[str, str], tmp_path: Path
+) -> None:
+    """A workbook with macros under the add-in's name would not open."""
     path = tmp_path / "a.xlam"
     with pytest.raises(InputError, match="cannot be read"):
         read_addin(path)
     path.write_bytes(b"PK")
     with pytest.raises(InputError, match="no add-in"):
         read_addin(path)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    with pytest.raises(InputError, match="no add-in"):
+        read_addin(path)
+
+
+def test_the_file_is_taken_byte_for_byte(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlam"
     path.write_bytes(addin())
     assert read_addin(path) == addin()

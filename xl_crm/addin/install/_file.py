@@ -8,8 +8,8 @@ from pathlib import Path
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label
 
-#: The part that holds the code.
-VBA = "xl/vbaProject.bin"
+#: What the package of an add-in says of its main part; a workbook says another.
+_KIND = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 def read_addin(path: Path) -> bytes:
@@ -18,7 +18,7 @@ def read_addin(path: Path) -> bytes:
     Raises
     ------
     InputError
-        It is not there, cannot be read, or is no workbook with VBA.
+        It is not there, cannot be read, or is no add-in.
     """
     try:
         data = path.read_bytes()
@@ -31,7 +31,7 @@ def read_addin(path: Path) -> bytes:
                 remedy=Label(zh="检查路径和文件名", en="Check the path and the name"),
             )
         ) from None
-    if not _has_code(path):
+    if not _is_addin(path):
         raise InputError(
             Problem(
                 where=str(path),
@@ -45,10 +45,10 @@ def read_addin(path: Path) -> bytes:
     return data
 
 
-def _has_code(path: Path) -> bool:
-    """Tell whether a file is a package with VBA."""
+def _is_addin(path: Path) -> bool:
+    """Tell whether Excel would open a file as an add-in."""
     try:
         with zipfile.ZipFile(path) as package:
-            return VBA in package.namelist()
-    except zipfile.BadZipFile:
+            return _KIND in package.read("[Content_Types].xml")
+    except (KeyError, zipfile.BadZipFile):
         return False
