@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 from xl_crm_cli.main import cli
 
+from xl_crm.addin.vba import XLWINGS_VERSION
 from xl_crm.addin.vba.words import SAID
-from xl_crm.addin.vba.xlwings_code import VERSION
 from xl_crm.functions import FUNCTIONS
 from xl_crm.macros import MACROS
 
@@ -30,7 +30,7 @@ def test_every_function_is_typed_and_every_button_pressed() -> None:
 def test_names_and_versions_are_those_of_the_addin() -> None:
     assert SAID["tab"].zh in TEXT
     assert SAID["tab"].en in TEXT
-    assert set(re.findall(r"xlwings\d\d-([\d.]+)\.dll", TEXT)) == {VERSION}
+    assert set(re.findall(r"xlwings\d\d-([\d.]+)\.dll", TEXT)) == {XLWINGS_VERSION}
 
 
 def test_the_lines_are_numbered_and_leave_room_for_a_result() -> None:

@@ -12,7 +12,13 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
 
-from xl_crm.addin.vba import Kind, Package, project_modules, xlwings_code
+from xl_crm.addin.vba import (
+    XLWINGS_VERSION,
+    Kind,
+    Package,
+    project_modules,
+    xlwings_code,
+)
 from xl_crm.errors import OutputError
 from xl_crm.functions import FUNCTIONS
 from xl_crm.i18n import Lang
@@ -37,15 +43,15 @@ def procedure(code: str, name: str) -> str:
 def test_one_version_is_wanted_everywhere() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = settings["project"]["optional-dependencies"]["excel"]
-    assert f"xlwings=={xlwings_code.VERSION}" in wanted
-    assert INSTALLED.version == xlwings_code.VERSION
+    assert f"xlwings=={XLWINGS_VERSION}" in wanted
+    assert INSTALLED.version == XLWINGS_VERSION
 
 
 @BOTH
 def test_the_library_is_the_one_of_the_version(package: Package) -> None:
     code = code_of(package, "xlwings")
     libraries = set(re.findall(r'"(xlwings\d\d-.*?)"', code))
-    version = xlwings_code.VERSION
+    version = XLWINGS_VERSION
     assert libraries == {f"xlwings{bits}-{version}.dll" for bits in (32, 64)}
 
 
@@ -87,6 +93,14 @@ def test_no_paid_part_is_called_and_the_licence_stands(package: Package) -> None
     assert "xlwings.pro" not in code
     assert '".py"' not in code
     assert "BSD 3-clause license" in code
+
+
+@BOTH
+def test_modules_begin_without_what_exports_have_in_front(package: Package) -> None:
+    """Excel would take it for code: "VERSION 1.0 CLASS" is none."""
+    assert code_of(package, "Dictionary").startswith("''\n' Dictionary v1.4.1\n")
+    for module in project_modules(package):
+        assert not re.search(r"^(?:VERSION|Attribute VB_)", module.body, re.MULTILINE)
 
 
 @BOTH

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from xl_crm.addin.ribbon import RIBBON_PARTS
-from xl_crm.addin.vba import Package, project_modules, with_project
+from xl_crm.addin.vba import (
+    XLWINGS_VERSION,
+    Package,
+    project_modules,
+    with_project,
+)
+from xl_crm.addin.versions import with_versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +58,11 @@ def with_macros(path: Path, package: Package, hidden: str = "") -> dict[str, byt
         book = shown.sub(r"\1hidden", book)
     parts[_BOOK] = book.encode()
     ribbon = {part.name: part.xml() for part in RIBBON_PARTS}
-    return {_TYPES: types, _RELATIONS: relations, **parts, **ribbon}
+    return with_versions(
+        {_TYPES: types, _RELATIONS: relations, **parts, **ribbon},
+        xl_crm=version("xl-crm"),
+        xlwings=XLWINGS_VERSION,
+    )
 
 
 def _with_ribbon(xml: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from xl_crm.addin.vba._spec import PROJECT, Kind, Module, Package
 from xl_crm.addin.vba.modules import project_modules, wrapper_module
 from xl_crm.addin.vba.project import PROJECT_PART, with_project
+from xl_crm.addin.vba.xlwings_code import XLWINGS_VERSION
 
 __all__ = [
     "PROJECT",
     "PROJECT_PART",
+    "XLWINGS_VERSION",
     "Kind",
     "Module",
     "Package",

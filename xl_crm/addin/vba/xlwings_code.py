@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 #: The version whose code the changes below are written for; the extra "excel" pins it.
-VERSION = "0.37.8"
+XLWINGS_VERSION = "0.37.8"
 
 #: Where xlwings keeps the code, and how it calls the project there.
 _SOURCES = {
@@ -60,14 +60,12 @@ def xlwings_modules(package: Package) -> tuple[Module, ...]:
     source, project = _SOURCES[package]
     code = _code(installed, source)
     found = {installed.version, *_NAMED_VERSION.findall(code)}
-    if found != {VERSION}:
+    if found != {XLWINGS_VERSION}:
         versions = ", ".join(sorted(found))
         raise _unfit(Label(zh=f"xlwings 为 {versions}", en=f"xlwings is {versions}"))
     reasons, *changes = _own("xlwings_changes.txt").split("'=== instead of\n")
     names = {"{book}": package.book, "{project}": project}
-    body = (
-        reasons + _private(changed(code, changes, names)) + _own("xlwings_start.bas")
-    )
+    body = reasons + _private(changed(code, changes, names)) + _own("xlwings_start.bas")
     return (
         Module(name="xlwings", kind=Kind.STANDARD, body=body),
         Module(
@@ -89,7 +87,7 @@ def changed(code: str, changes: Iterable[str], names: Mapping[str, str]) -> str:
     Raises
     ------
     ValueError
-        Lines do not stand there exactly once: it is not the code of ``VERSION``.
+        Lines do not stand there exactly once: it is the code of another version.
     """
     for change in changes:
         found, _, put = change.partition("'=== stands\n")
@@ -123,13 +121,14 @@ def _private(code: str) -> str:
 
 
 def _unfit(found: Label) -> OutputError:
+    needed = f"xlwings {XLWINGS_VERSION}"
     return OutputError(
         Problem(
             where=PROJECT,
             found=found,
             remedy=Label(
-                zh=f'运行 pip install "xl-crm[excel]"（需要 xlwings {VERSION}）',
-                en=f'Run pip install "xl-crm[excel]" (xlwings {VERSION} is needed)',
+                zh=f'运行 pip install "xl-crm[excel]"（需要 {needed}）',
+                en=f'Run pip install "xl-crm[excel]" ({needed} is needed)',
             ),
         )
     )
