@@ -21,7 +21,7 @@ PROGRAM = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 RELEASE = r"HKCR\Excel.Application\CurVer"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
-#: What an add-in says that it is (ECMA-376 knows workbooks only; [MS-OFFMACRO2]).
+#: What an add-in says that it is, among the content types of its package.
 KIND = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 #: Numbers of the PE format for what a program is built for.
 X86, X64 = 0x014C, 0x8664
