@@ -62,7 +62,9 @@ def test_install_builds_the_addin_where_no_file_is_given(
     assert machine.addin.read_bytes()[:2] == b"PK"
     assert str(machine.addin) in result.stdout
     assert "start it again" in result.stdout
-    assert result.stderr == ""  # nothing wrong: versions are those of the build
+    assert result.stderr == ""  # nothing is wrong
+    status = call("status", "--lang", "en").stdout
+    assert f"{version('xl-crm')}, {machine.addin}" in status
 
 
 def test_what_is_installed_is_taken_out_again(
