@@ -98,6 +98,8 @@ def test_nothing_is_compiled_beforehand(file: Path) -> None:
         assert not [each for each in read.listdir() if each[-1].startswith("__SRP")]
         records = decompress(read.openstream("VBA/dir").read())
     assert b"\x04\x00\x06\x00\x00\x00xl_crm\x05\x00" in records
+    with ExcelFile(file) as read:
+        assert {each.text_offset for each in read.vba_project().modules} == {0}
     assert records.endswith(bytes.fromhex("2b0000000000100000000000"))
 
 

@@ -26,6 +26,9 @@ PROJECT_PART = "xl/vbaProject.bin"
 #: Source: [MS-OVBA] 2.3.4.1.
 _NO_CACHE = bytes.fromhex("CC61FFFF000000")
 
+#: Stands for nothing, and is what writers have to write ([MS-OVBA] 2.3.4.2.3.1).
+_COOKIE = 0xFFFF
+
 #: Records of the stream "dir": the project's name, its version (which says a wrong
 #: length of itself), its end. Source: [MS-OVBA] 2.3.4.2.
 _NAME, _VERSION, _END = 0x0004, 0x0009, 0x0010
@@ -68,6 +71,9 @@ def with_project(path: Path, modules: Iterable[Module]) -> dict[str, bytes]:
                 file.set_module(module.name, body)
             else:
                 project.add_module(module.name, body, kind=kinds[module.kind])
+        for each in project.modules:
+            each.dirty, each.cookie = True, _COOKIE  # written anew, without its cache
+        project.project_cookie = _COOKIE
         file.save()
     with ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
