@@ -9,34 +9,31 @@ from xl_crm.documents import DocumentKind, check_kinds, write_documents
 from xl_crm.errors import OutputError, Problem, UnknownNameError, UntiedTotalsError
 from xl_crm.i18n import Label
 from xl_crm.pipeline import reporting
-from xl_crm.reports import books, template_books
+from xl_crm.reports import template_books
 from xl_crm.reports.business import (
     REPORTS,
     book_name,
-    built_reports,
-    failed_checks,
-    improvements,
-    report_book,
     report_named,
     unapplied_filters,
 )
 from xl_crm.reports.business.calculated_check import check_calculated
+from xl_crm.reports.delivery import Made, books_with_reports, made_of
+from xl_crm.reports.stages import DOCUMENTS, FILES, PAGES
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.report import ALL
 from xl_crm_cli.settings import files_read
-from xl_crm_cli.stages import ANALYSIS, DOCUMENTS, FILES, PAGES, staged
+from xl_crm_cli.stages import ANALYSIS, staged
 from xl_crm_cli.summary import say_basis, say_left_out, say_results, say_seconds
 from xl_crm_cli.workbooks import in_folder, say_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xl_crm.pipeline import Analysis, Reporting
     from xl_crm.plan import Plan
-    from xl_crm.reports._spec import Book
-    from xl_crm.reports.business import Built, Report, Tie
+    from xl_crm.reports.business import Report, Tie
     from xl_crm_cli.console import Console
 
 #: So many findings are told on the console; all of them stand in the reports.
@@ -62,25 +59,6 @@ class Delivery:
     documents: tuple[str, ...] = ()
     strict: bool = False
     overwrite: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What came of the reports asked for.
-
-    Attributes
-    ----------
-    books : tuple of Book
-        One a name asked for, in that order.
-    built : tuple of Built
-        Each report once.
-    untied : tuple of Tie
-        Totals that do not tie.
-    """
-
-    books: tuple[Book, ...]
-    built: tuple[Built, ...]
-    untied: tuple[Tie, ...]
 
 
 def make_reports(
@@ -166,10 +144,9 @@ def make_workbooks_and_reports(
     ):
         with reporting(plan, progress=stages.begin) as data:
             stages.begin(PAGES)
-            made = made_of(data, [REPORTS])
-            suggested = improvements(made.built)
+            workbooks, made = books_with_reports(data)
         [report] = made.books
-        drawn = in_folder(books(data.analysis, lang, suggested), folder)
+        drawn = in_folder(workbooks, folder)
         drawn[folder / f"{name}.xlsx"] = report
         stages.begin(FILES)
         files = write_books(drawn, overwrite=overwrite)
@@ -180,21 +157,6 @@ def make_workbooks_and_reports(
     say_moved(console, drawn, files)
     say_results(console, data.analysis, (*files, *beside), stages.seconds)
     return data.analysis
-
-
-def made_of(data: Reporting, asked: Iterable[Sequence[Report]]) -> Made:
-    """Build each report once, and the books of some groups of them."""
-    groups = list(asked)
-    once = tuple(dict.fromkeys(report for group in groups for report in group))
-    built = built_reports(data, once, data.plan.general.language)
-    of_report = {each.view.report: each for each in built}
-    return Made(
-        books=tuple(
-            report_book([of_report[report] for report in group]) for group in groups
-        ),
-        built=built,
-        untied=failed_checks(built),
-    )
 
 
 def say_made(console: Console, data: Reporting, made: Made) -> None:

@@ -8,11 +8,12 @@ from xl_crm.i18n import Label
 from xl_crm.pipeline import CHECK, READ, examine
 from xl_crm.reports import quality_book
 from xl_crm.reports.quality import verdict
+from xl_crm.reports.stages import FILES, LISTED, PAGES
 from xl_crm.tables.issue import Outcome
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.settings import files_read
-from xl_crm_cli.stages import FILES, PAGES, staged
+from xl_crm_cli.stages import staged
 from xl_crm_cli.summary import (
     say_as_of,
     say_corrections,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from xl_crm.plan import Plan
     from xl_crm_cli.console import Console
 
-#: Rows listed of each kind at least: a workbook to mend data lists more than one of
-#: results. ``output.issue_rows`` asks for more.
-LISTED = 5_000
 _STAGES = (READ, CHECK, PAGES, FILES)
 _VERDICT = Label(zh="结论", en="Verdict")
 _FILES = Label(zh="读取的文件", en="Files read")

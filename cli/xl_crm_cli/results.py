@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label
 from xl_crm.pipeline import analyse
 from xl_crm.reports import export_frame, frame_book
+from xl_crm.reports.stages import FILES
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.frame_file import write_csv, write_parquet
 from xl_crm_cli.settings import files_read
-from xl_crm_cli.stages import ANALYSIS, FILES, staged
+from xl_crm_cli.stages import ANALYSIS, staged
 from xl_crm_cli.summary import say_basis, say_corrections, say_left_out
 from xl_crm_cli.workbooks import say_moved
 

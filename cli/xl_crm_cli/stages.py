@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from xl_crm_cli.console import Console
 
 EXAMPLE = Label(zh="生成示例数据", en="Make the example data")
-PAGES = Label(zh="排版", en="Lay out the pages")
-FILES = Label(zh="写出文件", en="Write the files")
-DOCUMENTS = Label(zh="写出文档", en="Write the documents")
 #: What ``xl_crm.pipeline.analyse`` goes through.
 ANALYSIS = (pipeline.READ, pipeline.SUMMARISE, pipeline.CHECK, pipeline.SCORE)
 

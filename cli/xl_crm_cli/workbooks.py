@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from xl_crm.i18n import Label
 from xl_crm.pipeline import analyse
 from xl_crm.reports import BOOKS, books, template_books
+from xl_crm.reports.stages import FILES, PAGES
 from xl_crm.workbook import write_books
 from xl_crm_cli.destination import writing_to
 from xl_crm_cli.settings import files_read
-from xl_crm_cli.stages import ANALYSIS, FILES, PAGES, staged
+from xl_crm_cli.stages import ANALYSIS, staged
 from xl_crm_cli.summary import say_basis, say_results
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from xl_crm_cli.main import cli
-from xl_crm_cli.quality import LISTED
+
+from xl_crm.reports.stages import LISTED
 
 if TYPE_CHECKING:
     from pathlib import Path

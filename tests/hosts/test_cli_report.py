@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from xl_crm_cli import business
 from xl_crm_cli.main import cli
 
 from xl_crm.documents import save
 from xl_crm.errors import OutputError, Problem
 from xl_crm.i18n import Label
+from xl_crm.reports import delivery
 from xl_crm.reports.business import REPORTS, Tie
 from xl_crm.summary.facts import SALES
 
@@ -197,7 +197,7 @@ def test_totals_that_do_not_tie_are_told_and_end_a_strict_run_with_6(
         parts=449.5,
         total=450.0,
     )
-    monkeypatch.setattr(business, "failed_checks", lambda *_: (tie,))
+    monkeypatch.setattr(delivery, "failed_checks", lambda *_: (tie,))
     result = report(tmp_path, "sales", "--strict", "--lang", "en")
     assert result.exit_code == 6
     told, failed = result.stderr.splitlines()

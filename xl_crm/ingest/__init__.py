@@ -30,6 +30,7 @@ from xl_crm.ingest.orders.prepare import (
 )
 from xl_crm.ingest.part import CleanTable, Part
 from xl_crm.ingest.read import named_files
+from xl_crm.ingest.records import KnownColumn, count_rows, known_columns
 from xl_crm.ingest.settle import settle
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.ingest.workbooks.found import FoundTable, NotTaken, Reason, Recognised
@@ -49,6 +50,7 @@ __all__ = [
     "FoundTable",
     "Inputs",
     "Issues",
+    "KnownColumn",
     "LeftOut",
     "NotTaken",
     "OrderRules",
@@ -63,11 +65,13 @@ __all__ = [
     "amount_in_files",
     "collect_issues",
     "correction_log",
+    "count_rows",
     "coverage",
     "customer_log",
     "customer_rows",
     "files_read",
     "find_similar",
+    "known_columns",
     "named_files",
     "open_engine",
     "quarantine",

@@ -2,7 +2,15 @@
 
 from xl_crm.errors import UnknownNameError
 from xl_crm.i18n import Label
-from xl_crm.macros import about, refresh_scores, update_tracking
+from xl_crm.macros import (
+    about,
+    check_data,
+    generate_report,
+    mask_data,
+    read_data,
+    refresh_scores,
+    update_tracking,
+)
 from xl_crm.macros._no_book import NoBook
 from xl_crm.macros._port import CellValue, Edit, OpenBook
 from xl_crm.macros._run import run_macro
@@ -10,8 +18,12 @@ from xl_crm.macros._spec import Asked, Group, Macro, Outcome
 
 #: Every macro, in the order of the ribbon.
 MACROS: tuple[Macro, ...] = (
+    read_data.MACRO,
+    check_data.MACRO,
+    generate_report.MACRO,
     refresh_scores.MACRO,
     update_tracking.MACRO,
+    mask_data.MACRO,
     about.MACRO,
 )
 

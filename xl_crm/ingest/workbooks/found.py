@@ -100,6 +100,11 @@ class Recognised:
         """Return the tables that hold rows."""
         return tuple(each for each in self.found if not each.is_empty)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of the tables that hold rows."""
+        return frozenset(each.table.name for each in self.filled)
+
     def sources(self, known: Sequence[Source] = ()) -> tuple[Source, ...]:
         """Return a source of each table that holds rows.
 
