@@ -120,6 +120,9 @@ class Cells:
     def Formula2(self, values: Any) -> None:  # noqa: ANN401, N802
         self._enter(values)
 
+    #: The same before Excel had dynamic arrays.
+    Formula = Formula2
+
     @property
     def Value(self) -> Any:  # noqa: ANN401, N802
         raise AssertionError("dates would come as objects of COM")
@@ -207,8 +210,9 @@ class Cells:
         """Do what Excel does with a value that is typed into a cell."""
         place = self._sheet.title, cell.row, cell.column
         self._excel.prefixed.discard(place)
-        if cell.number_format == "@" and isinstance(value, str):
-            cell.value, cell.data_type = value, "s"
+        if cell.number_format == "@" and value is not None:
+            text = f"{value:.15g}" if isinstance(value, float) else str(value)
+            cell.value, cell.data_type = text, "s"
         elif isinstance(value, str) and value.startswith("'"):
             self._excel.prefixed.add(place)
             cell.value, cell.data_type = value[1:], "s"

@@ -175,6 +175,15 @@ def test_a_text_is_the_same_in_a_cell_of_the_format_text(case: Case) -> None:
     assert case.read(SHEET, "J1") == "=1+1"
 
 
+@pytest.mark.parametrize(("number", "text"), [(0.1 + 0.2, "0.3"), (-7, "-7")])
+def test_a_number_may_become_a_text_in_a_cell_of_the_format_text(
+    case: Case, number: float, text: str
+) -> None:
+    """Excel makes it one of 15 digits; in a file it stays a number."""
+    case.book.write([edit((number,), at="J1")])
+    assert case.read(SHEET, "J1") in (number, text)
+
+
 def test_numbers_keep_every_digit(case: Case) -> None:
     case.book.write([edit(NUMBERS, at="A12")])
     assert [case.read(SHEET, f"{letter}12") for letter in "ABC"] == list(NUMBERS)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from xl_crm_cli.console import Console
 from xl_crm_cli.main import cli
 
 import xl_crm.macros
@@ -118,3 +121,23 @@ def test_an_unknown_macro_ends_with_4_and_the_near_names() -> None:
     result = call("abuot", "--lang", "en")
     assert result.exit_code == 4
     assert "Did you mean: about" in result.stderr
+
+
+class Terminal(io.StringIO):
+    """A stderr that somebody looks at."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_what_is_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only there: a pipe gets no bar."""
+    screen, pipe = Terminal(), io.StringIO()
+    for stream in (screen, pipe):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with Console().share() as show:
+            show("写出", 0.5)
+    assert "写出" in screen.getvalue()
+    assert pipe.getvalue() == ""

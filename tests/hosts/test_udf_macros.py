@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import tempfile
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH
 
 import xl_crm.macros
 from xl_crm.errors import InputError, OutputError, Problem
@@ -18,12 +20,13 @@ pytest.importorskip("xlwings")
 
 import xlwings as xw
 
-from tests.xlwings_engine import Excel, open_in_excel, pywintypes
+from tests.xlwings_engine import Cells, ComError, Excel, open_in_excel, pywintypes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+DAY = date(2024, 6, 30)
 DONE = Label(zh="完成", en="Done")
 
 
@@ -178,20 +181,47 @@ def test_excel_rests_while_values_are_written(excel: Excel) -> None:
     assert excel.enable_events
 
 
-def test_a_refusal_halfway_brings_everything_back(excel: Excel) -> None:
+@pytest.mark.parametrize("with_dynamic_arrays", [True, False])
+def test_a_refusal_halfway_brings_everything_back(
+    excel: Excel, monkeypatch: pytest.MonkeyPatch, *, with_dynamic_arrays: bool
+) -> None:
     """Formulas as formulas, and texts that look like one, or like a number, as texts.
 
     The second sheet takes a value and then refuses.
     """
+    if not with_dynamic_arrays:
+        monkeypatch.delattr(Cells, "Formula2")
+        monkeypatch.delattr(Cells, "HasSpill")
     before = {place: held[:2] for place, held in excel.held().items()}
     excel.refused.add("锁")
-    with pytest.raises(OutputError, match="did not take the change"):
-        book_of(excel).write([edit(1, 2, 3, 4, 5), edit(9, sheet="锁")])
+    with pytest.raises(OutputError, match=r"锁!A1: Excel did not take the change"):
+        book_of(excel).write([edit(1, DAY, 3, 4, 5), edit(9, sheet="锁")])
     after = {place: held[:2] for place, held in excel.held().items()}
     assert after == before
     assert excel.workbook["客户"]["B1"].data_type == "f"
     assert excel.workbook["客户"]["C1"].data_type == "s"
     assert (excel.calculation, excel.enable_events) == ("automatic", True)
+
+
+def test_a_workbook_that_excel_will_not_touch_is_said(
+    excel: Excel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while a dialog is open."""
+
+    def refuse(_: Cells) -> None:
+        raise ComError
+
+    monkeypatch.setattr(Cells, "HasArray", property(refuse))
+    with pytest.raises(OutputError, match=r"客户\.xlsx: Excel did not take"):
+        book_of(excel).write([edit(1)])
+
+
+def test_a_workbook_that_counts_from_1904_gets_its_own_days(excel: Excel) -> None:
+    """2024-06-30 is 44011 days after 1904-01-01: 45473 - 1462. 1903 is before it."""
+    excel.workbook.epoch = MAC_EPOCH
+    book_of(excel).write([edit(DAY, date(1903, 12, 31))])
+    cells = excel.workbook["客户"]
+    assert (cells["A1"].value, cells["B1"].value) == (44011, "1903-12-31")
 
 
 def test_only_texts_that_excel_would_misread_bear_an_apostrophe(excel: Excel) -> None:

@@ -17,23 +17,27 @@ _DAYS_TO_1904 = 1462
 _BOOLEANS = frozenset(("true", "false"))
 
 
+#: What a cell of Excel holds, as COM hands it over and takes it.
+Held = float | bool | str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewValue:
     """A value for a cell of Excel.
 
     Attributes
     ----------
-    entered : float, bool, str or None
+    entered : Held
         What to hand over. Excel reads a text as if somebody typed it: an apostrophe
         before it keeps it text.
-    held : float, bool, str or None
+    held : Held
         What the cell holds then.
     is_date : bool
         The number is the day, and the part of it, of a date.
     """
 
-    entered: float | bool | str | None
-    held: float | bool | str | None
+    entered: Held
+    held: Held
     is_date: bool = False
 
 

@@ -18,7 +18,7 @@ import xlwings as xw
 from xl_crm.errors import InputError, OutputError, Problem
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros import Edit
-from xl_crm_udfs._new_values import NewValue, new_value, new_values
+from xl_crm_udfs._new_values import Held, NewValue, new_value, new_values
 
 #: Excel's identifiers: the language of its menus, and what Chinese is called there.
 _MENU_LANGUAGE = 2
@@ -151,16 +151,18 @@ class ExcelBook:
             A sheet is gone, protected or otherwise refuses the values; the workbook is
             as it was.
         """
-        is_1904 = bool(self._book.api.Date1904)
-        blocks = [
-            self._block(edit, is_1904=is_1904) for edit in edits if any(edit.values)
-        ]
-        if not blocks:
+        filled = [edit for edit in edits if any(edit.values)]
+        if not filled:
             return
-        with self._book.app.properties(
-            screen_updating=False, enable_events=False, calculation="manual"
-        ):
-            _write_all(blocks)
+        try:
+            is_1904 = bool(self._book.api.Date1904)
+            blocks = [self._block(edit, is_1904=is_1904) for edit in filled]
+            with self._book.app.properties(
+                screen_updating=False, enable_events=False, calculation="manual"
+            ):
+                _write_all(blocks)
+        except _refusals() as error:
+            raise OutputError(self._problem(*_REFUSED)) from error
 
     def progress(self, text: str, share: float) -> None:
         """Say in the status bar what is being done; an empty text gives it back."""
@@ -253,9 +255,9 @@ class _Block:
 
     def show_dates(self, undo: ExitStack) -> None:
         """Show dates as dates in cells of no particular format."""
-        for row, column, value in self._each():
-            cell = self._cell(row, column) if value.is_date else None
-            if cell and cell.NumberFormat == _GENERAL:
+        days = [(row, column) for row, column, value in self._each() if value.is_date]
+        for cell in (self._cell(*place) for place in days):
+            if cell.NumberFormat == _GENERAL:
                 undo.callback(setattr, cell, "NumberFormat", _GENERAL)
                 cell.NumberFormat = _DATE_FORMAT
 
@@ -330,10 +332,18 @@ def _rows(values: Any) -> Sequence[Sequence[Any]]:  # noqa: ANN401  (as above)
     return values if isinstance(values, tuple) else ((values,),)
 
 
-def _is_same(found: object, wanted: float | bool | str | None) -> bool:  # noqa: FBT001
-    """Return whether a cell holds what was meant."""
-    if isinstance(found, float) and isinstance(wanted, float):
-        return math.isclose(found, wanted, rel_tol=1e-14)
+def _is_same(found: object, wanted: Held) -> bool:
+    """Return whether a cell holds what was meant.
+
+    One of the format "text" holds yes, no and numbers as texts, of at most 15 digits.
+    """
+    if isinstance(found, str) and isinstance(wanted, bool):
+        return found.casefold() == str(wanted).casefold()
+    if isinstance(found, str | float) and isinstance(wanted, float):
+        try:
+            return math.isclose(float(found), wanted, rel_tol=1e-14)
+        except ValueError:
+            return False
     return type(found) is type(wanted) and found == wanted
 
 
