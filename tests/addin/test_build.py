@@ -172,6 +172,18 @@ def test_a_fault_leaves_the_old_files(
     assert [path.read_text(encoding="ascii") for path in tmp_path.iterdir()] == ["old"]
 
 
+def test_without_pyopenvba_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyopenvba", None)
+    with pytest.raises(OutputError) as raised:
+        build_addin(tmp_path, small_book())
+    assert raised.value.text(Lang.EN) == (
+        'xl_crm: pyOpenVBA is missing. Run pip install "xl-crm[excel]".'
+    )
+    assert not list(tmp_path.iterdir())
+
+
 @needs_office
 @pytest.mark.libreoffice
 @pytest.mark.slow

@@ -51,18 +51,22 @@ def with_macros(path: Path, package: Package, hidden: str = "") -> dict[str, byt
     types = _replaced(parts.pop(_TYPES), _PLAIN_TYPE, package.content_type)
     relations = _with_ribbon(parts.pop(_RELATIONS))
     book = _CALCULATION.sub(_CALCULATED, parts[_BOOK].decode())
-    if hidden:
-        shown = re.compile(
-            rf'(<sheet [^>]*name="{re.escape(hidden)}"[^>]*state=")visible'
-        )
-        book = shown.sub(r"\1hidden", book)
-    parts[_BOOK] = book.encode()
+    parts[_BOOK] = _with_hidden(book, hidden).encode() if hidden else book.encode()
     ribbon = {part.name: part.xml() for part in RIBBON_PARTS}
     return with_versions(
         {_TYPES: types, _RELATIONS: relations, **parts, **ribbon},
         xl_crm=version("xl-crm"),
         xlwings=XLWINGS_VERSION,
     )
+
+
+def _with_hidden(book: str, sheet: str) -> str:
+    """Return the XML of a workbook that does not show one of its sheets."""
+    shown = rf'(<sheet [^>]*name="{re.escape(sheet)}"[^>]*state=")visible"'
+    found, count = re.subn(shown, r'\1hidden"', book)
+    if count != 1:
+        raise ValueError(f"sheet {sheet} is there {count} times")
+    return found
 
 
 def _with_ribbon(xml: bytes) -> bytes:

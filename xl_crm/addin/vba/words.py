@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from xl_crm.functions import Function
 
-#: The function wizard shows so many characters (UTF-16 units).
-LONGEST_HELP = 255
-
+#: What stands as it is in a text of VBA, and what does not.
 _RUN = re.compile(r"[ -~]+|[^ -~]+")
 
 #: What the code of the ribbon says beside the labels of the macros.
@@ -99,17 +97,8 @@ def _cases(labels: Iterable[tuple[str, Label]]) -> str:
 
 
 def _registered(function: Function) -> str:
-    """Return the statement that tells the function wizard about one function.
-
-    Raises
-    ------
-    ValueError
-        A text is longer than the wizard shows.
-    """
+    """Return the statement that tells the function wizard about one function."""
     labels = (function.text, *(argument.label for argument in function.arguments))
-    for label in labels:
-        if len(label.both().encode("utf-16-le")) // 2 > LONGEST_HELP:
-            raise ValueError(f"{function.name}: longer than {LONGEST_HELP}: {label}")
     texts = "".join(
         f", _\n        Both({literal(label.zh)}, {literal(label.en)})"
         for label in labels
