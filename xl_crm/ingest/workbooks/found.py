@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
 from xl_crm.ingest._spec import Source
+from xl_crm.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ class Recognised:
         return frozenset(each.table.name for each in self.filled)
 
     def sources(self, known: Sequence[Source] = ()) -> tuple[Source, ...]:
-        """Return a source of each table that holds rows.
+        """Return a source of each table that holds rows, in the order of the tables.
 
         Parameters
         ----------
@@ -115,7 +116,9 @@ class Recognised:
         """
         return tuple(
             replace(source_of(each.table, known), path=self.path, sheet=each.place)
+            for table in TABLES
             for each in self.filled
+            if each.table is table
         )
 
 
