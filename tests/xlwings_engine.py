@@ -1,9 +1,12 @@
-"""An Excel without Excel: xlwings' own classes over a workbook in memory.
+"""An Excel without Excel: a workbook in memory that xlwings takes for an open one.
 
-What stands in for the objects of COM does what Excel documents for the few members
-that the product uses: a text that is entered is read as if somebody typed it, a cell of
-merged ones but the first takes no value, a protected sheet refuses locked cells.
+xlwings' own code for Windows runs on the objects of this module. They do what Excel
+documents for the few members that the product uses: a text that is entered is read as
+if somebody typed it, a cell of merged ones but the first takes no value, a protected
+sheet only says so, and one that refuses may have taken a part.
 """
+
+# ruff: noqa: N802  (Excel's members)
 
 from __future__ import annotations
 
@@ -14,37 +17,45 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import openpyxl
-import xlwings as xw
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
+from openpyxl.utils.datetime import MAC_EPOCH, to_excel
 from openpyxl.worksheet.formula import ArrayFormula
+
+from tests.windows import windows_xlwings
+from xl_crm.workbook.doctor.area import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+AUTOMATIC, MANUAL = -4105, -4135
+CHINESE, ENGLISH = 2052, 1033
+#: Icons of message boxes.
+WARNING, INFORMATION = 48, 64
+
 _DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 _ERROR = -2146826281
 
 
-class ComError(Exception):
-    """What pywin32 raises where Excel refuses."""
-
-
 @contextmanager
-def pywintypes() -> Iterator[None]:
-    """Let pywin32's errors be those of this module."""
-    module = ModuleType("pywintypes")
-    module.com_error = ComError  # type: ignore[attr-defined]
-    with patch.dict(sys.modules, {"pywintypes": module}):
+def windows() -> Iterator[None]:
+    """Let xlwings run as on Windows; xl_crm_udfs is imported anew within."""
+    with windows_xlwings():
+        constants = sys.modules["win32con"]
+        constants.MB_OK = 0
+        constants.MB_ICONWARNING, constants.MB_ICONINFORMATION = WARNING, INFORMATION
         yield
+
+
+def com_error(*details: object) -> Exception:
+    """Return what pywin32 raises where Excel refuses."""
+    error: Exception = sys.modules["pywintypes"].com_error(*details)
+    return error
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,23 +70,40 @@ class Excel:
         Sheets that take no value although nothing says so before.
     said : list
         Texts of the status bar, message boxes and files that were opened, in order.
+    prefixed : set
+        Sheet, row and column of texts that bear an apostrophe.
+    entered_while : list
+        What the program was told to do without, each time a value came.
     """
 
     path: str
     workbook: openpyxl.Workbook
-    language: int = 2052
+    language: int = CHINESE
     refused: set[str] = field(default_factory=set)
     said: list[tuple[str, object]] = field(default_factory=list)
-    calculation: str = "automatic"
-    screen_updating: bool = True
-    enable_events: bool = True
     prefixed: set[tuple[str, int, int]] = field(default_factory=set)
-    entered_while: list[tuple[str, bool, bool]] = field(default_factory=list)
+    entered_while: list[tuple[int, bool, bool]] = field(default_factory=list)
+    application: Application = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.application = Application(self)
 
     @property
-    def book(self) -> xw.Book:
+    def book(self) -> Any:  # noqa: ANN401  (xlwings is imported anew)
         """The workbook as xlwings hands it over."""
-        return xw.Book(impl=Book(self))
+        implementation = sys.modules["xlwings._xlwindows"].Book(Workbook(self))
+        return sys.modules["xlwings"].Book(impl=implementation)
+
+    def call(self) -> None:
+        """Let ``Book.caller()`` be this workbook, and message boxes be seen."""
+        sys.modules["xlwings._xlwindows"].BOOK_CALLER = Workbook(self)
+        sys.modules["win32api"].MessageBox = self._show
+
+    def _show(self, window: int, text: str, title: str, style: int) -> int:
+        assert (window, title) == (self.application.Hwnd, "xl_crm")
+        icons = {WARNING: "warning", INFORMATION: "information"}
+        self.said.append((icons[style], text))
+        return 1
 
     def held(self) -> dict[tuple[str, str], tuple[object, str, bool]]:
         """Return value or formula, format, and whether a text bears an apostrophe."""
@@ -104,45 +132,52 @@ class Cells:
         self._excel, self._sheet = excel, sheet
         self._row, self._column, self._n_rows, self._n_columns = at
 
-    def Cells(self, row: int, column: int) -> Cells:  # noqa: N802  (Excel's name)
+    def Cells(self, row: int, column: int) -> Cells:
         at = self._row + row - 1, self._column + column - 1
         return Cells(self._excel, self._sheet, *at, 1, 1)
 
+    def GetAddress(self, rows: bool, columns: bool, *_: object) -> str:  # noqa: FBT001
+        assert (rows, columns) == (False, False)
+        bottom = self._row + self._n_rows - 1
+        right = self._column + self._n_columns - 1
+        return str(Area(self._row, self._column, bottom, right))
+
+    def corner(self) -> tuple[int, int]:
+        """Return row and column of the first cell."""
+        return self._row, self._column
+
     @property
-    def Value2(self) -> Any:  # noqa: ANN401, N802
+    def Value2(self) -> Any:  # noqa: ANN401
         return self._shaped(self._value)
 
     @property
-    def Formula2(self) -> Any:  # noqa: ANN401, N802
+    def Formula2(self) -> Any:  # noqa: ANN401
         return self._shaped(self._formula)
 
     @Formula2.setter
-    def Formula2(self, values: Any) -> None:  # noqa: ANN401, N802
+    def Formula2(self, values: Any) -> None:  # noqa: ANN401
         self._enter(values)
 
     #: The same before Excel had dynamic arrays.
     Formula = Formula2
 
     @property
-    def Value(self) -> Any:  # noqa: ANN401, N802
+    def Value(self) -> Any:  # noqa: ANN401
         raise AssertionError("dates would come as objects of COM")
 
     @Value.setter
-    def Value(self, values: Any) -> None:  # noqa: ANN401, N802
+    def Value(self, values: Any) -> None:  # noqa: ANN401
+        at_rest = self._excel.application
         self._excel.entered_while.append(
-            (
-                self._excel.calculation,
-                self._excel.screen_updating,
-                self._excel.enable_events,
-            )
+            (at_rest.Calculation, at_rest.ScreenUpdating, at_rest.EnableEvents)
         )
         if self._sheet.title in self._excel.refused:
             self._enter([["half"]])
-            raise ComError(-2146827284)
+            raise com_error(-2146827284)
         self._enter(values)
 
     @property
-    def HasArray(self) -> bool | None:  # noqa: N802
+    def HasArray(self) -> bool | None:
         arrays = {
             cell
             for row in self._sheet.iter_rows()
@@ -155,20 +190,20 @@ class Cells:
         return found.pop() if len(found) == 1 else None
 
     @property
-    def HasSpill(self) -> bool:  # noqa: N802
+    def HasSpill(self) -> bool:
         return False
 
     @property
-    def Locked(self) -> bool | None:  # noqa: N802
+    def Locked(self) -> bool | None:
         found = {bool(cell.protection.locked) for cell in self._each()}
         return found.pop() if len(found) == 1 else None
 
     @property
-    def NumberFormat(self) -> str:  # noqa: N802
+    def NumberFormat(self) -> str:
         return str(next(self._each()).number_format)
 
     @NumberFormat.setter
-    def NumberFormat(self, code: str) -> None:  # noqa: N802
+    def NumberFormat(self, code: str) -> None:
         for cell in self._each():
             cell.number_format = code
 
@@ -236,152 +271,82 @@ def _read(text: str) -> object:
         return text
 
 
-class _Engine:
-    name, type = "memory", "desktop"
+class Application:
+    """Excel's Application."""
 
-
-xw.engines.add(xw.Engine(impl=_Engine()))
-
-
-class App:
-    """xlwings' view of the program."""
-
-    engine = _Engine
-    pid = 0
-
-    def __init__(self, excel: Excel) -> None:
-        object.__setattr__(self, "_excel", excel)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        return getattr(self._excel, name)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "status_bar":
-            self._excel.said.append(("status", value))
-        else:
-            setattr(self._excel, name, value)
-
-    @property
-    def api(self) -> SimpleNamespace:
-        known = {2: self._excel.language}
-        return SimpleNamespace(
-            LanguageSettings=SimpleNamespace(LanguageID=known.__getitem__)
-        )
-
-    @property
-    def books(self) -> Books:
-        return Books(self._excel)
-
-    def alert(self, prompt: str, title: str, *how: object) -> str:
-        self._excel.said.append((f"alert {how[1]}", prompt))
-        assert title
-        return "ok"
-
-
-class Books:
-    """xlwings' view of the open workbooks."""
+    Hwnd = 1
 
     def __init__(self, excel: Excel) -> None:
         self._excel = excel
-        self.app = App(excel)
+        self.Calculation = AUTOMATIC
+        self.ScreenUpdating = self.EnableEvents = True
+        self.Workbooks = Workbooks(excel)
 
-    def __call__(self, name: str) -> Book:
-        book = Book(self._excel)
-        if name.casefold() != book.name.casefold():
-            raise KeyError(name)
+    @property
+    def LanguageSettings(self) -> SimpleNamespace:
+        menus = {2: self._excel.language}
+        return SimpleNamespace(LanguageID=menus.__getitem__)
+
+    @property
+    def StatusBar(self) -> object:
+        raise AssertionError("what others say there is nobody's business")
+
+    @StatusBar.setter
+    def StatusBar(self, text: object) -> None:
+        self._excel.said.append(("status", text))
+
+
+class Workbooks:
+    """Excel's Workbooks."""
+
+    def __init__(self, excel: Excel) -> None:
+        self._excel = excel
+
+    def __call__(self, name: str) -> Workbook:
+        book = Workbook(self._excel)
+        if name.casefold() != book.Name.casefold():
+            raise com_error(name)
         return book
 
-    def open(self, fullname: str, *_: object) -> Book:
-        if not zipfile.is_zipfile(fullname):
-            raise ComError(fullname)
-        self._excel.said.append(("open", Path(fullname).name))
-        return Book(self._excel)
+    def Open(self, path: str, *_: object) -> Workbook:
+        if not zipfile.is_zipfile(path):
+            raise com_error(path)
+        self._excel.said.append(("open", Path(path).name))
+        return Workbook(self._excel)
 
 
-class Book:
-    """xlwings' view of the workbook."""
+class Workbook:
+    """Excel's Workbook."""
 
     def __init__(self, excel: Excel) -> None:
         self._excel = excel
-        self.app = App(excel)
+        self.FullName = excel.path
+        self.Path = excel.path.rpartition("/")[0]
+        self.Name = excel.path.rpartition("/")[2]
+        self.Application = excel.application
+        self.Date1904 = excel.workbook.epoch == MAC_EPOCH
+        self.Worksheets = [Sheet(excel, sheet) for sheet in excel.workbook]
+        self.Sheets = self.Worksheets
 
-    @property
-    def name(self) -> str:
-        return re.split(r"[/\\]", self._excel.path)[-1]
-
-    @property
-    def fullname(self) -> str:
-        if "://" in self._excel.path:
-            raise xw.XlwingsError("Couldn't find the local path")
-        return self._excel.path
-
-    @property
-    def api(self) -> SimpleNamespace:
-        folder = self._excel.path.rpartition("/")[0]
-        epoch = self._excel.workbook.epoch
-        assert epoch in (MAC_EPOCH, WINDOWS_EPOCH)
-        return SimpleNamespace(
-            Path=folder, Date1904=epoch == MAC_EPOCH, SaveCopyAs=self._save_copy_as
-        )
-
-    @property
-    def sheets(self) -> Sheets:
-        return Sheets(self._excel)
-
-    def _save_copy_as(self, path: str) -> None:
+    def SaveCopyAs(self, path: str) -> None:
         try:
             self._excel.workbook.save(path)
         except OSError as error:
-            raise ComError(path) from error
-
-
-class Sheets:
-    """xlwings' view of the sheets."""
-
-    def __init__(self, excel: Excel) -> None:
-        self._excel = excel
-
-    def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self._excel, sheet) for sheet in self._excel.workbook)
+            raise com_error(path) from error
 
 
 class Sheet:
-    """xlwings' view of one sheet."""
+    """Excel's Worksheet."""
 
     def __init__(self, excel: Excel, sheet: Worksheet) -> None:
         self._excel, self._sheet = excel, sheet
+        self.Name = sheet.title
+        self.ProtectContents = bool(sheet.protection.sheet)
 
-    @property
-    def name(self) -> str:
-        return self._sheet.title
+    def Cells(self, row: int, column: int) -> Cells:
+        return Cells(self._excel, self._sheet, row, column, 1, 1)
 
-    @property
-    def api(self) -> SimpleNamespace:
-        return SimpleNamespace(ProtectContents=bool(self._sheet.protection.sheet))
-
-    def range(self, first: tuple[int, int], last: tuple[int, int]) -> Range:
-        size = last[0] - first[0] + 1, last[1] - first[1] + 1
-        return Range(Cells(self._excel, self._sheet, *first, *size), first, size)
-
-
-class Range:
-    """xlwings' view of some cells."""
-
-    def __init__(
-        self, api: Cells, first: tuple[int, int], size: tuple[int, int]
-    ) -> None:
-        self.api = api
-        self._first, self.shape = first, size
-
-    @property
-    def raw_value(self) -> Any:  # noqa: ANN401
-        return self.api.Value
-
-    @raw_value.setter
-    def raw_value(self, values: Any) -> None:  # noqa: ANN401
-        self.api.Value = values
-
-    def get_address(self, *_: object) -> str:
-        ends = self._first, tuple(map(sum, zip(self._first, self.shape, (-1, -1))))  # noqa: B905
-        names = [f"{get_column_letter(column)}{row}" for row, column in ends]
-        return names[0] if names[0] == names[1] else ":".join(names)
+    def Range(self, first: Cells, last: Cells) -> Cells:
+        (top, left), (bottom, right) = first.corner(), last.corner()
+        size = bottom - top + 1, right - left + 1
+        return Cells(self._excel, self._sheet, top, left, *size)

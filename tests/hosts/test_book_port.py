@@ -22,7 +22,7 @@ from xl_crm.workbook.open_file import FileBook
 
 pytest.importorskip("xlwings")
 
-from tests.xlwings_engine import open_in_excel, pywintypes
+from tests.xlwings_engine import open_in_excel, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,12 +137,18 @@ def excel_case(path: Path) -> Case:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def on_windows() -> Iterator[None]:
+    with windows():
+        yield
+
+
 @pytest.fixture(params=[file_case, excel_case], ids=["file", "Excel"])
-def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
     path = tmp_path / "客户 分析.xlsx"
     build(path)
-    with pywintypes():
-        yield request.param(path)
+    made: Case = request.param(path)
+    return made
 
 
 def edit(*rows: tuple[CellValue, ...], at: str = "A1", sheet: str = SHEET) -> Edit:

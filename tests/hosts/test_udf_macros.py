@@ -18,9 +18,16 @@ from xl_crm.macros import MACROS, Asked, Edit, Group, Macro, Outcome
 
 pytest.importorskip("xlwings")
 
-import xlwings as xw
-
-from tests.xlwings_engine import Cells, ComError, Excel, open_in_excel, pywintypes
+from tests.xlwings_engine import (
+    AUTOMATIC,
+    ENGLISH,
+    MANUAL,
+    Cells,
+    Excel,
+    com_error,
+    open_in_excel,
+    windows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,13 +50,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "客户.xlsx"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def on_windows() -> Iterator[None]:
+    with windows():
+        yield
+
+
 @pytest.fixture
-def excel(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Excel]:
+def excel(path: Path) -> Excel:
     """Open the workbook, and let RunPython's caller be it."""
     opened = open_in_excel(path)
-    with pywintypes():
-        monkeypatch.setattr(xw.Book, "_mock_caller", opened.book, raising=False)
-        yield opened
+    opened.call()
+    return opened
 
 
 @pytest.fixture
@@ -81,6 +93,14 @@ def edit(*values: object, sheet: str = "客户") -> Edit:
     return Edit(sheet=sheet, row=1, column=1, values=(values,))  # type: ignore[arg-type]
 
 
+def at_work(excel: Excel) -> bool:
+    """Return whether Excel computes, draws and heeds events."""
+    state = excel.application
+    return (state.Calculation, state.ScreenUpdating, state.EnableEvents) == (
+        *(AUTOMATIC, True, True),
+    )
+
+
 def test_a_button_works_on_the_open_workbook_and_says_so(
     excel: Excel, press: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -101,7 +121,7 @@ def test_a_button_works_on_the_open_workbook_and_says_so(
         ("status", "xl_crm 50% 写出"),
         ("status", False),
         ("open", "新.xlsx"),
-        ("alert info", f"完成\n{tmp_path / '新.xlsx'}\n{tmp_path / '新.html'}"),
+        ("information", f"完成\n{tmp_path / '新.xlsx'}\n{tmp_path / '新.html'}"),
     ]
 
 
@@ -113,10 +133,10 @@ def test_a_mistake_is_one_message_in_the_language_of_excel(
         remedy = Label(zh="先填写", en="Fill them in")
         raise InputError(Problem(where="客户.xlsx", found=found, remedy=remedy))
 
-    excel.language = 1033
+    excel.language = ENGLISH
     press(work)
     message = "客户.xlsx: has no orders. Fill them in."
-    assert excel.said == [("status", False), ("alert critical", message)]
+    assert excel.said == [("status", False), ("warning", message)]
 
 
 def test_a_fault_is_one_line_and_its_details_are_in_a_file(
@@ -129,7 +149,7 @@ def test_a_fault_is_one_line_and_its_details_are_in_a_file(
 
     press(work)
     log = tmp_path / "xl_crm_error.txt"
-    assert excel.said[-1][0] == "alert critical"
+    assert excel.said[-1][0] == "warning"
     said = str(excel.said[-1][1])
     assert str(log) in said
     assert "Traceback" not in said
@@ -139,7 +159,7 @@ def test_a_fault_is_one_line_and_its_details_are_in_a_file(
 
 def test_an_unknown_name_is_said_too(excel: Excel) -> None:
     importlib.import_module("xl_crm_udfs.macros").run("abuot")
-    assert excel.said[-1] == ("alert critical", "abuot：没有这个宏。是否指：about。")
+    assert excel.said[-1] == ("warning", "abuot：没有这个宏。是否指：about。")
 
 
 @pytest.mark.parametrize(
@@ -175,10 +195,8 @@ def test_a_copy_that_excel_refuses_is_said(excel: Excel, tmp_path: Path) -> None
 def test_excel_rests_while_values_are_written(excel: Excel) -> None:
     """Manual calculation, no redrawing, no events; all as before in the end."""
     book_of(excel).write([edit(1)])
-    assert excel.entered_while == [("manual", False, False)]
-    assert excel.calculation == "automatic"
-    assert excel.screen_updating
-    assert excel.enable_events
+    assert excel.entered_while == [(MANUAL, False, False)]
+    assert at_work(excel)
 
 
 @pytest.mark.parametrize("with_dynamic_arrays", [True, False])
@@ -200,7 +218,7 @@ def test_a_refusal_halfway_brings_everything_back(
     assert after == before
     assert excel.workbook["客户"]["B1"].data_type == "f"
     assert excel.workbook["客户"]["C1"].data_type == "s"
-    assert (excel.calculation, excel.enable_events) == ("automatic", True)
+    assert at_work(excel)
 
 
 def test_a_workbook_that_excel_will_not_touch_is_said(
@@ -209,7 +227,7 @@ def test_a_workbook_that_excel_will_not_touch_is_said(
     """As while a dialog is open."""
 
     def refuse(_: Cells) -> None:
-        raise ComError
+        raise com_error()
 
     monkeypatch.setattr(Cells, "HasArray", property(refuse))
     with pytest.raises(OutputError, match=r"客户\.xlsx: Excel did not take"):
