@@ -46,6 +46,7 @@ golden: $(VENV)/.dev ## Rewrite the approved workbooks after looking at the diff
 bench: $(VENV)/.dev ## Figures about speed, side by side; the other writers come along
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python bench/bench_start.py
+	$(BIN)/python bench/bench_functions.py
 	$(BIN)/python bench/bench_metrics.py --rows 1000000
 	$(BIN)/python bench/bench_read.py --rounds 3
 	$(BIN)/python bench/bench_clean.py --rows 1000000

@@ -45,7 +45,7 @@ def selected(block: Block) -> Selection:
     return read(Given(range=None, value=rows), "values", Populations())
 
 
-def spelled(block: Block) -> bytes:
+def spelled(block: Block) -> tuple[bytes, ...]:
     """Return what a block is known by."""
     return selected(block).population.content
 
@@ -198,9 +198,9 @@ def test_numbers_are_read_once_for_all_functions() -> None:
         tables[0][0, 0] = 1.0
 
 
-def content(number: int, size: int = MIN_BYTES) -> bytes:
+def content(number: int, size: int = MIN_BYTES) -> tuple[bytes, ...]:
     """Return bytes that begin with a number."""
-    return number.to_bytes(2, "big") + bytes(size - 2)
+    return number.to_bytes(2, "big"), bytes(size - 2)
 
 
 def test_memory_is_limited() -> None:

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 from xl_crm.errors import XlCrmError
 from xl_crm.functions import Function
 from xl_crm.i18n import Label
-from xl_crm_udfs._cache import Answer, Population, Populations
+from xl_crm_udfs._cache import Answer, Population, Populations, length
 from xl_crm_udfs._cells import Block, Selection
 from xl_crm_udfs._conversion import Given, read, shown
 from xl_crm_udfs._language import language
@@ -70,7 +70,7 @@ def _answer(
     ]
     population = max(
         (each.population for each in selections if each is not None),
-        key=lambda each: len(each.content),
+        key=lambda each: length(each.content),
     )
     question = _question(declared.name, selections, population)
     known = POPULATIONS.recall(population, question)

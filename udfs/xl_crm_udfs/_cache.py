@@ -66,7 +66,7 @@ class Population:
 
     Attributes
     ----------
-    content : bytes
+    content : tuple of bytes
         Every cell with its type: two contents are equal only where all cells are.
     tables : dict of int to array
         The numbers in the rows after so many headings; read-only.
@@ -74,7 +74,7 @@ class Population:
         A question is everything else that an answer depends on.
     """
 
-    content: bytes
+    content: tuple[bytes, ...]
     tables: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     answers: dict[Hashable, Answer] = field(default_factory=dict)
 
@@ -82,10 +82,15 @@ class Population:
     def n_bytes(self) -> int:
         """Return about how much memory it takes."""
         return (
-            len(self.content)
+            length(self.content)
             + sum(table.nbytes for table in list(self.tables.values()))
             + sum(answer.n_bytes for answer in list(self.answers.values()))
         )
+
+
+def length(content: tuple[bytes, ...]) -> int:
+    """Return the length of a content."""
+    return sum(map(len, content))
 
 
 class Populations:
@@ -99,12 +104,12 @@ class Populations:
         self._latest: list[Population] = []
         self._lock = threading.Lock()
 
-    def of(self, content: bytes) -> Population:
+    def of(self, content: tuple[bytes, ...]) -> Population:
         """Return the population with this content: the one that is kept, or a new one.
 
         What is too small or too large to keep is new every time.
         """
-        if not MIN_BYTES <= len(content) <= self._max_bytes:
+        if not MIN_BYTES <= length(content) <= self._max_bytes:
             return Population(content=content)
         with self._lock:
             found = next(

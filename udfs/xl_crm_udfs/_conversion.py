@@ -8,13 +8,13 @@ cell.
 
 from __future__ import annotations
 
-import io
 import math
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from xl_crm.i18n import Label
@@ -105,7 +105,7 @@ def read(given: Given, argument: str, populations: Populations) -> Selection:
         rows=rows,
         n_rows=n_rows,
         first_row=first_row,
-        population=populations.of(content.bytes),
+        population=populations.of(content.pieces),
     )
 
 
@@ -144,17 +144,18 @@ class _Content(pickle.Pickler):
     """The cells of a range as bytes, by which the same cells are known again.
 
     Pickling without a memo spells every cell out, with its type: the quickest exact
-    account of a million cells that Python has.
+    account of a million cells that Python has. The pieces stay as pickle hands them
+    over: putting them together would take a tenth as long again.
     """
 
     def __init__(self, rows: Rows) -> None:
-        spelled = io.BytesIO()
-        super().__init__(spelled, protocol=5)
+        pieces: list[bytes] = []
+        super().__init__(SimpleNamespace(write=pieces.append), protocol=5)
         self.fast = True
         self.has_currency = False
         self.has_dates = False
         self.dump(rows)
-        self.bytes = spelled.getvalue()
+        self.pieces = tuple(pieces)
 
     def reducer_override(self, value: object) -> Any:  # noqa: ANN401  (pickle's own)
         """Note cells that are neither numbers, texts nor blank; spell dates out."""
