@@ -68,6 +68,8 @@ class Excel:
         As Excel names the workbook; an address where it lies online.
     refused : set of str
         Sheets that take no value although nothing says so before.
+    filtered : set of str
+        Sheets whose filter hides rows.
     said : list
         Texts of the status bar, message boxes and files that were opened, in order.
     prefixed : set
@@ -80,6 +82,7 @@ class Excel:
     workbook: openpyxl.Workbook
     language: int = CHINESE
     refused: set[str] = field(default_factory=set)
+    filtered: set[str] = field(default_factory=set)
     said: list[tuple[str, object]] = field(default_factory=list)
     prefixed: set[tuple[str, int, int]] = field(default_factory=set)
     entered_while: list[tuple[int, bool, bool]] = field(default_factory=list)
@@ -237,6 +240,8 @@ class Cells:
     def _enter(self, values: Any) -> None:  # noqa: ANN401
         rows = values if isinstance(values, list | tuple) else [[values]]
         flat = [value for row in rows for value in row]
+        if self._sheet.title in self._excel.filtered:
+            flat = flat[:1] * len(flat)
         for cell, value in zip(self._each(), flat, strict=False):
             if not isinstance(cell, MergedCell):
                 self._type(cell, value)
@@ -342,6 +347,10 @@ class Sheet:
         self._excel, self._sheet = excel, sheet
         self.Name = sheet.title
         self.ProtectContents = bool(sheet.protection.sheet)
+        self.FilterMode = sheet.title in excel.filtered and not sheet.tables
+        in_table = SimpleNamespace(FilterMode=sheet.title in excel.filtered)
+        self.ListObjects = [SimpleNamespace(AutoFilter=None)]
+        self.ListObjects += [SimpleNamespace(AutoFilter=in_table)] * len(sheet.tables)
 
     def Cells(self, row: int, column: int) -> Cells:
         return Cells(self._excel, self._sheet, row, column, 1, 1)

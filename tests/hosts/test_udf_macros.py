@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.worksheet.table import Table
 
 import xl_crm.macros
 from xl_crm.errors import InputError, OutputError, Problem
@@ -240,6 +241,23 @@ def test_a_workbook_that_counts_from_1904_gets_its_own_days(excel: Excel) -> Non
     book_of(excel).write([edit(DAY, date(1903, 12, 31))])
     cells = excel.workbook["客户"]
     assert (cells["A1"].value, cells["B1"].value) == (44011, "1903-12-31")
+
+
+@pytest.mark.parametrize("in_table", [False, True])
+def test_rows_that_a_filter_hides_are_never_filled_wrong(
+    excel: Excel, *, in_table: bool
+) -> None:
+    """Excel would put the first value of a block into every row that it shows."""
+    excel.filtered.add("客户")
+    if in_table:
+        excel.workbook["客户"].add_table(Table(displayName="t", ref="A1:E2"))
+    before = excel.held()
+    rows = Edit(sheet="客户", row=1, column=1, values=((1,), (2,)))
+    with pytest.raises(OutputError, match="客户!A1:A2: a filter hides rows"):
+        book_of(excel).write([rows])
+    assert excel.held() == before
+    book_of(excel).write([edit(1)])
+    assert excel.workbook["客户"]["A1"].value == 1
 
 
 def test_only_texts_that_excel_would_misread_bear_an_apostrophe(excel: Excel) -> None:

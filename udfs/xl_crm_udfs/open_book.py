@@ -67,6 +67,18 @@ _LOCKED = (
         en="Remove the protection of the sheet in Excel, then try once more",
     ),
 )
+#: Excel puts the first value of a block into every row that a filter shows and none
+#: into the others (xlwings issues 679 and 747).
+_FILTERED = (
+    Label(
+        zh="工作表正在筛选，Excel 不会写入隐藏的行",
+        en="a filter hides rows, and Excel would not fill these",
+    ),
+    Label(
+        zh="清除筛选（数据—清除）后重试",
+        en="Clear the filter (Data, Clear), then try once more",
+    ),
+)
 _ARRAY = (
     Label(zh="含有数组公式", en="an array formula reaches into these cells"),
     Label(
@@ -217,6 +229,8 @@ class ExcelBook:
         where = f"{self.name} {sheet.name}!{_address(cells)}"
         if sheet.api.ProtectContents and cells.api.Locked is not False:
             raise _refused(where, *_LOCKED)
+        if n_rows > 1 and _is_filtered(sheet.api):
+            raise _refused(where, *_FILTERED)
         if _is_array(cells.api):
             raise _refused(where, *_ARRAY)
         new = new_values(edit.values, is_1904=is_1904)
@@ -309,6 +323,14 @@ def _entered(formula: object, value: object) -> object:
     if isinstance(value, str) and value == formula:
         return new_value(value).entered
     return formula
+
+
+def _is_filtered(sheet: Any) -> bool:  # noqa: ANN401  (as above)
+    """Return whether a filter of a sheet, or of a table in it, hides rows."""
+    filters = [table.AutoFilter for table in sheet.ListObjects]
+    return bool(sheet.FilterMode) or any(
+        each is not None and each.FilterMode for each in filters
+    )
 
 
 def _is_array(cells: Any) -> bool:  # noqa: ANN401  (as above)
