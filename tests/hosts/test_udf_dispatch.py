@@ -187,6 +187,8 @@ def test_currency_is_what_the_cell_stores() -> None:
 def test_dates_come_and_go_as_excel_has_them() -> None:
     answer = call_udf("CRM_DATE", ExcelRange((excel_date(2024, 5, 1),)), MISSING)
     assert answer == datetime(2024, 5, 1, tzinfo=UTC)
+    texts = ExcelRange(("1900-02-28",), ("1900-03-01",))
+    assert call_udf("CRM_DATE", texts, MISSING) == [["1900-02-28"], [FIRST_DAY]]
 
 
 @pytest.mark.parametrize(

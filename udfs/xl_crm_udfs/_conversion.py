@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,7 +121,7 @@ def shown(block: Block) -> Answer:
     rows = tuple(tuple(_shown(cell) for cell in row) for row in block)
     if len(set(map(len, rows))) > 1:
         raise ValueError("rows of a result differ in length")
-    has_dates = any(isinstance(cell, datetime) for row in rows for cell in row)
+    has_dates = datetime in set(map(type, chain.from_iterable(rows)))
     return Answer(rows=rows or (("",),), has_dates=has_dates)
 
 
@@ -134,7 +135,7 @@ def _shown(cell: Cell) -> Shown:
         return cell
     if isinstance(cell, date):
         stamp = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
-        return stamp if stamp >= FIRST_DAY else cell.isoformat()
+        return stamp if stamp >= FIRST_DAY else str(stamp).removesuffix(" 00:00:00")
     if type(cell) is int:
         return float(cell)
     raise TypeError(f"a result holds {type(cell).__name__}")
