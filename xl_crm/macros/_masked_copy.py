@@ -80,9 +80,10 @@ def write_masked(asked: Asked) -> Outcome:
     if not data.found.filled:
         raise InputError(_nothing(asked.name))
     pages, said = list[Page](), list[Label]()
-    n = len(data.plan.sources)
-    for each, source in zip(data.found.filled, data.plan.sources, strict=True):
+    n = len(data.found.filled)
+    for each in data.found.filled:
         asked.progress(_READING, len(pages) / (n + 1))
+        source = data.found.source(each, data.plan.sources)
         columns = [_masked(known) for known in _once(known_columns(source))]
         pages.append(_page(each, columns, [page.sheet for page in pages]))
         said += _said(each, columns)

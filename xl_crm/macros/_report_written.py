@@ -84,14 +84,14 @@ def _draft(folder: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class Made:
     """Names of files, the analysis first, and what is to be said."""
 
     files: tuple[str, ...]
     said: tuple[Label, ...]
 
 
-def _make(asked: Asked, data: OpenData, folder: Path) -> _Made:
+def _make(asked: Asked, data: OpenData, folder: Path) -> Made:
     """Analyse and write everything into a folder."""
     begin = steps(asked.progress, _STAGES)
     with reporting(data.plan, progress=begin) as reported:
@@ -107,7 +107,7 @@ def _make(asked: Asked, data: OpenData, folder: Path) -> _Made:
     begin(DOCUMENTS)
     pages = write_documents(report, folder, (DocumentKind.HTML,))
     said = (*_said(analysis, len(made.untied)), *_read(data))
-    return _Made(files=tuple(file.name for file in (*files, *pages)), said=said)
+    return Made(files=tuple(file.name for file in (*files, *pages)), said=said)
 
 
 def _said(analysis: Analysis, n_untied: int) -> Iterator[Label]:

@@ -37,7 +37,8 @@ def say_tables(asked: Asked) -> Outcome:
     data = open_data(asked)
     found = data.found
     asked.progress(_COUNTING, 0.3)
-    rows = count_rows(data.plan.sources)
+    known = data.plan.sources
+    rows = count_rows(found.source(each, known) for each in found.filled)
     said = [] if "orders" in found.names else [_NO_ORDERS]
     said += map(_filled, found.filled, rows)
     said += (_empty(each) for each in found.found if each.is_empty)

@@ -106,16 +106,20 @@ class Recognised:
         """Return the names of the tables that hold rows."""
         return frozenset(each.table.name for each in self.filled)
 
-    def sources(self, known: Sequence[Source] = ()) -> tuple[Source, ...]:
-        """Return a source of each table that holds rows, in the order of the tables.
+    def source(self, each: FoundTable, known: Sequence[Source] = ()) -> Source:
+        """Return the source of a table that was found.
 
         Parameters
         ----------
         known : sequence of Source
             Their columns and units hold for the tables found.
         """
+        return replace(source_of(each.table, known), path=self.path, sheet=each.place)
+
+    def sources(self, known: Sequence[Source] = ()) -> tuple[Source, ...]:
+        """Return a source of each table that holds rows, in the order of the tables."""
         return tuple(
-            replace(source_of(each.table, known), path=self.path, sheet=each.place)
+            self.source(each, known)
             for table in TABLES
             for each in self.filled
             if each.table is table
