@@ -5,18 +5,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xl_crm_udfs import _answer
+from xl_crm_udfs import CRM_GROWTH, _answer
 from xl_crm_udfs._answer import answering
 from xl_crm_udfs._arguments import numbers
 from xl_crm_udfs._cache import MAX_ANSWERS, MIN_BYTES, Answer, Populations
 from xl_crm_udfs._cells import Block, Cell, Selection
 from xl_crm_udfs._conversion import Given, read
 
+from tests.windows import ExcelRange
 from xl_crm.functions import GROWTH, SCORE, TIER
 
 #: Cells that Python takes for equal, or that look alike, and some that are neither.
@@ -158,6 +160,34 @@ def test_arguments_do_not_change_places() -> None:
     assert asked(function, LONG, halves)[0] == ("1.0", "0.5")
     assert asked(function, halves, LONG)[0] == ("0.5", "1.0")
     assert asked(function, LONG, LONG)[0] == ("1.0", "1.0")
+
+
+def test_where_ranges_lie_belongs_to_the_question() -> None:
+    """Ranges from one row on may end at different rows, values and others may not."""
+    bases = LONG[:4_000]
+
+    def columns(first: int, second: int) -> list[Given]:
+        ranges = [
+            ExcelRange(*map(tuple, LONG), corner=(first, 1)),
+            ExcelRange(*map(tuple, bases), corner=(second, 2)),
+        ]
+        return [Given(range=SimpleNamespace(api=each), value=None) for each in ranges]
+
+    grown: Callable[..., Block] = CRM_GROWTH
+    answer = grown(*columns(1, 1))
+    assert len(answer) == len(LONG)
+    assert grown(*columns(7, 7)) is answer
+    assert len(grown(*columns(1, 2))) == 1
+    assert len(asked(grown, LONG, bases)) == 1
+
+
+def test_an_empty_range_is_asked_about_once() -> None:
+    calls, function = counting()
+    first = asked(function, LONG, [[None]], None, None)
+    assert asked(function, LONG, [[None]], None, None) is first
+    assert len(calls) == 1
+    asked(function, LONG, None, None, None)
+    assert len(calls) == 2
 
 
 def test_an_answer_cannot_be_changed() -> None:

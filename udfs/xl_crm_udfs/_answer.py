@@ -23,7 +23,6 @@ _logger = logging.getLogger(__name__)
 _Given = ParamSpec("_Given")
 SheetFunction = Callable[_Given, Block]
 
-
 #: What was read and answered lately, of all functions.
 POPULATIONS = Populations()
 
@@ -93,15 +92,18 @@ def _question(
 ) -> Hashable:
     """Return all that an answer depends on but the cells of the population.
 
-    Where ranges lie counts only as far as they lie differently.
+    Where ranges lie counts only as far as they lie differently, or nowhere: values
+    that another function hands over lie in no row.
     """
     first = next(each for each in selections if each is not None)
     return (
         name,
         language(),
+        first.first_row > 0,
         *(
-            each
-            and (
+            None
+            if each is None
+            else (
                 None if each.population is population else each.population.content,
                 each.n_rows - first.n_rows,
                 each.first_row - first.first_row,
