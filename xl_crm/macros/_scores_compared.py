@@ -51,7 +51,7 @@ class Comparison:
     edits : list of Edit
         New values for cells that hold values.
     changed : set of int
-        Rows of the score sheet, from 0, that get one.
+        Rows of the score sheet, from 0, that get a new composite.
     moves : Counter of (str, str)
         Customers who come from one tier into another.
     n_live : int
@@ -186,7 +186,7 @@ def _compare_scores(found: Comparison, scores: ScoreSheet, view: View) -> None:
     specs = (*result_columns(scores.plan, typed=False), *working_columns(scores.plan))
     cells = {scores.headings[each.name]: list(each.read(view)) for each in specs}
     changed = found.look(scores.table, cells, scores.rows)
-    found.changed.update(*changed.values())
+    found.changed.update(changed.get(scores.headings["composite_score"], ()))
     tier = scores.headings["tier"]
     if tier in changed:
         before, after = (

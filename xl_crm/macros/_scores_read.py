@@ -196,8 +196,14 @@ def _metrics(
 def _scales(book: ReadBook, plan: Plan, lang: Lang, name: str) -> dict[str, Scale]:
     """Return the scale between the bounds of each indicator, as the sheet has it.
 
-    One with a bound missing has no data; one whose bounds are equal or reversed tells
-    nothing.
+    One without bounds has no data; one whose bounds are equal tells nothing.
+
+    Raises
+    ------
+    InputError
+        A heading is not there.
+    SettingsError
+        A bound is missing beside the other, or beyond it; a direction was changed.
     """
     table = book.table(_INDICATORS)
     weights = ScoreWeights(view=None, plan=plan, lang=lang)
@@ -226,13 +232,16 @@ def _scales(book: ReadBook, plan: Plan, lang: Lang, name: str) -> dict[str, Scal
         except InputError as error:
             problems += error.problems
             continue
-        both = not np.isnan(lower + upper)
+        if np.isnan(lower) != np.isnan(upper) or lower > upper:
+            where = f"{name} {table.place(row, shown['lower'])}"
+            problems.append(_no_bounds(where, lower, upper))
+            continue
         scales[one.name] = Scale(
             normaliser=plan.scoring.normaliser,
-            lower=lower if both else 0.0,
-            upper=upper if both else 0.0,
+            lower=np.nan_to_num(lower),
+            upper=np.nan_to_num(upper),
             # Of how many values nobody knows: of some, or of none.
-            n=int(both),
+            n=int(not np.isnan(lower)),
         )
     if problems:
         raise SettingsError(*problems)
@@ -345,4 +354,20 @@ def _no_direction(where: str, found: Value, wanted: Cell) -> Problem:
             "indicator decides",
         ),
         remedy=Label(zh=f"改回“{wanted or ''}”", en=f'Change it back to "{wanted}"'),
+    )
+
+
+def _no_bounds(where: str, lower: float, upper: float) -> Problem:
+    shown = ["" if np.isnan(each) else f"{each:g}" for each in (lower, upper)]
+    return Problem(
+        where=where,
+        found=Label(
+            zh=f"下限为“{shown[0]}”、上限为“{shown[1]}”，不成区间",
+            en=f'the bounds "{shown[0]}" and "{shown[1]}" are no interval',
+        ),
+        remedy=Label(
+            zh="填写下限和不低于它的上限，或把两者都清空（没有数据）",
+            en="Type a lower bound and an upper one not below it, or clear both (no "
+            "data)",
+        ),
     )

@@ -57,13 +57,13 @@ def _said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
     n, changed = len(scores.rows), len(found.changed)
     if changed:
         yield Label(
-            zh=f"{n} 个客户中 {changed} 个的得分已更新",
-            en=f"{changed} of {n} customers have new scores",
+            zh=f"{n} 个客户中 {changed} 个的综合得分已更新",
+            en=f"{changed} of {n} customers have a new composite score",
         )
     elif found.edits:
         yield Label(
-            zh=f"{n} 个客户的得分没有变化，配置页的计算结果已更新",
-            en=f"No score of {n} customers changes; what the settings compute does",
+            zh=f"{n} 个客户的综合得分没有变化，其余计算结果已更新",
+            en=f"No composite score of {n} customers changes; other results do",
         )
     elif not found.differences:
         yield Label(

@@ -74,10 +74,16 @@ def _too_old(tracking: Tracking, analysis: FoundAnalysis) -> Label | None:
 def _said(updated: Updated, analysis: FoundAnalysis) -> Iterator[Label]:
     """Yield what was done, then what was left alone."""
     n, name, day = len(updated.results), analysis.name, analysis.as_of
-    yield Label(
-        zh=f"{n} 个任务的实际结果已按 {name}（统计截止日 {day}）更新",
-        en=f"{n} tasks have new results, from {name} (as of {day})",
-    )
+    if n:
+        yield Label(
+            zh=f"{n} 个任务的实际结果已按 {name}（统计截止日 {day}）更新",
+            en=f"{n} tasks have new results, from {name} (as of {day})",
+        )
+    else:
+        yield Label(
+            zh=f"没有要更新的实际结果：与 {name}（统计截止日 {day}）比较过",
+            en=f"No result changes by {name} (as of {day})",
+        )
     if updated.moves:
         total, listed = updated.moves.total(), moves_said(updated.moves)
         yield Label(

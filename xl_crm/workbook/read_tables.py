@@ -41,7 +41,12 @@ _TEXTS_PART = "xl/sharedstrings.xml"
 _ROOT = re.compile(rb"<([^<>\s:/]+:)(?:worksheet|sst)[\s>]")
 _END_OF_ROW = b"</row>"
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+#: A number, the most frequent cell, is found without a second look.
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})\d+"([^>/]*+)'
+    rb"(?:/>|><v>([^<]*+)</v></c>|>(.*?)</c>)",
+    re.DOTALL,
+)
 _KIND = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 _FORMULA = re.compile(rb"<f[\s/>]")
 _RESULT = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
@@ -276,19 +281,24 @@ class ReadBook:
         return {each.name: each.part for each in self._contents.sheets if each.part}
 
     def _read(self, part: str, sheet: str) -> Grid:
-        grid, numbers = Grid(), dict[bytes, int]()
+        grid = Grid()
         for block in self._blocks(part, sheet):
             for row in _ROW.finditer(block):
-                cells: list[Value] = []
-                for letters, attributes, body in _CELL.findall(row[2] or b""):
-                    column = numbers.get(letters) or numbers.setdefault(
-                        letters, column_number(letters.decode())
-                    )
-                    cells += [None] * (column - 1 - len(cells))
-                    cells.append(self._value(attributes, body))
-                    if body[:2] == b"<f" and _FORMULA.match(body):
-                        grid.formulas.setdefault(column, set()).add(int(row[1]))
-                grid.rows[int(row[1])] = cells
+                found = _CELL.findall(row[2] or b"")
+                number, columns = int(row[1]), _columns(found)
+                values = [
+                    self._value(attributes, result, body)
+                    if body or b"t" in attributes
+                    else float(result)
+                    if result
+                    else None
+                    for _, attributes, result, body in found
+                ]
+                grid.rows[number] = _spread(values, columns)
+                if b"<f" in row[0]:
+                    for column, cell in zip(columns, found, strict=True):
+                        if _FORMULA.match(cell[-1]):
+                            grid.formulas.setdefault(column, set()).add(number)
         return grid
 
     def _blocks(self, part: str, sheet: str) -> Iterator[bytes]:
@@ -305,18 +315,15 @@ class ReadBook:
                 yield _without(prefix, regular.brought(rest[:end]))
                 rest = rest[end:]
 
-    def _value(self, attributes: bytes, body: bytes) -> Value:
+    def _value(self, attributes: bytes, result: bytes, body: bytes) -> Value:
         """Return what a cell holds, by its kind."""
         kind = b"n"
         if b"t" in attributes and (found := _KIND.search(attributes)):
             kind = found[1]
         if kind == b"inlineStr":
             return _joined(body)
-        if body[:3] == b"<v>" and body[-4:] == b"</v>":
-            result = body[3:-4]
-        else:
-            match = _RESULT.search(body)
-            result = match[1] if match else b""
+        if body and (match := _RESULT.search(body)):
+            result = match[1]
         if not result:
             return "" if kind == b"str" else None
         match kind:
@@ -337,6 +344,24 @@ class ReadBook:
         text = b"".join(self._package.pieces(_TEXTS_PART))
         text = _without(_prefix(text[:1000]), text)
         return [_joined(item or b"") for item in _ITEM.findall(text)]
+
+
+def _columns(found: Sequence[tuple[bytes, ...]]) -> Sequence[int]:
+    """Return the column of each cell of a row; most rows have no gap."""
+    last = column_number(found[-1][0].decode()) if found else 0
+    if last == len(found):
+        return range(1, last + 1)
+    return [column_number(cell[0].decode()) for cell in found]
+
+
+def _spread(values: list[Value], columns: Sequence[int]) -> list[Value]:
+    """Return the values of a row from column A on, blank in its gaps."""
+    if not columns or columns[-1] == len(values):
+        return values
+    row: list[Value] = [None] * columns[-1]
+    for column, value in zip(columns, values, strict=True):
+        row[column - 1] = value
+    return row
 
 
 def _cut(cells: list[Value], left: int, right: int) -> list[Value]:
