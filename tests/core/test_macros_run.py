@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
-from xl_crm.errors import InputError, OutputError, Problem, UnknownNameError
+from xl_crm.errors import (
+    InputError,
+    OutputError,
+    Problem,
+    UnknownNameError,
+    XlCrmError,
+)
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros import (
+    MACROS,
     Asked,
     Edit,
     Group,
@@ -19,11 +29,13 @@ from xl_crm.macros import (
     macro_named,
     run_macro,
 )
+from xl_crm.workbook.open_file import FileBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+#: The open files of this process, as Linux lists them.
+OPEN_FILES = Path("/proc/self/fd")
 EDITS = (Edit(sheet="客户", row=1, column=1, values=((1,),)),)
 DONE = Label(zh="完成", en="Done")
 
@@ -116,6 +128,28 @@ def test_a_failure_changes_nothing_and_clears_up(
         run_macro(macro(work), book)
     assert book.done == ["copied", ("", 1.0)]
     assert not copies[0].parent.exists()
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system lists no open files")
+@pytest.mark.parametrize("name", [macro.name for macro in MACROS if macro.needs_book])
+def test_no_macro_keeps_its_copy_open(name: str, tmp_path: Path) -> None:
+    """Windows would not let the folder be removed. The workbook has no data."""
+    path = tmp_path / "空.xlsx"
+    Workbook().save(path)
+    left: list[Path] = []
+
+    def work(asked: Asked) -> Outcome:
+        try:
+            return macro_named(name).run(asked)
+        finally:
+            links = [
+                os.readlink(file) for file in OPEN_FILES.iterdir() if file.exists()
+            ]
+            left.extend(link for link in links if link.startswith(str(asked.book)))
+
+    with suppress(XlCrmError):
+        run_macro(macro(work), FileBook(path, Lang.ZH))
+    assert left == []
 
 
 def test_what_cannot_be_written_is_not_shown(book: Memory) -> None:

@@ -25,8 +25,10 @@ def run_macro(macro: Macro, book: OpenBook) -> Outcome:
         What the macro or the workbook refuses: the workbook is as it was. Where a
         finished file cannot be shown, the changes are in already.
     """
+    # Windows keeps what is still open: no reason to lose what was done, or the error.
+    folder = TemporaryDirectory(prefix="xl_crm-", ignore_cleanup_errors=True)
     try:
-        with TemporaryDirectory(prefix="xl_crm-") as scratch, _named(Path(scratch)):
+        with folder as scratch, _named(Path(scratch)):
             outcome = macro.run(_asked(macro, book, Path(scratch)))
         book.write(outcome.edits)
     finally:
