@@ -1,4 +1,4 @@
-"""Does the button write what ``xl-crm run`` writes of the same sheets, or nothing?"""
+"""Does the button go by the plan of ``xl-crm run``, and write all files or none?"""
 
 from __future__ import annotations
 
@@ -6,71 +6,61 @@ from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
-from xl_crm_cli.main import cli
-from xl_crm_example import make_company, soil
-from xl_crm_example.layout import EXPORTS
+from xl_crm_cli.console import Console
+from xl_crm_cli.inputs import Inputs, Settings
+from xl_crm_cli.settings import plan_of
 
-from tests.pressed import ORDERS, book_of, press, said
+from tests.pressed import CUSTOMERS, ORDERS, book_of, press
 from xl_crm.errors import InputError, OutputError, Problem
 from xl_crm.i18n import Label, Lang
-from xl_crm.ingest import recognise
-from xl_crm.macros import _report_written
+from xl_crm.macros import Asked, _report_written
+from xl_crm.macros._sources import open_data
 from xl_crm.reports.data_book import data_book
+from xl_crm.tiers.scale import TierMethod
 from xl_crm.workbook import write_books
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-N_CUSTOMERS = 24
-
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
-    """Paste the exports of the example company over the forms of the data workbook."""
+    """Type into forms of the data workbook, and change a setting."""
     path = tmp_path / "客户数据.xlsx"
     write_books({path: data_book(Lang.ZH, date(2025, 1, 1))})
-    sheets = {each.table.name: each.sheet for each in recognise(path).found}
     book = load_workbook(path)
-    tables = soil(make_company(2025, N_CUSTOMERS)).tables
-    for export in EXPORTS:
-        sheet = book[sheets[export.table]]
-        for name in list(sheet.tables):
-            del sheet.tables[name]
-        sheet.delete_rows(1, 300)
-        frame = tables[export.table]
-        rows = zip(*(frame[column.name] for column in export.columns), strict=True)
-        for row in (export.headers(Lang.ZH), *rows):
-            sheet.append([value or None for value in row])
+    for row, values in enumerate(ORDERS[1:], 2):
+        for column, value in zip((2, 1, 3, 5), values, strict=True):
+            book["订单"].cell(row, column, value)
+    for row, values in enumerate(CUSTOMERS[1:], 2):
+        book["客户"].cell(row, 1, values[0])
+        book["客户"].cell(row, 2, values[1])
     cell = book.defined_names["tiers_method"].attr_text.rpartition("!")[2]
     book["配置"][cell.replace("$", "")] = "按得分区间"
     book.save(path)
     return path
 
 
-@pytest.mark.slow
-def test_the_files_are_those_of_a_run_on_the_same_sheets(filled: Path) -> None:
-    outcome = press("generate_report", filled)
-    folder = filled.parent / "客户数据_客户分析"
-    assert sorted(outcome.files) == sorted(folder.iterdir())
-    assert "设置取自本工作簿的“配置”" in said(outcome)
-    tables = [each.table.name for each in recognise(filled).filled]
-    assert len(tables) == len(EXPORTS)
-    sheets = {each.table.name: each.sheet for each in recognise(filled).filled}
-    options = [
-        part
-        for name in tables
-        for part in (f"--{name}", str(filled), "--sheet", f"{name}={sheets[name]}")
-    ]
-    out = filled.parent / "run"
-    result = CliRunner().invoke(
-        cli, ["run", "-p", str(filled), *options, "-o", str(out)]
+def test_it_goes_by_the_plan_of_a_run_on_the_same_sheets(filled: Path) -> None:
+    """What is written by one plan is written by one function, whoever asks."""
+    inputs = Inputs(
+        settings=Settings(project=filled),
+        files={"orders": (str(filled),), "customers": (str(filled),)},
+        sheets=(("orders", "订单"), ("customers", "客户")),
     )
-    assert result.exit_code == 0, result.output
-    # Reports take long: what they add to the tracking workbook is left to one.
-    for name in ("客户分析结果.xlsx", "客户基础信息.xlsx"):
-        assert (folder / name).read_bytes() == (out / name).read_bytes(), name
+    asked = Asked(
+        book=filled,
+        name=filled.name,
+        folder=filled.parent,
+        lang=Lang.EN,
+        progress=lambda _stage, _share: None,
+    )
+    plan = open_data(asked).plan
+    assert plan == plan_of(inputs, Console())
+    assert plan.tiers.method is TierMethod.SCORE_BANDS
+    assert plan.general.language is Lang.ZH
+    assert len(plan.sources) == 2
 
 
 def test_a_failure_on_the_way_leaves_nothing(
