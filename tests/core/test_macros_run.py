@@ -142,10 +142,8 @@ def test_no_macro_keeps_its_copy_open(name: str, tmp_path: Path) -> None:
         try:
             return macro_named(name).run(asked)
         finally:
-            links = [
-                os.readlink(file) for file in OPEN_FILES.iterdir() if file.exists()
-            ]
-            left.extend(link for link in links if link.startswith(str(asked.book)))
+            links = [each.readlink() for each in OPEN_FILES.iterdir() if each.exists()]
+            left.extend(link for link in links if link == asked.book)
 
     with suppress(XlCrmError):
         run_macro(macro(work), FileBook(path, Lang.ZH))
