@@ -126,24 +126,27 @@ class _Ribbon:
         self._ids: set[str] = set()
 
     def check(self, root: Element) -> None:
-        self._check_attributes("customUI", root)
-        self._check_children("customUI", root)
+        due = [("customUI", root)]
+        while due:
+            name, element = due.pop()
+            self._check_attributes(name, element)
+            due += reversed([*self._children(name, element)])
 
-    def _check_children(self, parent: str, element: Element) -> None:
+    def _children(self, parent: str, element: Element) -> Iterator[tuple[str, Element]]:
+        """Yield the elements within one that are to be looked at, with their names."""
         for child in element:
             name = child.tag.removeprefix(self._prefix)
-            is_known = child.tag.startswith(self._prefix) and name in CHILDREN.get(
+            may_be = child.tag.startswith(self._prefix) and name in CHILDREN.get(
                 parent, ()
             )
-            if not is_known or ONLY_IN.get(name, self._prefix) != self._prefix:
+            if not may_be or ONLY_IN.get(name, self._prefix) != self._prefix:
                 found = Label(
                     zh=f"{parent} 中不能有 {shown(name)}",
                     en=f"there is no {shown(name)} within {parent}",
                 )
                 self._findings.add(RIBBON_ELEMENT, self._at(element), found)
             elif name != _IGNORED:
-                self._check_attributes(name, child)
-                self._check_children(name, child)
+                yield name, child
 
     def _check_attributes(self, name: str, element: Element) -> None:
         at = self._at(element)

@@ -34,6 +34,8 @@ _TYPES = frozenset({_STORAGE, _STREAM})
 _RED, _COLOURS = 0, frozenset({0, 1})
 #: Bytes of a name, with the zero sign at its end.
 _SHORTEST_NAME, _LONGEST_NAME = 4, 64
+#: Storages within each other: those of forms and of controls in them.
+_DEEPEST = 30
 _BAD_SIGNS = frozenset("/\\:!\0")
 
 VBA_FILE = error(
@@ -124,23 +126,20 @@ class _Reader:
         self._data = data
         self._shift = _checked_shift(data)
         self._used: set[int] = set()
+        self._used_mini: set[int] = set()
         self._table = self._read_table()
+        self._mini = b""
+        self._mini_table: tuple[int, ...] = ()
 
     def read(self) -> Compound:
-        header = struct.unpack_from("<9I", self._data, 40)
-        entries = self._entries(self._sectors(header[2], "directory"))
+        first_entry, _, _, first_mini = struct.unpack_from("<4I", self._data, 48)
+        entries = self._entries(self._sectors(first_entry, "directory"))
         if not entries or entries[0].type != _ROOT:
             raise _directory("", "没有根目录", "has no root")
-        root = entries[0]
-        self._mini = self._stream(root, "Root Entry")
-        first_mini = header[5]
-        mini_table = (
-            b""
-            if first_mini > _LAST_SECTOR
-            else b"".join(self._sectors(first_mini, "mini FAT"))
-        )
-        self._mini_table = _numbers(mini_table)
-        self._used_mini: set[int] = set()
+        self._mini = self._stream(entries[0], "Root Entry")
+        if self._mini:
+            table = b"".join(self._sectors(first_mini, "mini FAT"))
+            self._mini_table = _numbers(table)
         return self._contents(entries)
 
     def _contents(self, entries: list[Entry]) -> Compound:
@@ -209,18 +208,18 @@ class _Reader:
             struct.unpack_from("<I", self._data, offset)[0] for offset in (44, 68, 72)
         )
         listed = list(struct.unpack_from("<109I", self._data, 76))
-        sector = first_more
-        for _ in range(n_more):
+        sector, longest = first_more, len(self._data) >> self._shift
+        for _ in range(min(n_more, longest)):
             if sector > _LAST_SECTOR:
                 break
             *more, sector = _numbers(self._sector(sector, "DIFAT"))
             listed += more
         listed = [each for each in listed if each <= _LAST_SECTOR]
-        if len(listed) != n_table:
+        if not len(listed) == len(set(listed)) == n_table:
             raise _sectors(
                 "FAT",
-                f"有 {len(listed)} 个扇区，文件头说有 {n_table} 个",
-                f"has {len(listed)} sectors; the header says {n_table}",
+                f"有 {len(set(listed))} 个扇区，文件头说有 {n_table} 个",
+                f"has {len(set(listed))} sectors; the header says {n_table}",
             )
         table = _numbers(b"".join(self._sector(each, "FAT") for each in listed))
         if any(each >= len(table) or table[each] != _TABLE_SECTOR for each in listed):
@@ -290,6 +289,8 @@ def _walk(
             raise _directory(entry.name, "顺序有误", "is out of order")
         last = key
         path = f"{folder}{entry.name}"
+        if path.count("/") > _DEEPEST:
+            raise _directory(entry.name, "嵌套过深", "is nested too deeply")
         yield path, index
         if entry.type == _STORAGE:
             yield from _walk(entries, entry.child, f"{path}/", seen)

@@ -145,10 +145,8 @@ def _has_streams(compound: Compound, findings: Findings, place: Place) -> bool:
 
 
 def _check_version(data: bytes, findings: Findings, place: Place) -> None:
-    is_sound = data.startswith(_BEGINS) and not data[_ZERO_AT : _ZERO_AT + 1].strip(
-        b"\0"
-    )
-    if not is_sound or len(data) < _FEWEST:
+    is_long = len(data) >= _FEWEST
+    if not is_long or not data.startswith(_BEGINS) or data[_ZERO_AT]:
         findings.add(VBA_VERSION, place, VBA_VERSION.label)
 
 
@@ -194,8 +192,8 @@ def _check_documents(
     owners = tuple(_owners(book))
     if any(name is None for name, _ in owners):
         return
-    by_name = {code.module.name.casefold(): code for code in codes}
-    documents = Counter(text.documents)
+    bases = {code.module.name.casefold(): code.base.casefold() for code in codes}
+    documents = Counter(text.documents - _of_old_sheets(book))
     named = Counter(name for name, _ in owners if name)
     for name in sorted((documents - named) + (named - documents)):
         found = Label(
@@ -206,9 +204,9 @@ def _check_documents(
         )
         book.findings.add(VBA_DOCUMENT, place.at(shown(name)), found)
     for owner, base in owners:
-        code = by_name.get((owner or "").casefold())
-        if code and code.base.casefold() != base.casefold():
-            at = place.at(shown(code.module.name))
+        name = owner or ""
+        if bases.get(name.casefold(), base.casefold()) != base.casefold():
+            at = place.at(shown(name))
             book.findings.add(VBA_DOCUMENT_BASE, at, VBA_DOCUMENT_BASE.label)
 
 
@@ -227,6 +225,16 @@ def _code_name_of(book: Book, sheet: Sheet) -> str | None:
         return book.code_names.get(sheet.part)
     root = book.package.tree(sheet.part)
     return None if root is None else code_name(root)
+
+
+def _of_old_sheets(book: Book) -> set[str]:
+    """Return the code names of dialogs and macro sheets of Excel 5."""
+    roots = [
+        book.package.tree(sheet.part)
+        for sheet in book.sheets
+        if sheet.part and sheet.kind not in _BASES
+    ]
+    return {code_name(root) for root in roots if root is not None}
 
 
 def code_name(root: Element) -> str:

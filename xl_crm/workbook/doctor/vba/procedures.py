@@ -26,7 +26,7 @@ _ARGUMENT = re.compile(
 )
 _TYPES = {"$": "String", "%": "Integer", "&": "Long", "!": "Single", "#": "Double"}
 _IF = re.compile(r"#\s*(?P<word>If|ElseIf|Else|End\s*If)\b", re.IGNORECASE)
-_ATTRIBUTE = "Attribute "
+_ATTRIBUTE, _CONTINUED = "Attribute ", " _"
 #: What ends a line of VBA; Python knows more ends.
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -89,20 +89,18 @@ class Procedure:
 
 def statements(text: str) -> Iterator[Line]:
     """Yield the lines of a module as VBA reads them: continued ones are one."""
-    number, first, pieces = 0, 0, [""]
+    number, first = 0, 0
+    pieces: list[str] = []
     for raw in LINE_END.split(text):
-        is_hidden = raw.startswith(_ATTRIBUTE) and not pieces[0]
-        number += not is_hidden
-        line = _COMMENT.sub("", _TEXT.sub('""', raw))
-        pieces.append(line)
-        if not pieces[0]:
+        number += bool(pieces) or not raw.startswith(_ATTRIBUTE)
+        if not pieces:
             first = number
-        pieces[0] = "_"
-        if line.endswith(" _"):
-            continue
-        joined = " ".join(piece.removesuffix(" _") for piece in pieces[1:])
-        yield Line(number=first, text=joined.strip(), n_continued=len(pieces) - 2)
-        pieces = [""]
+        line = _TEXT.sub('""', raw)
+        pieces.append(line.removesuffix(_CONTINUED))
+        if not line.endswith(_CONTINUED):
+            whole = _COMMENT.sub("", " ".join(pieces)).strip()
+            yield Line(number=first, text=whole, n_continued=len(pieces) - 1)
+            pieces = []
 
 
 def procedures(lines: Sequence[Line]) -> Iterator[Procedure]:
@@ -140,7 +138,7 @@ def _branch(branches: list[tuple[int, int]], word: str, number: int) -> None:
 def _arguments(rest: str) -> tuple[Argument, ...] | None:
     """Return the arguments in the first bracket of a text."""
     start = rest.find("(")
-    if start < 0:
+    if start < 0 or ":" in rest[:start]:
         return ()
     depth, pieces = 0, [""]
     for sign in rest[start:]:

@@ -32,7 +32,7 @@ _LINES: tuple[tuple[re.Pattern[str], int, int], ...] = (
     (re.compile(r'HelpContextID="-?[0-9]+"'), 1, 1),
     (re.compile(r'Description="(?:[^"]|"")*"'), 0, 1),
     (re.compile(r'VersionCompatible32="393222000"'), 0, 1),
-    *((re.compile(f'{name}="[0-9A-F]+"'), 1, 1) for name in _HIDDEN),
+    *((re.compile(f'{name}="[0-9A-Fa-f]+"'), 1, 1) for name in _HIDDEN),
     (re.compile(""), 1, 1),
     (re.compile(r"\[Host Extender Info\]"), 1, 1),
     (re.compile(rf"&H[0-9A-Fa-f]{{8}}={_GUID};[^;]+;&H[0-9A-Fa-f]{{8}}"), 0, _MANY),

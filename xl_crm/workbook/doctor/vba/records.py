@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
@@ -19,27 +20,56 @@ if TYPE_CHECKING:
 
     from xl_crm.workbook.doctor._spec import Findings, Place
 
-#: Identifiers of records, and how many bytes each has where that is fixed.
-_START = ((0x01, 4), (0x4A, 4), (0x02, 4), (0x14, 4))
-_CODE_PAGE, _PROJECT_NAME = 0x03, 0x04
+
+class _Id(IntEnum):
+    """Identifiers of records."""
+
+    SYSTEM = 0x01
+    COMPATIBLE = 0x4A
+    LANGUAGE = 0x02
+    LANGUAGE_INVOKED = 0x14
+    CODE_PAGE = 0x03
+    PROJECT_NAME = 0x04
+    VERSION = 0x09
+    REFERENCE_NAME = 0x16
+    REFERENCE_NAME_UNICODE = 0x3E
+    ORIGINAL = 0x33
+    CONTROL = 0x2F
+    CONTROL_MORE = 0x30
+    REGISTERED = 0x0D
+    PROJECT = 0x0E
+    MODULES = 0x0F
+    MODULES_COOKIE = 0x13
+    MODULE_NAME = 0x19
+    MODULE_NAME_UNICODE = 0x47
+    STREAM_NAME = 0x1A
+    STREAM_NAME_UNICODE = 0x32
+    TEXT = 0x1C
+    TEXT_UNICODE = 0x48
+    OFFSET = 0x31
+    HELP = 0x1E
+    COOKIE = 0x2C
+    STANDARD = 0x21
+    OTHER = 0x22
+    READ_ONLY = 0x25
+    PRIVATE = 0x28
+    MODULE_END = 0x2B
+    END = 0x10
+
+
+#: Records of four bytes before the code page; those after the name of the project, with
+#: their lengths: text and help twice, context, flags, version, constants twice.
+_START = (_Id.SYSTEM, _Id.COMPATIBLE, _Id.LANGUAGE, _Id.LANGUAGE_INVOKED)
 _SETTINGS = (
     *((0x05, None), (0x40, None), (0x06, None), (0x3D, None), (0x07, 4), (0x08, 4)),
-    *((0x09, None), (0x0C, None), (0x3C, None)),
+    *((_Id.VERSION, None), (0x0C, None), (0x3C, None)),
 )
-_OPTIONAL = frozenset({0x4A, 0x25, 0x28})
-_VERSION = 0x09
+#: Its length is wrong in every file, as the format has it.
 _VERSION_BYTES = 6
-_NAME, _NAME_UNICODE = 0x16, 0x3E
-_ORIGINAL, _CONTROL, _CONTROL_MORE, _REGISTERED, _PROJECT = 0x33, 0x2F, 0x30, 0x0D, 0x0E
-_REFERENCES = (_ORIGINAL, _CONTROL, _REGISTERED, _PROJECT)
-_N_MODULES, _COOKIE = 0x0F, 0x13
-_MODULE_NAME, _MODULE_NAME_UNICODE = 0x19, 0x47
-_STREAM_NAME, _STREAM_NAME_UNICODE = 0x1A, 0x32
-_TEXT, _TEXT_UNICODE, _OFFSET = 0x1C, 0x48, 0x31
-_STANDARD, _CLASS, _PRIVATE, _MODULE_END, _END = 0x21, 0x22, 0x28, 0x2B, 0x10
+_REFERENCES = (_Id.ORIGINAL, _Id.CONTROL, _Id.REGISTERED, _Id.PROJECT)
 _LIBRARY = re.compile(
     r"\*\\[GH]\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}"
-    r"#[0-9A-Fa-f]{1,4}\.[0-9A-Fa-f]{1,4}#[0-9A-Fa-f]{1,8}#[^#\0]*#[^\0]*"
+    r"#[0-9A-Fa-f]{1,4}\.[0-9A-Fa-f]{1,4}#[0-9A-Fa-f]{1,8}#[^\0]*#[^\0]*"
 )
 _OTHER_PROJECT = re.compile(r"\*\\[A-D][^\0]+")
 #: Code pages that Python calls otherwise than ``cp``.
@@ -143,7 +173,7 @@ class _Records:
                 f"record {identifier:#04x} is due at byte {at}, not {found:#04x}",
             )
         size = int.from_bytes(self._data[at + 2 : start], "little")
-        size = _VERSION_BYTES if found == _VERSION else size
+        size = _VERSION_BYTES if found == _Id.VERSION else size
         self._place = start + size
         if self._place > len(self._data) or n_bytes not in {None, size}:
             raise _WrongRecordError(
@@ -157,7 +187,7 @@ class _Records:
 
     def finish(self) -> None:
         """Take the last record; zeros behind it are what some writers fill up with."""
-        self.take(_END)
+        self.take(_Id.END)
         if any(self._data[self._place :]):
             raise _WrongRecordError(
                 "结束记录之后还有内容", "something stands behind the last record"
@@ -170,16 +200,17 @@ class _Reader:
         self._codec = ""
 
     def read(self) -> Project:
-        for identifier, size in _START:
-            if identifier not in _OPTIONAL or self._records.next_id() == identifier:
-                self._records.take(identifier, size)
-        self._codec = _codec(self._records.take_number(_CODE_PAGE, 2))
-        name = self._text(self._records.take(_PROJECT_NAME))
-        for identifier, fixed in _SETTINGS:
-            self._records.take(identifier, fixed)
+        for first in _START:
+            is_optional = first is _Id.COMPATIBLE
+            if not is_optional or self._records.next_id() == first:
+                self._records.take(first, 4)
+        self._codec = _codec(self._records.take_number(_Id.CODE_PAGE, 2))
+        name = self._text(self._records.take(_Id.PROJECT_NAME))
+        for identifier, n_bytes in _SETTINGS:
+            self._records.take(identifier, n_bytes)
         references = tuple(self._references())
-        n_modules = self._records.take_number(_N_MODULES, 2)
-        self._records.take(_COOKIE, 2)
+        n_modules = self._records.take_number(_Id.MODULES, 2)
+        self._records.take(_Id.MODULES_COOKIE, 2)
         modules = tuple(self._modules())
         if len(modules) != n_modules:
             raise _WrongRecordError(
@@ -192,46 +223,48 @@ class _Reader:
         )
 
     def _references(self) -> Iterator[str]:
-        while (identifier := self._records.next_id()) != _N_MODULES:
-            if identifier == _NAME:
-                self._name(_NAME, _NAME_UNICODE)
+        while (identifier := self._records.next_id()) != _Id.MODULES:
+            if identifier == _Id.REFERENCE_NAME:
+                self._name(_Id.REFERENCE_NAME, _Id.REFERENCE_NAME_UNICODE)
                 identifier = self._records.next_id()
             if identifier not in _REFERENCES:
-                identifier = _REGISTERED
+                identifier = _Id.REGISTERED
             data = self._records.take(identifier)
-            whole = data if identifier == _ORIGINAL else _first(data)
+            whole = data if identifier == _Id.ORIGINAL else _first(data)
             text = self._text(whole)
-            pattern = _OTHER_PROJECT if identifier == _PROJECT else _LIBRARY
+            pattern = _OTHER_PROJECT if identifier == _Id.PROJECT else _LIBRARY
             if not pattern.fullmatch(text):
                 found = Label(
                     zh=f"引用“{shown(text)}”写法有误",
                     en=f"the reference {shown(text)!r} is malformed",
                 )
                 self._findings.add(VBA_REFERENCE, self._place, found)
-            if identifier == _CONTROL:
+            if identifier == _Id.CONTROL:
                 self._take_control()
             yield text
 
     def _take_control(self) -> None:
         """Take what stands behind the first half of a control's reference."""
-        if self._records.next_id() == _NAME:
-            self._name(_NAME, _NAME_UNICODE)
-        self._records.take(_CONTROL_MORE)
+        if self._records.next_id() == _Id.REFERENCE_NAME:
+            self._name(_Id.REFERENCE_NAME, _Id.REFERENCE_NAME_UNICODE)
+        self._records.take(_Id.CONTROL_MORE)
 
     def _modules(self) -> Iterator[Module]:
-        while self._records.next_id() == _MODULE_NAME:
-            name = self._name(_MODULE_NAME, _MODULE_NAME_UNICODE)
-            stream = self._name(_STREAM_NAME, _STREAM_NAME_UNICODE)
-            self._name(_TEXT, _TEXT_UNICODE)
-            offset = self._records.take_number(_OFFSET, 4)
-            self._records.take(0x1E, 4)
-            self._records.take(0x2C, 2)
-            is_standard = self._records.next_id() == _STANDARD
-            self._records.take(_STANDARD if is_standard else _CLASS, 0)
-            for identifier in (0x25, _PRIVATE):
+        while self._records.next_id() == _Id.MODULE_NAME:
+            name = self._name(_Id.MODULE_NAME, _Id.MODULE_NAME_UNICODE)
+            stream = self._name(_Id.STREAM_NAME, _Id.STREAM_NAME_UNICODE)
+            # What is not in the code page is lost in the first spelling.
+            self._records.take(_Id.TEXT)
+            self._records.take(_Id.TEXT_UNICODE)
+            offset = self._records.take_number(_Id.OFFSET, 4)
+            self._records.take(_Id.HELP, 4)
+            self._records.take(_Id.COOKIE, 2)
+            is_standard = self._records.next_id() == _Id.STANDARD
+            self._records.take(_Id.STANDARD if is_standard else _Id.OTHER, 0)
+            for identifier in (_Id.READ_ONLY, _Id.PRIVATE):
                 if self._records.next_id() == identifier:
                     self._records.take(identifier, 0)
-            self._records.take(_MODULE_END, 0)
+            self._records.take(_Id.MODULE_END, 0)
             yield Module(
                 name=name, stream=stream, offset=offset, is_standard=is_standard
             )
@@ -239,7 +272,8 @@ class _Reader:
     def _name(self, identifier: int, identifier_unicode: int) -> str:
         """Return a name that stands there twice: in the code page, and as UTF-16."""
         text = self._text(self._records.take(identifier))
-        if self._records.next_id() != identifier_unicode and identifier == _MODULE_NAME:
+        is_optional = identifier == _Id.MODULE_NAME
+        if is_optional and self._records.next_id() != identifier_unicode:
             return text
         other = self._records.take(identifier_unicode).decode("utf-16-le", "replace")
         if other != text:
