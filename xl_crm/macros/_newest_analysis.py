@@ -11,13 +11,13 @@ import numpy as np
 
 from xl_crm.errors import InputError, Problem, UnreadableFileError
 from xl_crm.i18n import Label
-from xl_crm.macros._scores_read import (
-    SCORES,
+from xl_crm.macros._columns_read import (
     column_of,
     headings_of,
     numbers_of,
     sheet_language,
 )
+from xl_crm.macros._scores_read import SCORES
 from xl_crm.plan import default_plan
 from xl_crm.reports._score_cuts import CLASSES
 from xl_crm.reports._setting_cells import text_in

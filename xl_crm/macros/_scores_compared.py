@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from xl_crm.macros._bounds_read import indicator_rows
 from xl_crm.macros._edits import column_edits, same
 from xl_crm.macros._port import CellValue, Edit
-from xl_crm.macros._scores_read import SCORES, ScoreSheet, indicator_rows
+from xl_crm.macros._scores_read import SCORES, ScoreSheet
 from xl_crm.pipeline import Analysis
 from xl_crm.reports import _score_formulas as sheet
 from xl_crm.reports._score_checks import check_table, warning
@@ -126,9 +127,10 @@ class Comparison:
                 Difference(place=cell.place, row=-1, found=cell.value, wanted=wanted)
             )
             return
-        value = cast("CellValue", wanted)
         self.edits.append(
-            Edit(sheet=cell.sheet, row=cell.row, column=cell.column, values=((value,),))
+            Edit(
+                sheet=cell.sheet, row=cell.row, column=cell.column, values=((wanted,),)
+            )
         )
 
     def _leave(

@@ -5,45 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from xl_crm.errors import InputError, Problem, SettingsError
+from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label, Lang
+from xl_crm.macros._bounds_read import read_scales
+from xl_crm.macros._columns_read import headings_of, numbers_of, sheet_language
 from xl_crm.macros._edits import same
 from xl_crm.metrics import CATALOGUE
 from xl_crm.pipeline import Scored, fit_scales, scored_by
 from xl_crm.plan import GROUPS, Plan
 from xl_crm.plan._spec import settings_of
-from xl_crm.reports._columns import heading
 from xl_crm.reports._score_formulas import BOUGHT
-from xl_crm.reports._score_weights import ScoreWeights
-from xl_crm.reports._setting_cells import folded
-from xl_crm.reports._spec import Cell, Table
 from xl_crm.reports.scoring import score_page
 from xl_crm.reports.settings import LIVE, SHOWN
 from xl_crm.reports.settings_read import read_settings
-from xl_crm.scores.normalise import Normaliser, Scale
-from xl_crm.tables.customers import CUSTOMERS
+from xl_crm.scores.normalise import Normaliser
 from xl_crm.workbook.baseline import PARAMETERS_SHEET
-from xl_crm.workbook.placement import headings
 from xl_crm.workbook.read_tables import NamedCell, ReadBook, ReadTable, Value
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: Tables that make a workbook an analysis.
 SCORES, _INDICATORS = "scores", "indicators"
-_RESTORE = Label(
-    zh="恢复原来的标题，或重新生成工作簿",
-    en="Restore the heading as it was, or generate the workbook again",
-)
-_CALCULATE = Label(
-    zh="在 Excel 中打开、计算并保存后再试",
-    en="Open the workbook in Excel, let it calculate, save it and try again",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +84,7 @@ def read_scores(path: Path, name: str) -> ScoreSheet:
     rows = tuple(row for row, value in enumerate(ids) if value not in {None, ""})
     metrics = _metrics(table, shown, plan, rows, name)
     bought = metrics[BOUGHT].notna().to_numpy()
-    scales = _scales(book, plan, lang, name)
+    scales = read_scales(book.table(_INDICATORS), plan, lang, name)
     if plan.scoring.normaliser is Normaliser.PERCENTILE_RANK:
         scales = fit_scales(plan, metrics, bought)
     meanings = _settings_of_runs()
@@ -115,65 +98,6 @@ def read_scores(path: Path, name: str) -> ScoreSheet:
         scored=scored_by(plan, metrics, bought, scales),
         outdated=tuple(meanings[each] for each in changed),
     )
-
-
-def sheet_language(table: ReadTable, name: str) -> Lang:
-    """Return the language of a sheet of customers, by the heading of their IDs.
-
-    Raises
-    ------
-    InputError
-        There is no such heading in either language.
-    """
-    label = CUSTOMERS["customer_id"].label
-    for lang in Lang:
-        if heading(label, lang) in table.headings:
-            return lang
-    raise InputError(_no_heading(name, table.sheet, label))
-
-
-def headings_of(table: Table) -> dict[str, str]:
-    """Return the headings of a declared table as the sheet has them, by code name."""
-    names = (column.name for column in table.columns)
-    return dict(zip(names, headings(table), strict=True))
-
-
-def column_of(table: ReadTable, heading: str, name: str) -> list[Value]:
-    """Return the cells under a heading.
-
-    Raises
-    ------
-    InputError
-        There is no such heading.
-    """
-    if heading not in table.headings:
-        label = Label(zh=heading, en=heading)
-        raise InputError(_no_heading(name, table.sheet, label))
-    return table.values(heading)
-
-
-def numbers_of(
-    table: ReadTable, heading: str, rows: tuple[int, ...], name: str
-) -> NDArray[np.float64]:
-    """Return the numbers under a heading; NaN for a blank.
-
-    Raises
-    ------
-    InputError
-        The heading is not there; a cell holds something else, or a formula that was
-        never calculated.
-    """
-    found, computed = column_of(table, heading, name), table.computed(heading)
-    values = np.full(len(rows), np.nan)
-    for place, row in enumerate(rows):
-        value = found[row]
-        if isinstance(value, float):
-            values[place] = value
-        elif value is None and row in computed:
-            raise InputError(_uncalculated(f"{name} {table.place(row, heading)}"))
-        elif value not in {None, ""}:
-            raise InputError(_no_number(f"{name} {table.place(row, heading)}", value))
-    return values
 
 
 def _metrics(
@@ -191,74 +115,6 @@ def _metrics(
     return pd.DataFrame(
         {one: numbers_of(table, shown[one], rows, name) for one in wanted}
     )
-
-
-def _scales(book: ReadBook, plan: Plan, lang: Lang, name: str) -> dict[str, Scale]:
-    """Return the scale between the bounds of each indicator, as the sheet has it.
-
-    One without bounds has no data; one whose bounds are equal tells nothing.
-
-    Raises
-    ------
-    InputError
-        A heading is not there.
-    SettingsError
-        A bound is missing beside the other, or beyond it; a direction was changed.
-    """
-    table = book.table(_INDICATORS)
-    weights = ScoreWeights(view=None, plan=plan, lang=lang)
-    declared = next(
-        each
-        for each in weights.blocks()
-        if isinstance(each, Table) and each.name == _INDICATORS
-    )
-    shown = headings_of(declared)
-    direction = next(each for each in declared.columns if each.name == "direction")
-    rows = indicator_rows(table, shown, plan)
-    problems: list[Problem] = []
-    scales = {}
-    for (_, one), row, wanted in zip(
-        weights.pairs, rows, direction.values, strict=True
-    ):
-        found = column_of(table, shown["direction"], name)[row]
-        if not same(found, wanted):
-            where = f"{name} {table.place(row, shown['direction'])}"
-            problems.append(_no_direction(where, found, wanted))
-        try:
-            lower, upper = (
-                float(numbers_of(table, shown[end], (row,), name)[0])
-                for end in ("lower", "upper")
-            )
-        except InputError as error:
-            problems += error.problems
-            continue
-        if np.isnan(lower) != np.isnan(upper) or lower > upper:
-            where = f"{name} {table.place(row, shown['lower'])}"
-            problems.append(_no_bounds(where, lower, upper))
-            continue
-        scales[one.name] = Scale(
-            normaliser=plan.scoring.normaliser,
-            lower=np.nan_to_num(lower),
-            upper=np.nan_to_num(upper),
-            # Of how many values nobody knows: of some, or of none.
-            n=int(not np.isnan(lower)),
-        )
-    if problems:
-        raise SettingsError(*problems)
-    return scales
-
-
-def indicator_rows(
-    table: ReadTable, shown: Mapping[str, str], plan: Plan
-) -> tuple[int, ...]:
-    """Return the row, from 0, of each indicator of a plan in the table of weights."""
-    rows = {
-        folded(str(text)): row
-        for row, text in enumerate(table.values(shown["indicator"]))
-    }
-    metrics = [CATALOGUE[one.name] for d in plan.dimensions for one in d.indicators]
-    words = [(folded(m.label.zh), folded(m.label.en), folded(m.name)) for m in metrics]
-    return tuple(next(rows[w] for w in each if w in rows) for each in words)
 
 
 class _AsMade:
@@ -317,57 +173,5 @@ def _no_analysis(name: str) -> Problem:
             zh="打开“客户分析结果”工作簿后再试；没有时先点“生成报告”",
             en="Open the workbook customer_analysis and try again; press Generate "
             "report to make one",
-        ),
-    )
-
-
-def _no_heading(name: str, sheet: str, label: Label) -> Problem:
-    return Problem(
-        where=f"{name} {sheet}",
-        found=Label(zh=f"没有列“{label.zh}”", en=f'no column "{label.en}"'),
-        remedy=_RESTORE,
-    )
-
-
-def _no_number(where: str, value: Value) -> Problem:
-    return Problem(
-        where=where,
-        found=Label(zh=f"“{value}”不是数字", en=f'"{value}" is no number'),
-        remedy=Label(zh="改为数字，或清空", en="Type a number, or clear the cell"),
-    )
-
-
-def _uncalculated(where: str) -> Problem:
-    return Problem(
-        where=where,
-        found=Label(zh="公式没有计算结果", en="the formula was never calculated"),
-        remedy=_CALCULATE,
-    )
-
-
-def _no_direction(where: str, found: Value, wanted: Cell) -> Problem:
-    return Problem(
-        where=where,
-        found=Label(
-            zh=f"方向为“{found or ''}”，而指标的方向由其定义决定",
-            en=f'the direction is "{found or ""}", which the definition of the '
-            "indicator decides",
-        ),
-        remedy=Label(zh=f"改回“{wanted or ''}”", en=f'Change it back to "{wanted}"'),
-    )
-
-
-def _no_bounds(where: str, lower: float, upper: float) -> Problem:
-    shown = ["" if np.isnan(each) else f"{each:g}" for each in (lower, upper)]
-    return Problem(
-        where=where,
-        found=Label(
-            zh=f"下限为“{shown[0]}”、上限为“{shown[1]}”，不成区间",
-            en=f'the bounds "{shown[0]}" and "{shown[1]}" are no interval',
-        ),
-        remedy=Label(
-            zh="填写下限和不低于它的上限，或把两者都清空（没有数据）",
-            en="Type a lower bound and an upper one not below it, or clear both (no "
-            "data)",
         ),
     )

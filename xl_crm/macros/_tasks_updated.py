@@ -10,10 +10,10 @@ from pathlib import Path
 
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label, Lang
+from xl_crm.macros._columns_read import column_of, headings_of, sheet_language
 from xl_crm.macros._edits import cell_edits, same
 from xl_crm.macros._newest_analysis import CustomersNow, FoundAnalysis
 from xl_crm.macros._port import CellValue, Edit
-from xl_crm.macros._scores_read import column_of, headings_of, sheet_language
 from xl_crm.metrics import CATALOGUE
 from xl_crm.reports._columns import fill_table
 from xl_crm.reports._score_cuts import CLASSES

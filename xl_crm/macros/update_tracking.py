@@ -91,6 +91,11 @@ def _said(updated: Updated, analysis: FoundAnalysis) -> Iterator[Label]:
             en=f"{total} customers are no longer in the tier that their tasks are "
             f"for; the tasks are as they were: {listed.en}",
         )
+    yield from _left_said(updated)
+
+
+def _left_said(updated: Updated) -> Iterator[Label]:
+    """Yield which tasks were left alone, and why."""
     for count, label in (
         (updated.typed, Label(zh="结果由人填写", en="have a result that was typed")),
         (updated.done, Label(zh="已完成", en="are done")),
