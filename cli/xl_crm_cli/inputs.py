@@ -29,7 +29,7 @@ class Settings:
     Attributes
     ----------
     project : Path or None
-        Project file.
+        Project file, or a workbook with a sheet of settings.
     changes : tuple of (str, str)
         Dotted setting and the text of its value, over the project file.
     lang : Lang or None
@@ -151,7 +151,10 @@ _SETTINGS_OPTIONS = (
         "--project",
         type=_FILE,
         metavar="crm.toml",
-        help=Label(zh="项目文件。", en="Project file.").both(),
+        help=Label(
+            zh="项目文件，或带“配置”的工作簿。",
+            en="Project file, or a workbook with a sheet of settings.",
+        ).both(),
     ),
     click.option(
         "--set",

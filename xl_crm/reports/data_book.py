@@ -67,11 +67,34 @@ _NOTES = {
 _SUMMARIES = {
     "orders": Label(zh="必填：每行一个订单或订单行", en="Needed: one order line a row"),
     "order_lines": Label(
-        zh="订单表没有金额时：每行一个明细，按订单号对应",
-        en="Where the orders have no amounts: one line a row, by order number",
+        zh="选填：订单表没有金额时，每行一个明细，按订单号对应",
+        en="Optional: where orders have no amounts, one line a row by order number",
+    ),
+    "customers": Label(
+        zh="选填：名称、行业、规模、区域、联系人，每个客户一行",
+        en="Optional: name, industry, size, region, contact; one customer a row",
+    ),
+    "tickets": Label(
+        zh="选填：服务与投诉工单，用于投诉率与服务报表",
+        en="Optional: tickets, for the complaint rate and the service report",
+    ),
+    "interactions": Label(
+        zh="选填：触达、跟进与回应，用于互动响应率与营销报表",
+        en="Optional: touches and responses, for the response rate and campaigns",
+    ),
+    "campaigns": Label(
+        zh="选填：营销活动及费用，用于营销报表",
+        en="Optional: campaigns and their cost, for the campaign report",
+    ),
+    "opportunities": Label(
+        zh="选填：销售商机，用于转化与销售报表",
+        en="Optional: opportunities, for conversion in the sales report",
+    ),
+    "churn": Label(
+        zh="选填：已知流失的客户及原因，用于流失报表",
+        en="Optional: who is known to have left, and why, for the churn report",
     ),
 }
-_OPTIONAL = Label(zh="选填", en="Optional")
 _STEPS = (
     Label(
         zh="1. 把导出数据粘贴到对应的工作表，列名不必相同：列名能识别即可，"
@@ -139,7 +162,7 @@ def _form(table: InputTable, lang: Lang) -> Page:
         name=f"{INPUT_TABLE}{table.name}",
         sheet=name,
         title=name,
-        summary=_SUMMARIES.get(table.name, _OPTIONAL).text(lang),
+        summary=_SUMMARIES[table.name].text(lang),
         blocks=(
             Table(
                 name=f"{INPUT_TABLE}{table.name}",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Columns that a person fills in; the others of these tables come from data.
 _DIMENSIONS = ("dimension", "weight", "code", "other_name")
 _INDICATORS = ("dimension", "indicator", "weight", "direction")
+_WEIGHTS = Label(zh="指标权重", en="Weights of indicators")
 _HOW = Label(
     zh="粘贴数据后点“生成报告”，以下设置即生效。可修改黄色单元格与蓝色表头的列；"
     "留空取默认值。各层权重合计须为100%。",
@@ -40,7 +41,8 @@ def settings_form(plan: Plan, lang: Lang) -> Page:
             case Table(name="dimensions"):
                 blocks.append(_typed(block, _DIMENSIONS))
             case Table(name="indicators"):
-                blocks.append(_typed(block, _INDICATORS))
+                typed = _typed(block, _INDICATORS)
+                blocks.append(replace(typed, title=_WEIGHTS.text(lang)))
             case Table(name="tier_cuts"):
                 blocks.append(_typed(block, ("tier", *cuts)))
     blocks.append(replace(least_coverages(plan, lang), note=""))
