@@ -77,7 +77,7 @@ def remove_abandoned(folder: Path) -> None:
         if found and found[1] == _computer() and _is_abandoned(path, int(found[2])):
             # Somebody else may clean up at the same time, or not let us.
             with suppress(OSError):
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _computer() -> str:

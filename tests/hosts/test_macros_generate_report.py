@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +15,7 @@ from xl_crm_cli.inputs import Inputs, Settings
 from xl_crm_cli.settings import plan_of
 
 from tests.pressed import CUSTOMERS, ORDERS, book_of, press
+from xl_crm.drafts import new_file
 from xl_crm.errors import InputError, OutputError, Problem
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros import Asked, _report_written
@@ -82,6 +86,26 @@ def test_a_failure_on_the_way_leaves_nothing(
     with pytest.raises(OutputError):
         press("generate_report", path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_run_left_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book_of(tmp_path / "b.xlsx", {"订单": ORDERS})
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()
+    ours = new_file(tmp_path, "draft").name
+    left = tmp_path / ours.replace(f"-{os.getpid()}-", f"-{gone}-")
+    left.mkdir()
+    (left / "half.xlsx").write_bytes(b"half")
+    made = _report_written.Made(files=(), said=())
+    monkeypatch.setattr(_report_written, "_make", lambda *_: made)
+    press("generate_report", path)
+    assert not left.exists()
 
 
 def test_a_name_that_is_taken_is_left_alone(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_crm.documents import DocumentKind, write_documents
-from xl_crm.drafts import new_file
+from xl_crm.drafts import draft_of
 from xl_crm.errors import cannot_write
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros._progress import steps
@@ -52,7 +52,7 @@ def write_report(asked: Asked) -> Outcome:
     require_orders(data, asked.name)
     check_calculated(data.plan, REPORTS)
     name = f"{asked.book.stem}_{_FOLDER[data.plan.general.language]}"
-    with _draft(asked.folder) as draft:
+    with _draft(asked.folder / name) as draft:
         made = _make(asked, data, draft)
         folder = free_path(asked.folder, name)
         try:
@@ -70,13 +70,13 @@ def write_report(asked: Asked) -> Outcome:
 
 
 @contextmanager
-def _draft(folder: Path) -> Iterator[Path]:
+def _draft(target: Path) -> Iterator[Path]:
     """Make a folder to write into; what is left of it in the end is removed."""
-    draft = new_file(folder, "draft")
     try:
+        draft = draft_of(target)
         draft.mkdir()
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise cannot_write(target, error) from error
     try:
         yield draft
     finally:

@@ -119,19 +119,19 @@ class CellReader:
     Attributes
     ----------
     problems : list of Problem
-    sheet : Label
-        What the sheet is called, where no cell can be named.
+    file, sheet : str
+        Names of the workbook, and of the sheet where no cell can be named.
     """
 
-    def __init__(self, book: BookCells, file: str, sheet: Label) -> None:
+    def __init__(self, book: BookCells, file: str, sheet: str) -> None:
         self.problems: list[Problem] = []
         self.book = book
-        self._file = file
-        self._sheet = sheet
+        self.file = file
+        self.sheet = sheet
 
     def refuse(self, place: str, found: Label, remedy: Label) -> None:
         """Note one problem."""
-        where = f"{self._file} {place or self._sheet.zh}"
+        where = f"{self.file} {place or self.sheet}"
         self.problems.append(Problem(where=where, found=found, remedy=remedy))
 
     def take(self, place: str, read: Callable[[], Read]) -> Read | None:

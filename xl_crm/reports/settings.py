@@ -56,14 +56,20 @@ CUTS = {
 #: The list of yes and no, in the sheet of lists.
 _YES_NO = "settings_yes_no"
 _NEW_RUN = Label(zh="须重新运行的设置", en="Settings that need a new run")
-_HOW_TO_RUN = Label(
-    zh="以下黄色单元格与蓝色表头的列可以修改，重新运行后生效：在 Excel 中点“生成报告”，"
-    "或运行 xl-crm run -p 本文件 --orders 订单文件 -o 文件夹。"
-    "留空取默认值。也可改项目文件 crm.toml 后重新运行。",
-    en="Change the yellow cells and the columns with a blue heading below, then run "
-    "again: press Generate report in Excel, or run xl-crm run -p THIS_FILE --orders "
-    "ORDERS -o FOLDER. A blank cell takes the default. The project file crm.toml does "
-    "as well.",
+_HOW_TO_RUN = (
+    Label(
+        zh="以下黄色单元格与蓝色表头的列可以修改，重新运行后生效："
+        "xl-crm run -p 本文件 --orders 订单文件 -o 文件夹。留空取默认值。"
+        "也可改项目文件 crm.toml 后重新运行。",
+        en="Change the yellow cells and the columns with a blue heading below, then "
+        "run again: xl-crm run -p THIS_FILE --orders ORDERS -o FOLDER. A blank cell "
+        "takes the default. The project file crm.toml does as well.",
+    ),
+    Label(
+        zh="统计截止日是本次分析所用的日期：换用新数据时请修改，或清空以取订单中的最后一天。",
+        en="The as-of date is that of this analysis: for newer data change it, or "
+        "clear it to take the last day in the orders.",
+    ),
 )
 
 
@@ -78,7 +84,10 @@ def settings_page(view: View | None, plan: Plan, lang: Lang) -> Page:
         *weights.blocks(),
         *cut_blocks(view, plan, lang),
         least_coverages(plan, lang),
-        Text(lines=(_HOW_TO_RUN.text(lang),), title=_NEW_RUN.text(lang)),
+        Text(
+            lines=tuple(each.text(lang) for each in _HOW_TO_RUN),
+            title=_NEW_RUN.text(lang),
+        ),
     ]
     blocks += setting_groups(plan, lang)
     if view:

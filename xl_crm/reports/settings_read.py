@@ -29,7 +29,7 @@ from xl_crm.reports._setting_cells import (
 )
 from xl_crm.reports._setting_entries import ENTRY_TABLES
 from xl_crm.reports._spec import Table
-from xl_crm.reports.settings import CUTS, LIVE, SHEET, SHOWN, settings_page
+from xl_crm.reports.settings import CUTS, LIVE, SHOWN, settings_page
 from xl_crm.tables.unit import Unit
 from xl_crm.tiers.scale import TIERS, TierMethod
 
@@ -56,8 +56,8 @@ class ReadSettings:
 
     Attributes
     ----------
-    file : str
-        Name of the workbook, for messages.
+    file, sheet : str
+        Names of the workbook and its sheet of settings, for messages.
     values : dict
         Nested as in a project file, as ``plan_from`` takes them.
     places : mapping of str to str
@@ -65,6 +65,7 @@ class ReadSettings:
     """
 
     file: str
+    sheet: str
     values: dict[str, Any]
     places: Mapping[str, str]
 
@@ -87,16 +88,13 @@ class ReadSettings:
         key = whole
         while key and key not in self.places:
             key = key.rpartition(".")[0]
-        place = self.places.get(key, f"{SHEET.zh} {whole}")
+        place = self.places.get(key, f"{self.sheet} {whole}")
         return replace(problem, where=f"{self.file} {place}")
 
 
 def holds_settings(book: BookCells) -> bool:
     """Tell whether a workbook has a sheet of settings, even a broken one."""
-    if book.tables.keys() & {_DIMENSIONS, _INDICATORS}:
-        return True
-    names = (f"{group}_{key}" for group, key, _, _ in _settings())
-    return any(book.named(name) for name in names)
+    return bool(_sheet_of(book))
 
 
 def read_settings(book: BookCells, file: str) -> ReadSettings:
@@ -122,6 +120,17 @@ def read_settings(book: BookCells, file: str) -> ReadSettings:
     if reader.problems:
         raise SettingsError(*reader.problems)
     return found
+
+
+def _sheet_of(book: BookCells) -> str:
+    """Return the sheet of settings; empty for a workbook without one."""
+    for group, key, _, _ in _settings():
+        if cell := book.named(f"{group}_{key}"):
+            return cell.place.rpartition("!")[0]
+    if book.tables.keys() >= {_DIMENSIONS, _INDICATORS}:
+        table = book.table(_DIMENSIONS)
+        return table.place(-1, table.headings[0]).rpartition("!")[0]
+    return ""
 
 
 def _settings() -> list[tuple[str, str, Any, Setting]]:
@@ -156,8 +165,7 @@ class _SettingsReader(CellReader):
     """Reads what the sheet of settings says."""
 
     def __init__(self, book: BookCells, file: str) -> None:
-        super().__init__(book, file, SHEET)
-        self._name = file
+        super().__init__(book, file, _sheet_of(book))
         self._places: dict[str, str] = {}
 
     def read(self) -> ReadSettings:
@@ -176,7 +184,9 @@ class _SettingsReader(CellReader):
             found = self.rows(table.name, table.title, headings)
             entries = getattr(self, f"_{table.key}")
             values[table.key] = entries(found.rows)
-        return ReadSettings(file=self._name, values=values, places=self._places)
+        return ReadSettings(
+            file=self.file, sheet=self.sheet, values=values, places=self._places
+        )
 
     def _setting(self, group: str, key: str, default: Any, meaning: Setting) -> Any:  # noqa: ANN401
         """Return the value of one setting; None for the default."""
