@@ -241,5 +241,16 @@ def add_members(
         monkeypatch.setitem(members_of(owner), name.lower(), spec)
 
 
+def add_method(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    arguments: tuple[str, ...],
+    called: Callable[..., object],
+) -> None:
+    """Give Excel's Application a method, which is handed the application first."""
+    spec = MemberSpec(name, "method", getter=called, parameters=arguments)
+    monkeypatch.setitem(members_of(Application), name.lower(), spec)
+
+
 def members_of(owner: type[VBAObject]) -> dict[str, MemberSpec]:
     return owner._vba_members  # noqa: SLF001  (no public way to add one)

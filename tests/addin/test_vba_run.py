@@ -27,12 +27,14 @@ from tests.addin.interpreted import (
     XL_WAIT,
     Control,
     add_members,
+    add_method,
     opened,
 )
 from tests.windows import windows_xlwings
 from xl_crm.addin.ribbon import TAB_ID, group_id, macro_id
 from xl_crm.addin.vba import Package
 from xl_crm.addin.vba.words import SAID
+from xl_crm.functions import FUNCTIONS
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros import MACROS, Group
 
@@ -263,3 +265,25 @@ def test_nothing_but_the_name_of_a_macro_reaches_python(
         app.run("XlCrm_RunMacro", name)
     assert error.value.number == 5
     assert server.executed == []
+
+
+def test_opening_the_file_has_the_functions_described_later(
+    built: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel refuses that while it opens a file."""
+    planned: list[tuple[object, object]] = []
+    described: list[str] = []
+    plan, describe = ("EarliestTime", "Procedure"), ("Macro", "Description")
+    add_method(monkeypatch, "OnTime", plan, lambda _, *given: planned.append(given))
+    add_method(
+        monkeypatch,
+        "MacroOptions",
+        (*describe, "Category", "ArgumentDescriptions"),
+        lambda _, macro, *__: described.append(macro.partition("!")[2]),
+    )
+    app, _ = opened(built_file(built, Package.ADDIN), monkeypatch)
+    app.run("ThisWorkbook.Workbook_Open")
+    assert described == []
+    ((_, macro),) = planned
+    app.run(macro.partition("!")[2])
+    assert described == [function.name for function in FUNCTIONS]

@@ -88,9 +88,10 @@ def check_callback(
         return
     found = tuple(_named(name, codes))
     if len(found) != 1:
+        n_zh, n_en = (f"有 {len(found)} 个", "several") if found else ("不存在", "none")
         words = Label(
-            zh=f"{attribute} 的宏“{shown(name)}”有 {len(found)} 个",
-            en=f"{attribute} names {shown(name)!r}, of which there are {len(found)}",
+            zh=f"{attribute} 的宏“{shown(name)}”{n_zh}",
+            en=f"{attribute} names {shown(name)!r}, of which there are {n_en}",
         )
         findings.add(RIBBON_CALLBACK, place, words)
     elif not any(_takes(found[0], given) for given in _given(element, attribute)):
@@ -106,10 +107,8 @@ def _named(name: str, codes: Sequence[Code]) -> Iterator[Procedure]:
     """Yield the procedures that Excel may run by a name."""
     module, _, procedure = name.casefold().rpartition(".")
     for code in codes:
-        if not code.module.is_standard or module not in {
-            "",
-            code.module.name.casefold(),
-        }:
+        is_meant = module in {"", code.module.name.casefold()}
+        if not code.module.is_standard or not is_meant:
             continue
         for each in code.procedures:
             is_open = each.is_public and not each.is_declared

@@ -134,12 +134,11 @@ class _Ribbon:
 
     def _children(self, parent: str, element: Element) -> Iterator[tuple[str, Element]]:
         """Yield the elements within one that are to be looked at, with their names."""
+        allowed = CHILDREN.get(parent, frozenset())
         for child in element:
             name = child.tag.removeprefix(self._prefix)
-            may_be = child.tag.startswith(self._prefix) and name in CHILDREN.get(
-                parent, ()
-            )
-            if not may_be or ONLY_IN.get(name, self._prefix) != self._prefix:
+            is_ours = child.tag.startswith(self._prefix) and name in allowed
+            if not is_ours or ONLY_IN.get(name, self._prefix) != self._prefix:
                 found = Label(
                     zh=f"{parent} 中不能有 {shown(name)}",
                     en=f"there is no {shown(name)} within {parent}",

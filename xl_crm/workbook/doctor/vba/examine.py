@@ -108,7 +108,7 @@ def check_project(book: Book) -> tuple[Code, ...] | None:
     Returns
     -------
     tuple of Code or None
-        The modules, none where there is no project; None where they cannot be read.
+        The modules, none where there is no project; None where not all can be read.
     """
     part = book.package.target(book.part, "vbaProject")
     if not part:
@@ -131,7 +131,7 @@ def check_project(book: Book) -> tuple[Code, ...] | None:
         _check_left(compound, project, text, findings, place)
         _check_documents(book, text, codes, place)
     _check_office(project, codes, findings, place)
-    return codes
+    return codes if len(codes) == len(project.modules) else None
 
 
 def _has_streams(compound: Compound, findings: Findings, place: Place) -> bool:

@@ -193,8 +193,7 @@ def _unpacked(
 def _decoded(data: bytes, codec: str, findings: Findings, place: Place) -> str:
     """Return a text; where it is not in the code page of the project, that is noted."""
     text = data.decode(codec, "replace")
-    is_wrong = "\ufffd" in text or (codec != "utf-8" and _is_utf8(data))
-    if is_wrong:
+    if "\ufffd" in text or (codec != "utf-8" and _is_utf8(data)):
         found = Label(
             zh=f"文本不是代码页 {codec}", en=f"its text is not in the code page {codec}"
         )
@@ -228,11 +227,11 @@ def _attributes(text: str) -> dict[str, str]:
 def _check_attributes(code: Code, findings: Findings, place: Place) -> None:
     found, name = _attributes(code.text), code.module.name
     missing = [each for each in _CLASS_ATTRIBUTES if each not in found]
-    if found.get("VB_Name") != name:
-        first = shown(LINE_END.split(code.text, 1)[0])
+    first = LINE_END.split(code.text, maxsplit=1)[0]
+    if first != f'Attribute VB_Name = "{name}"':
         words = Label(
-            zh=f"第一行应为 VB_Name，实为“{first}”",
-            en=f"its first line has to be its VB_Name, not {first!r}",
+            zh=f"第一行应为 VB_Name，实为“{shown(first)}”",
+            en=f"its first line has to be its VB_Name, not {shown(first)!r}",
         )
         findings.add(VBA_ATTRIBUTES, place, words)
     elif code.module.is_standard and len(missing) < len(_CLASS_ATTRIBUTES):
@@ -271,7 +270,8 @@ def _check_procedures(code: Code, findings: Findings, place: Place) -> None:
             if argument.name.casefold() in _RESERVED:
                 found = Label(
                     zh=f"{procedure.name} 的参数“{argument.name}”是保留字",
-                    en=f"{procedure.name} has an argument {argument.name!r}",
+                    en=f"{procedure.name} has an argument {argument.name!r}, a "
+                    "reserved word",
                 )
                 findings.add(VBA_ARGUMENT, _at(place, procedure.line), found)
     for procedure in _doubles(code.procedures):
