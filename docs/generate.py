@@ -17,6 +17,7 @@ from xl_crm_cli.main import cli as commands
 
 from xl_crm.functions import FUNCTIONS
 from xl_crm.i18n import Lang
+from xl_crm.macros import MACROS, Group
 from xl_crm.metrics import CATALOGUE
 from xl_crm.plan import default_plan, project_file
 from xl_crm.reports.business import REPORTS
@@ -60,6 +61,7 @@ def pages() -> dict[str, str]:
     return {
         "metrics.md": page("Metrics 指标", metrics()),
         "functions.md": page("Functions for the sheet 工作表函数", functions()),
+        "ribbon.md": page("Ribbon and macros 功能区与宏", ribbon()),
         "reports.md": page("Reports 业务报表", reports()),
         "settings.md": page("Settings 设置", settings()),
         "tables.md": page("Tables and headers 数据表与列名", tables()),
@@ -128,10 +130,20 @@ def functions() -> Iterator[str]:
         "Headings above columns of figures may be selected with them. Blank cells and "
         "errors are missing values; a mistake becomes one short text in the cell. In "
         "the examples the formula stands above its result: type it into the first cell "
-        "of the result. `xl-crm functions NAME` prints the same. "
+        "of the result. `xl-crm functions NAME` prints the same. A blank result is an "
+        "empty text, no empty cell; whole columns such as `A:A` may be selected, only "
+        "the part in use is read. ![The page of examples in "
+        "xl_crm.xlsm](../pictures/functions_en.png) "
         "参数为区域，结果自动填满相邻单元格；数值列可连同表头一起选；空白和错误值视为"
         "缺失；写法有误时，单元格显示一句说明。示例中公式写在结果上方，实际输入在结果的"
-        "第一个单元格。"
+        "第一个单元格。空白结果是空文本；可选整列，只读取用到的部分。"
+        " ![xl_crm.xlsm 中的函数示例](../pictures/functions_zh.png)"
+    )
+    yield (
+        "Tested through xlwings' own conversion code with Windows made up, and by the "
+        "examples below, not in a running Excel: the "
+        "[checklist](../excel-add-in-checklist.md) says what a person has to look at "
+        "there. 未在 Excel 中实际运行；见检查单。"
     )
     yield table(
         ("function", "用途", "what it does"),
@@ -327,16 +339,56 @@ def faults() -> Iterator[str]:
     )
 
 
+def ribbon() -> Iterator[str]:
+    """Return every button of the ribbon with its command."""
+    yield (
+        "The tab **xl_crm 客户分析** (Excel in another language than Chinese: **xl_crm "
+        "Customers**). Every button works on the workbook that is open; its command "
+        "does the same to a file, on any machine. What they do, with pictures: "
+        "[the Excel add-in](../excel-add-in.md). The buttons have not been pressed in "
+        "a running Excel: see the [checklist](../excel-add-in-checklist.md). "
+        "每个按钮对应一个命令，作用相同；未在 Excel 中实际运行，见检查单。"
+    )
+    for group in Group:
+        macros = [macro for macro in MACROS if macro.group is group]
+        if not macros:
+            continue
+        yield f"## {group.label.both()}"
+        yield table(
+            ("按钮 button", "picture", "作用 what it does", "command"),
+            (
+                (
+                    macro.label.both(),
+                    f"`{macro.icon}`",
+                    f"{macro.tip.zh}<br>{macro.tip.en}",
+                    f"`xl-crm macro {macro.name}"
+                    + (" BOOK.xlsx`" if macro.needs_book else "`"),
+                )
+                for macro in macros
+            ),
+        )
+
+
 def help_texts() -> Iterator[str]:
     """Return the help of every command as the terminal shows it."""
     root = click.Context(commands, info_name="xl-crm", terminal_width=88)
     yield f"```text\n{commands.get_help(root)}\n```"
-    for name in commands.list_commands(root):
-        command = commands.get_command(root, name)
+    yield from helps_below(commands, root)
+
+
+def helps_below(group: click.Group, parent: click.Context) -> Iterator[str]:
+    """Return the help of each command of a group, and of those below it."""
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
         if command is None:
             continue
-        context = click.Context(command, info_name=name, parent=root, terminal_width=88)
-        yield f"## xl-crm {name}\n\n```text\n{command.get_help(context)}\n```"
+        context = click.Context(
+            command, info_name=name, parent=parent, terminal_width=88
+        )
+        path = context.command_path
+        yield f"## {path}\n\n```text\n{command.get_help(context)}\n```"
+        if isinstance(command, click.Group):
+            yield from helps_below(command, context)
 
 
 if __name__ == "__main__":
