@@ -41,7 +41,7 @@ docs: $(VENV)/.dev ## Are the generated pages as the code says? UPDATE=1 rewrite
 	$(BIN)/python docs/generate.py $(if $(UPDATE),,--check)
 
 golden: $(VENV)/.dev ## Rewrite the approved workbooks after looking at the difference
-	$(BIN)/pytest -q tests/workbook --update-golden
+	$(BIN)/pytest -q tests/workbook tests/addin/test_wrappers.py --update-golden
 
 bench: $(VENV)/.dev ## Figures about speed, side by side; the other writers come along
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
