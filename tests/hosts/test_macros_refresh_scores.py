@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import SMALL_COMPANY, SMALL_SETTINGS
 from tests.macro_books import OpenedBook
-from tests.recalculated import same
+from tests.recalculated import needs_office, read_cells, recalculate, same
 from xl_crm.errors import InputError, SettingsError
 from xl_crm.i18n import Lang
 from xl_crm.macros import macro_named
@@ -149,6 +149,35 @@ def test_refreshed_values_are_those_of_a_new_run(
         assert book.column(table, "得分下限") == fresh.table(table).values("得分下限")
 
 
+@pytest.mark.slow
+@needs_office
+def test_refreshed_values_are_what_the_formulas_come_to(
+    paths: dict[tuple[int, Lang], Path], tmp_path: Path
+) -> None:
+    """Changed bounds and least shares, too: no run could tell what they come to."""
+    by_limit = {}
+    for limit in (VALUES, LIVE):
+        folder = tmp_path / str(limit)
+        folder.mkdir()
+        book = by_limit[limit] = OpenedBook(paths[limit, Lang.ZH], folder)
+        book.type_down("dimensions", "权重", WEIGHTS)
+        book.type_down("tier_cuts", "按得分区间·界点(分)", [70, 65, 20])
+        book.type_named("upper_monetary", 150)
+        book.type_named("lower_recency_days", 15)
+        book.type_named("scoring_min_coverage", 0.9)
+    by_limit[VALUES].run(REFRESH)
+    found = read_cells(by_limit[VALUES].path)
+    shown = read_cells(recalculate(by_limit[LIVE].path, tmp_path))
+    score_cells = [place for place in found if place[0] == "客户评分"]
+    assert len(score_cells) > 5 * 20
+    different = {
+        place: (found[place][1], shown[place][1])
+        for place in score_cells
+        if not same(found[place][1], shown.get(place, ("", None))[1])
+    }
+    assert different == {}
+
+
 def test_who_moves_between_tiers_is_counted(opened: Opened) -> None:
     """Scores 100, 56.67, 28.33, 0. The best half begins between B and C, the best 75 %
     between C and D, the best 90 % there, too: B and C move up."""
@@ -198,6 +227,15 @@ def test_formulas_are_left_alone_and_compared(opened: Opened) -> None:
     assert "56.6666666667" in first
     assert "63.33333333" in first
     assert "Ctrl+Alt+F9" in first
+
+
+def test_a_cell_that_counts_new_scores_is_no_wrong_formula(opened: Opened) -> None:
+    """The settings count who has a score, which nobody has any more."""
+    book = opened(VALUES)
+    book.type_named("lower_monetary", None)
+    book.type_named("upper_monetary", None)
+    assert not any("Ctrl" in line for line in book.run(REFRESH))
+    assert book.ask(REFRESH).edits == ()
 
 
 def test_a_number_typed_over_a_formula_is_kept_and_said(opened: Opened) -> None:

@@ -235,6 +235,11 @@ def test_tasks_in_a_form_are_filled_and_remembered(
     assert form.ask(UPDATE).edits == ()
 
 
+def test_an_empty_form_stays_empty(written: Path, tmp_path: Path) -> None:
+    shutil.copyfile(written / "later.xlsx", tmp_path / "later.xlsx")
+    assert OpenedBook(written / "form.xlsx", tmp_path).ask(UPDATE).edits == ()
+
+
 def test_without_an_analysis_the_folder_is_named(written: Path, tmp_path: Path) -> None:
     """A form that waits for figures is no analysis, and neither is a damaged file."""
     shutil.copyfile(written / "no_analysis.xlsx", tmp_path / "form.xlsx")

@@ -65,6 +65,8 @@ class Updated:
     ----------
     results : dict of int to float or None
         New results by row, from 0.
+    n_open : int
+        Tasks whose result is that of the analysis, new or as it was.
     typed, done, without_metric, other_unit, without_figure : int
         Tasks that are left alone: their result was typed, they are done, no metric
         measures their KPI, its unit is not that of the metric, there is no figure.
@@ -75,6 +77,7 @@ class Updated:
     """
 
     results: dict[int, float | None] = field(default_factory=dict)
+    n_open: int = 0
     typed: int = 0
     done: int = 0
     without_metric: int = 0
@@ -132,6 +135,7 @@ def update(tracking: Tracking, customers: CustomersNow) -> Updated:
     """
     updated = Updated()
     open_tasks = _open_tasks(tracking, customers, updated)
+    updated.n_open = len(open_tasks)
     for metric in dict.fromkeys(open_tasks.values()):
         rows = [row for row, each in open_tasks.items() if each == metric]
         ids = [text_in(tracking.columns["customer_id"][row]) for row in rows]
@@ -152,7 +156,7 @@ def edits(
     shown = tracking.headings[_RESULT]
     found = [*cell_edits(tracking.table, shown, updated.results)]
     found += _written_edits(tracking, updated)
-    if tracking.result_day != analysis.as_of:
+    if updated.n_open and tracking.result_day != analysis.as_of:
         cell = tracking.result_cell
         found.append(
             Edit(

@@ -81,8 +81,11 @@ def _said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
 
 
 def _differences_said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
-    """Yield that formulas show something else, with the first of them."""
-    if not found.differences:
+    """Yield that formulas show something else, with the first of them.
+
+    Nothing where values change: formulas that depend on them are yet to follow.
+    """
+    if not found.differences or found.edits:
         return
     n, first = len(found.differences), found.differences[0]
     shown = [("" if v is None else v) for v in (first.found, first.wanted)]
