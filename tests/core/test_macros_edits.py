@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from xl_crm.macros._edits import cell_edits, column_edits, same
 from xl_crm.workbook.read_tables import ReadTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_crm.macros import Edit
 
 #: Rows 5 to 9 of columns C, D and E; the third cell of D computes.
 TABLE = ReadTable(
@@ -25,7 +30,7 @@ TABLE = ReadTable(
 )
 
 
-def blocks(found: Any) -> list[tuple[int, int, tuple[Any, ...]]]:
+def blocks(found: Iterator[Edit]) -> list[tuple[int, int, tuple[Any, ...]]]:
     """Return row, column and values of each edit."""
     return [(edit.row, edit.column, edit.values) for edit in found]
 
