@@ -22,8 +22,9 @@ from tests.addin.compound_file import compound_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    Damage = Callable[["Parts"], None]
+
 Parts = dict[str, bytes]
-Damage = "Callable[[Parts], None]"
 
 PROJECT, TYPES, RELATIONS = "xl/vbaProject.bin", "[Content_Types].xml", "_rels/.rels"
 BOOK, SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"

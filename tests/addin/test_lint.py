@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("xlwings", reason="brings files that Excel has written")
 
+from pyopenvba import ExcelFile
 from pyopenvba.vba import compress
 
 from tests.addin.macro_file import PROJECT, packed, sound_parts
@@ -69,6 +70,14 @@ def opened(path: Path) -> tuple[Compound, Project, ProjectText]:
 @EACH
 def test_what_excel_has_written_is_sound(name: str) -> None:
     assert [fault.kind.name for fault in examine(installed(name))] == FILES[name]
+
+
+def test_forms_are_no_streams_left_over(tmp_path: Path) -> None:
+    with ExcelFile.create_new(tmp_path / "form.xlsm") as file:
+        file.add_form("Ask")
+        file.save()
+    names = {fault.kind.name for fault in examine(tmp_path / "form.xlsm")}
+    assert names <= {"vba_colours"}
 
 
 @EACH

@@ -31,6 +31,7 @@ from tests.addin.macro_file import (
     RELATION,
     RELATIONS,
     SHEET,
+    TYPES,
     UI,
     UI14,
     Parts,
@@ -130,6 +131,43 @@ def wide(name: str) -> bytes:
 
 def line_of(n: int) -> str:
     return "    n = n _\r\n" + "    + 1 _\r\n" * (n - 1) + "    + 2\r\n"
+
+
+def rename_sheet(name: str) -> Damage:
+    return part(SHEET, 'codeName="Sheet1"', name)
+
+
+def renamed(old: str, new: str) -> Damage:
+    """Rename a module everywhere within the project."""
+
+    def change(found: dict[str, bytes]) -> None:
+        for name in ("PROJECT", "PROJECTwm"):
+            data = found[name].replace(old.encode(), new.encode())
+            found[name] = data.replace(wide(old), wide(new))
+        data = decompress(found["VBA/dir"])
+        data = data.replace(old.encode(), new.encode()).replace(wide(old), wide(new))
+        found["VBA/dir"] = compress(data)
+        source = decompress(found.pop(f"VBA/{old}"))
+        found[f"VBA/{new}"] = compress(source.replace(old.encode(), new.encode(), 1))
+
+    return streams(change)
+
+
+def chart_base(data: bytes) -> bytes:
+    """Let the module of the sheet be that of a chart."""
+    return swapped(data, b"00020820", b"00020821")
+
+
+def sheet_code(change: Callable[[bytes], bytes]) -> Damage:
+    """Change the text of the module of the sheet, which lies behind compiled code."""
+    return streams(
+        lambda found: found.update(
+            {
+                "VBA/Sheet1": found["VBA/Sheet1"][:819]
+                + compress(change(decompress(found["VBA/Sheet1"][819:])))
+            }
+        )
+    )
 
 
 #: Kind, damage, where it is found within the part.
@@ -279,47 +317,6 @@ PROJECT_DAMAGES: tuple[tuple[str, Damage, str], ...] = (
     ),
     ("vba_procedure_twice", code("#Else\r\n", ""), "Buttons:6"),
     ("vba_procedure_twice", code("Property Let", "Property Get"), "Buttons:33"),
-)
-
-
-def rename_sheet(name: str) -> Damage:
-    return part(SHEET, 'codeName="Sheet1"', name)
-
-
-def renamed(old: str, new: str) -> Damage:
-    """Rename a module everywhere within the project."""
-
-    def change(found: dict[str, bytes]) -> None:
-        for name in ("PROJECT", "PROJECTwm"):
-            data = found[name].replace(old.encode(), new.encode())
-            found[name] = data.replace(wide(old), wide(new))
-        data = decompress(found["VBA/dir"])
-        data = data.replace(old.encode(), new.encode()).replace(wide(old), wide(new))
-        found["VBA/dir"] = compress(data)
-        source = decompress(found.pop(f"VBA/{old}"))
-        found[f"VBA/{new}"] = compress(source.replace(old.encode(), new.encode(), 1))
-
-    return streams(change)
-
-
-def chart_base(data: bytes) -> bytes:
-    """Let the module of the sheet be that of a chart."""
-    return swapped(data, b"00020820", b"00020821")
-
-
-def sheet_code(change: Callable[[bytes], bytes]) -> Damage:
-    """Change the text of the module of the sheet, which lies behind compiled code."""
-    return streams(
-        lambda found: found.update(
-            {
-                "VBA/Sheet1": found["VBA/Sheet1"][:819]
-                + compress(change(decompress(found["VBA/Sheet1"][819:])))
-            }
-        )
-    )
-
-
-PROJECT_DAMAGES += (
     ("vba_document", rename_sheet('codeName="Tabelle1"'), "Sheet1"),
     ("vba_document", rename_sheet(""), "Sheet1"),
     ("vba_document", part(BOOK, "ThisWorkbook", "Workbook"), "ThisWorkbook"),
@@ -387,7 +384,16 @@ RIBBON_DAMAGES: tuple[tuple[str, Damage, str], ...] = (
     ("ribbon_arguments", part(UI14, '"ItemOf"', '"LabelOf"'), f"{UI14} gallery"),
     ("ribbon_arguments", part(UI14, '"LabelOf"', '"ItemOf"'), f"{UI14} toggle"),
 )
+#: Kinds that any workbook may have, where macros and ribbons do.
+PACKAGE_DAMAGES: tuple[tuple[str, Damage, str], ...] = (
+    ("part_type", part(TYPES, "ms-office.vbaProject", "octet-stream"), PROJECT),
+    ("book_type", part(TYPES, ".sheet.macroE", ".addin.macroE"), BOOK),
+    ("target_missing", lambda parts: parts.pop(UI14), f"{RELATIONS} ui1"),
+    ("relation_twice", part(RELATIONS, 'Id="ui1"', 'Id="ui0"'), f"{RELATIONS} ui0"),
+    ("xml_broken", part(UI14, "</ribbon>", ""), UI14),
+)
 DAMAGES = (
+    *PACKAGE_DAMAGES,
     *(
         (kind, damage, f"{PROJECT} {at}".strip())
         for kind, damage, at in PROJECT_DAMAGES
@@ -419,4 +425,4 @@ def test_a_fault_is_found_where_it_is(
 
 def test_every_kind_has_a_damage() -> None:
     kinds = {kind.name for kind in (*VBA_KINDS, *RIBBON_KINDS)}
-    assert {kind for kind, *_ in DAMAGES} == kinds
+    assert kinds <= {kind for kind, *_ in DAMAGES}

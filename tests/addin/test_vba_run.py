@@ -100,7 +100,7 @@ def cell(value: object) -> object:
     """Return a value as openpyxl reads it from a cell; a blank is an empty text."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
-    return value if value not in {None, ""} or value is False else None
+    return None if value == "" else value
 
 
 def test_every_example_on_the_sheet_comes_out_as_declared(
