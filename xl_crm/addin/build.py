@@ -14,7 +14,6 @@ from xl_crm.addin.vba import Package
 from xl_crm.drafts import draft_of, flush
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label, Lang
-from xl_crm.tables.issue import Severity
 from xl_crm.workbook import write_books
 from xl_crm.workbook.doctor import examine, line
 from xl_crm.workbook.package.zip_writer import ZipWriter
@@ -82,7 +81,7 @@ def _content(package: Package, book: Book) -> bytes:
         with ZipWriter(built) as archive:
             for name, part in with_macros(plain, package, hidden).items():
                 archive.add(name, part)
-        found = [each for each in examine(built) if each.severity is Severity.ERROR]
+        found = examine(built)
         if found:
             raise _faulty(package, found)
         return built.read_bytes()
