@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 
 from xl_crm.errors import UnreadableFileError
 from xl_crm.i18n import Lang
-from xl_crm.ingest import Reason, Recognised, Source, recognise
+from xl_crm.ingest import Reason, Recognised, Source, count_rows, recognise
 from xl_crm.plan import default_plan
 from xl_crm.reports import template_books
 from xl_crm.reports.data_book import data_book
@@ -162,6 +162,18 @@ def test_columns_that_the_settings_name_are_known(tmp_path: Path) -> None:
     assert named(found) == {"Blatt": "orders", "客户": "customers"}
     [orders, _] = found.sources([known])
     assert orders.columns == columns
+
+
+def test_columns_named_for_one_sheet_are_not_asked_of_another(tmp_path: Path) -> None:
+    rows = (("编号", "日期", "客户编号", "Wert"), ("A1", "2025-06-01", "007", 12.5))
+    path = book_of(tmp_path / "b.xlsx", {"订单": ORDERS, "Blatt": rows})
+    known = Source(table=table_named("orders"), columns={"order_amount": "Wert"})
+    found = recognise(path, [known])
+    assert named(found) == {"订单": "orders", "Blatt": "orders"}
+    first, second = found.sources([known])
+    assert first.columns == {}
+    assert second.columns == {"order_amount": "Wert"}
+    assert count_rows([first, second]) == [1, 1]
 
 
 def test_forms_of_ours_are_taken_and_results_are_not(tmp_path: Path) -> None:

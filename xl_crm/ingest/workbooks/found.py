@@ -27,6 +27,8 @@ class FoundTable:
         As ``Source.sheet`` takes it.
     columns : mapping of str to str
         Header or expression of each field that was found.
+    named : mapping of str to str
+        Those of them that a source named, as it did.
     missing : tuple of str
         Fields that no column fills.
     unknown : tuple of str
@@ -40,6 +42,7 @@ class FoundTable:
     place: str
     is_hidden: bool
     columns: Mapping[str, str]
+    named: Mapping[str, str]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     is_empty: bool
@@ -112,9 +115,11 @@ class Recognised:
         Parameters
         ----------
         known : sequence of Source
-            Their columns and units hold for the tables found.
+            Their units hold for the tables found, and so do their columns where the
+            sheet has them.
         """
-        return replace(source_of(each.table, known), path=self.path, sheet=each.place)
+        source = source_of(each.table, known)
+        return replace(source, path=self.path, sheet=each.place, columns=each.named)
 
     def sources(self, known: Sequence[Source] = ()) -> tuple[Source, ...]:
         """Return a source of each table that holds rows, in the order of the tables."""

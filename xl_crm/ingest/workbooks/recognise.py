@@ -46,11 +46,14 @@ class _Fit:
 
     Attributes
     ----------
+    named : mapping of str to str
+        Columns that the source names, where they are there.
     lacks : tuple of str
         Fields that the table cannot do without, but for the amount of orders.
     """
 
     table: Table
+    named: Mapping[str, str]
     matches: Mapping[str, Match]
     headers: tuple[str, ...]
     lacks: tuple[str, ...]
@@ -203,14 +206,17 @@ def _fit(cells: SheetCells, place: Place, source: Source) -> _Fit:
         first_row=0,
         place=place.sheet,
     )
+    named = source.columns
     try:
         matches = match_headers(raw)
     except SettingsError:
-        # Columns named for another sheet of the table.
-        matches = match_headers(replace(raw, source=replace(source, columns={})))
+        # They are named for another sheet of the table.
+        named = {}
+        matches = match_headers(replace(raw, source=replace(source, columns=named)))
     below = cells.below(header.place + header.n_rows).texts(N_ROWS)
     return _Fit(
         table=source.table,
+        named=named,
         matches=matches,
         headers=raw.headers,
         lacks=tuple(
@@ -294,6 +300,7 @@ def _found(candidate: _Candidate, fit: _Fit) -> FoundTable:
         place=candidate.place,
         is_hidden=candidate.is_hidden,
         columns={name: match.text for name, match in fit.matches.items()},
+        named=fit.named,
         missing=tuple(f.name for f in fit.table if f.name not in fit.matches),
         unknown=tuple(h for h in fit.headers if h not in used),
         is_empty=fit.is_empty,
