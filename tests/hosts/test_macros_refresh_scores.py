@@ -340,6 +340,25 @@ def test_a_heading_that_is_gone_is_named(opened: Opened) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
+def test_columns_that_are_gone_are_said(opened: Opened) -> None:
+    """Somebody gave two columns other names, and took a row out of the workings."""
+    book = opened(VALUES)
+    workbook = openpyxl.load_workbook(book.path)
+    workbook["客户评分"]["G1"] = "对照"
+    settings = workbook["配置"]
+    heading = next(
+        cell for row in settings.iter_rows() for cell in row if cell.value == "计入"
+    )
+    heading.value = "算"
+    checks = settings.tables["setting_checks"]
+    checks.ref = checks.ref[:-1] + str(int(checks.ref[-1]) - 1)
+    workbook.save(book.path)
+    said = book.ask(REFRESH).said[-1].zh
+    lost = "对照层级、检查项、结果、说明、计入"
+    assert said == f"这些列已不在表中，没有更新：{lost}"
+
+
+@pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
 def test_a_workbook_that_nobody_calculated_is_refused(
     ranked: Path, tmp_path: Path
 ) -> None:

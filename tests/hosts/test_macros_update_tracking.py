@@ -214,6 +214,14 @@ def test_results_do_not_go_back_in_time(tracking: OpenedBook) -> None:
     assert "早于实际结果的 2024-12-31" in outcome.said[0].zh
 
 
+def test_a_day_that_is_none_is_named_by_its_cell(tracking: OpenedBook) -> None:
+    tracking.type_named("baseline_as_of", "六月底")
+    with pytest.raises(InputError) as error:
+        tracking.ask(UPDATE)
+    said = error.value.text(Lang.ZH)
+    assert said.startswith("tracking.xlsx 跟踪设置!B7：“六月底”不是日期")
+
+
 def test_tasks_in_a_form_are_filled_and_remembered(
     written: Path, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -79,12 +79,7 @@ def newest_analysis(folder: Path, beside: str) -> FoundAnalysis:
     newest = [each for each in found if each.as_of == last]
     if len(newest) > 1:
         raise InputError(_several(folder, newest))
-    return FoundAnalysis(
-        name=newest[0].name,
-        book=newest[0].book,
-        as_of=last,
-        unreadable=tuple(unreadable),
-    )
+    return replace(newest[0], unreadable=tuple(unreadable))
 
 
 def _analysis(path: Path) -> Iterator[FoundAnalysis]:

@@ -62,7 +62,7 @@ class Comparison:
     typed : list of str
         Cells where somebody typed over the formula of their column.
     lost : list of str
-        Headings that are not there any more.
+        Headings that are not there any more, or whose rows are not.
     """
 
     edits: list[Edit] = field(default_factory=list)
@@ -95,6 +95,9 @@ class Comparison:
         """
         changed: dict[str, list[int]] = {}
         values: dict[str, list[CellValue]] = {}
+        if max(rows, default=-1) >= table.n_rows:
+            self.lost += columns
+            return changed
         for shown, wanted in columns.items():
             if shown not in table.headings:
                 self.lost.append(shown)
@@ -191,10 +194,8 @@ def _compare_scores(found: Comparison, scores: ScoreSheet, view: View) -> None:
     found.changed.update(changed.get(scores.headings["composite_score"], ()))
     tier = scores.headings["tier"]
     if tier in changed:
-        before, after = (
-            scores.table.values(tier),
-            dict(zip(scores.rows, cells[tier], strict=True)),
-        )
+        before = scores.table.values(tier)
+        after = dict(zip(scores.rows, cells[tier], strict=True))
         found.moves.update(
             (str(before[row] or ""), str(after[row])) for row in changed[tier]
         )
@@ -233,7 +234,10 @@ def _keep_remarks(
 ) -> None:
     """Keep what stands beside bounds that count: how they were fitted."""
     counted, remark = shown["counted"], shown["remark"]
-    for place, (row, after) in enumerate(zip(rows, cells[counted], strict=True)):
-        scale = list(scores.scored.scales.values())[place]
-        if not scale.constant and table.values(counted)[row] == after:
-            cells[remark][place] = table.values(remark)[row]
+    if not {counted, remark} <= set(table.headings):
+        return
+    before, remarks = table.values(counted), table.values(remark)
+    scales = scores.scored.scales.values()
+    for place, (row, scale) in enumerate(zip(rows, scales, strict=True)):
+        if not scale.constant and before[row] == cells[counted][place]:
+            cells[remark][place] = remarks[row]

@@ -104,9 +104,11 @@ def read_tracking(path: Path, name: str) -> Tracking:
     baseline = f"{PREFIX}{_TRACKING}"
     if _TRACKING not in book.tables:
         raise InputError(_no_tracking(name))
-    cells = [book.named(each) for each in (BASELINE_AS_OF, RESULT_AS_OF)]
-    from_day, result_cell = cells
+    from_day, result_cell = map(book.named, (BASELINE_AS_OF, RESULT_AS_OF))
     if not from_day or not result_cell or not book.has_sheet(baseline):
+        raise InputError(_incomplete(name))
+    written = book.sheet_table(baseline)
+    if not {*_KEY, _RESULT} <= set(written.headings):
         raise InputError(_incomplete(name))
     table = book.table(_TRACKING)
     lang = sheet_language(table, name)
@@ -118,11 +120,19 @@ def read_tracking(path: Path, name: str) -> Tracking:
         lang=lang,
         headings=shown,
         columns={one: column_of(table, shown[one], name) for one in wanted},
-        written=book.sheet_table(baseline),
+        written=written,
         result_cell=result_cell,
-        baseline_day=book.day(from_day.value),
-        result_day=book.day(result_cell.value),
+        baseline_day=_day_in(book, from_day, name),
+        result_day=_day_in(book, result_cell, name),
     )
+
+
+def _day_in(book: ReadBook, cell: NamedCell, name: str) -> date | None:
+    """Return the day in a cell; None for a blank one."""
+    day = book.day(cell.value)
+    if day is None and cell.value not in {None, ""}:
+        raise InputError(_no_day(f"{name} {cell.place}", cell.value))
+    return day
 
 
 def update(tracking: Tracking, customers: CustomersNow) -> Updated:
@@ -292,4 +302,15 @@ def _incomplete(name: str) -> Problem:
             en=f"its setup or its hidden baseline is incomplete ({names})",
         ),
         remedy=_AGAIN,
+    )
+
+
+def _no_day(where: str, value: Value) -> Problem:
+    return Problem(
+        where=where,
+        found=Label(zh=f"“{value}”不是日期", en=f'"{value}" is no date'),
+        remedy=Label(
+            zh="填写基线值或实际结果的统计截止日，如 2025-06-30",
+            en="Type the as-of date of the figures, as 2025-06-30",
+        ),
     )
