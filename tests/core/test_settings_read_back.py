@@ -293,3 +293,40 @@ def test_a_renamed_heading_and_an_unknown_indicator_are_named(form: Path) -> Non
     assert "没有列“权重”" in zh
     assert "比重" in zh
     assert "Call the column" in said
+
+
+def test_lost_rows_and_wrong_entries_are_named(form: Path) -> None:
+    def edit(sheet: Worksheet, _: openpyxl.Workbook) -> None:
+        def top(table: str) -> int:
+            return int(sheet.tables[table].ref.partition(":")[0][1:])
+
+        cuts = top("tier_cuts")
+        assert sheet[f"A{cuts + 2}"].value == "潜力客户"
+        for column in "ABC":
+            sheet[f"{column}{cuts + 2}"] = None
+        sheet[f"C{top('indicators') + 1}"] = -0.5
+        sheet[f"A{top('settings_strategies') + 1}"] = "钻石客户"
+        events = top("settings_events")
+        for row in (1, 2):
+            sheet[f"A{events + row}"] = "2024-08"
+            sheet[f"B{events + row}"] = "促销"
+
+    with pytest.raises(SettingsError) as caught:
+        back(edited(form, edit))
+    said = [problem.found.zh for problem in caught.value.problems]
+    # Both methods have lost the row.
+    assert said.count("没有层级“潜力客户”的一行") == 2
+    assert "权重为 -0.5" in said
+    assert "不认识“钻石客户”" in said
+    assert "“2024-08”出现不止一次" in said
+    assert len(said) == 5
+    assert all("配置!" in problem.where for problem in caught.value.problems)
+
+
+def test_a_sheet_that_lost_a_table_is_still_told_apart(form: Path) -> None:
+    def edit(sheet: Worksheet, _: openpyxl.Workbook) -> None:
+        del sheet.tables["dimensions"]
+
+    with pytest.raises(SettingsError) as caught:
+        find_settings(edited(form, edit))
+    assert "没有表“维度权重”" in caught.value.text(Lang.ZH)
