@@ -58,6 +58,8 @@ POINTER = MemberSpec(
 )
 #: VBA takes a comment behind a directive; the interpreter does not.
 _DIRECTIVE = re.compile(r"(?m)^(\s*#(?:\"[^\"]*\"|[^\"'\r\n])*)'[^\r\n]*")
+#: Help of a procedure, which the interpreter takes for a statement.
+_HELP = re.compile(r"(?m)^Attribute \w+\.VB_Description = .*\r?\n")
 
 
 class Languages(VBAObject):
@@ -197,7 +199,7 @@ def source_of(module: str, text: str) -> str:
 
 def runnable(text: str) -> str:
     """Return code without what VBA takes and the interpreter does not."""
-    return _DIRECTIVE.sub(r"\1", text)
+    return _HELP.sub("", _DIRECTIVE.sub(r"\1", text))
 
 
 def opened(

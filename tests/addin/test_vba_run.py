@@ -16,7 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 pytest.importorskip("xlwings", reason="the code of the add-in is made of xlwings'")
 
-from pyopenvba.apps.excel import Application, Workbook
+from pyopenvba.apps.excel import Application
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter import NOTHING
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from pyopenvba.apps.excel import ExcelApplication
 
 BOTH = pytest.mark.parametrize("package", list(Package))
+#: Status bar, pointer and alerts of an Excel in which nothing runs.
+AS_BEFORE = (False, XL_DEFAULT, True)
 #: Cells in a formula; texts are left alone.
 CELLS = re.compile(r'"[^"]*"|\b[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?\b')
 #: Asks a callback as the ribbon does: the answer comes back by reference.
@@ -174,8 +176,9 @@ def raising(error: Exception) -> object:
     return fail
 
 
-def state(app: ExcelApplication) -> tuple[object, object]:
-    return tuple(app.application.vba_get(name) for name in ("StatusBar", "Cursor"))
+def state(app: ExcelApplication) -> tuple[object, ...]:
+    names = ("StatusBar", "Cursor", "DisplayAlerts")
+    return tuple(app.application.vba_get(name) for name in names)
 
 
 @BOTH
@@ -187,16 +190,29 @@ def test_each_button_runs_its_macro_in_python(
     server.when_executed = lambda: during.append(state(app))
     for macro in MACROS:
         app.run("XlCrm_Run", Control(macro_id(macro), macro.name))
-        assert state(app) == (False, XL_DEFAULT)
+        assert state(app) == AS_BEFORE
     assert server.executed == [
         f"import xl_crm_udfs.macros; xl_crm_udfs.macros.run('{macro.name}')"
         for macro in MACROS
     ]
     assert server.said == []
     assert server.callers == [app.workbook] * len(MACROS)
-    for macro, (text, pointer) in zip(MACROS, during, strict=True):
+    for macro, (text, pointer, alerts) in zip(MACROS, during, strict=True):
         assert macro.label.zh in text
         assert pointer == XL_WAIT
+        assert alerts is False  # one would stop Excel after a minute: it waits for us
+
+
+@BOTH
+def test_a_button_works_on_the_workbook_in_front(
+    built: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, package: Package
+) -> None:
+    """Excel may run the callback of another file that has one of the same name."""
+    app, server = opened(built_file(built, package), monkeypatch)
+    in_front = app.add_workbook()
+    app.activate_workbook(in_front)
+    app.run("XlCrm_Run", Control("macro_about", "about"))
+    assert server.callers == [in_front]
 
 
 def test_a_python_that_does_not_start_is_told_and_excel_is_as_it_was(
@@ -210,7 +226,7 @@ def test_a_python_that_does_not_start_is_told_and_excel_is_as_it_was(
     assert text.startswith(SAID["failed"].zh)
     assert text.endswith("Python is gone")
     assert server.executed == []
-    assert state(app) == (False, XL_DEFAULT)
+    assert state(app) == AS_BEFORE
 
 
 @BOTH
@@ -238,12 +254,12 @@ def test_the_ribbon_speaks_the_language_of_excel(
 def test_the_tab_of_the_workbook_gives_way_to_that_of_the_addin(
     built: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, package: Package
 ) -> None:
+    """Whichever file Excel asks: both have a callback of that name."""
     app, _ = opened(built_file(built, package), monkeypatch)
-    add_members(monkeypatch, Workbook, {"IsAddin": package is Package.ADDIN})
     app.add_module(CALLBACKS, name="Callbacks")
-    assert app.run("VisibleOf", Control(TAB_ID)) is True
+    assert app.run("VisibleOf", Control(TAB_ID)) is (package is Package.WORKBOOK)
     app.open_workbook(built_file(built, Package.ADDIN))
-    assert app.run("VisibleOf", Control(TAB_ID)) is (package is Package.ADDIN)
+    assert app.run("VisibleOf", Control(TAB_ID)) is False
 
 
 def test_a_button_without_a_workbook_says_so(
@@ -287,3 +303,30 @@ def test_opening_the_file_has_the_functions_described_later(
     ((_, macro),) = planned
     app.run(macro.partition("!")[2])
     assert described == [function.name for function in FUNCTIONS]
+
+
+def test_a_file_may_have_an_apostrophe_in_its_name(
+    built: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Excel could else not find the macro, and says so when the file is opened."""
+    asked_for: list[str] = []
+    add_method(
+        monkeypatch,
+        "OnTime",
+        ("EarliestTime", "Procedure"),
+        lambda _, __, macro: asked_for.append(macro),
+    )
+    add_method(
+        monkeypatch,
+        "MacroOptions",
+        ("Macro", "Description", "Category", "ArgumentDescriptions"),
+        lambda _, macro, *__: asked_for.append(macro),
+    )
+    path = tmp_path / "Li's xl_crm.xlsm"
+    path.write_bytes(built_file(built, Package.WORKBOOK).read_bytes())
+    app, _ = opened(path, monkeypatch)
+    app.run("ThisWorkbook.Workbook_Open")
+    app.run("XlCrm_Opened")
+    assert len(asked_for) == 1 + len(FUNCTIONS)
+    for macro in asked_for:
+        assert macro.startswith("'Li''s xl_crm.xlsm'!")

@@ -104,9 +104,11 @@ def test_modules_begin_without_what_exports_have_in_front(package: Package) -> N
 
 
 @BOTH
-def test_the_workbook_that_macros_work_on(package: Package) -> None:
-    caller = f'"BOOK_CALLER", {package.book}\n'
-    assert caller in code_of(package, "xlwings")
+def test_settings_are_read_whatever_sheet_is_in_front(package: Package) -> None:
+    """``Range`` without a sheet fails while a chart sheet is the active one."""
+    read = procedure(code_of(package, "xlwings"), "GetConfigFromSheet")
+    assert read.count("sht.Range(") == 5
+    assert not re.search(r"(?<!sht\.)\bRange\(", read)
 
 
 def test_a_button_hands_over_a_name_and_nothing_else() -> None:

@@ -59,6 +59,18 @@ def test_every_declared_function_has_its_wrapper(package: Package) -> None:
     assert body.count(f", {package.book}, Application.Caller)") == len(FUNCTIONS)
 
 
+@pytest.mark.parametrize("package", list(Package))
+def test_each_function_has_a_line_of_help_that_needs_no_macro(package: Package) -> None:
+    """Excel refuses ``MacroOptions`` for a hidden workbook, as an add-in is one."""
+    found = re.findall(
+        r'^Function (\w+)\(.*\)\nAttribute (\w+)\.VB_Description = "(.*)"$',
+        wrapper_module(package).body,
+        re.MULTILINE,
+    )
+    said = {f.name: f.text.en.replace('"', '""') for f in FUNCTIONS}
+    assert sorted(found) == [(name, name, said[name]) for name in sorted(said)]
+
+
 def test_the_wrappers_name_the_module_that_settings_name() -> None:
     for package in Package:
         modules = re.findall(r'XLPy\.CallUDF\("(.*?)"', wrapper_module(package).body)

@@ -1,5 +1,7 @@
 'What happens when somebody presses a button of the ribbon. The work is done in Python:
 'xl_crm_udfs.macros.run, one macro of xl_crm.macros a button.
+'Excel looks a callback up by its name, in every open file: the one that it finds in the
+'add-in or in some xl_crm.xlsm has to do the same for all of them, without ThisWorkbook.
 Option Explicit
 
 Public Sub XlCrm_Run(control As IRibbonControl)
@@ -10,6 +12,8 @@ Public Sub XlCrm_Run(control As IRibbonControl)
     On Error GoTo failed
     Application.StatusBar = XlCrm_WordFor("running") & XlCrm_WordFor(control.ID)
     Application.Cursor = xlWait
+    'after a minute Excel would else say again and again that it waits for Python
+    Application.DisplayAlerts = False
     XlCrm_RunMacro control.Tag
     Restore
     Exit Sub
@@ -28,15 +32,16 @@ Public Sub XlCrm_Tip(control As IRibbonControl, ByRef returnedVal)
     returnedVal = XlCrm_TipFor(control.ID)
 End Sub
 
-'The tab of the workbook xl_crm.xlsm is hidden while the add-in shows the same one.
+'Asked for the tab of the workbook alone: hidden while the add-in shows the same one.
 Public Sub XlCrm_Visible(control As IRibbonControl, ByRef returnedVal)
     Dim addin As Workbook
     On Error Resume Next
-    If Not ThisWorkbook.IsAddin Then Set addin = Workbooks("xl_crm.xlam")
+    Set addin = Workbooks("xl_crm.xlam")
     returnedVal = (addin Is Nothing)
 End Sub
 
 'Called once Excel has finished opening: before that it refuses to describe functions.
+'It may refuse for the add-in, whose workbook is hidden: what stands in xl_crm_udfs holds.
 Public Sub XlCrm_Opened()
     Dim untouched As Boolean
     On Error Resume Next
@@ -47,6 +52,7 @@ End Sub
 
 Private Sub Restore()
     On Error Resume Next
+    Application.DisplayAlerts = True
     Application.Cursor = xlDefault
     Application.StatusBar = False
 End Sub

@@ -29,7 +29,7 @@ End Sub
 Private Sub Describe(ByVal functionName As String, ByVal text As String, ParamArray arguments() As Variant)
     Dim macroName As String, texts As Variant
     On Error Resume Next
-    macroName = "'" & ThisWorkbook.Name & "'!" & functionName
+    macroName = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & functionName
     texts = arguments
     If UBound(texts) < 0 Then
         Application.MacroOptions Macro:=macroName, Description:=text, Category:="xl_crm"

@@ -52,7 +52,8 @@ def with_macros(path: Path, package: Package, hidden: str = "") -> dict[str, byt
     relations = _with_ribbon(parts.pop(_RELATIONS))
     book = _CALCULATION.sub(_CALCULATED, parts[_BOOK].decode())
     parts[_BOOK] = _with_hidden(book, hidden).encode() if hidden else book.encode()
-    ribbon = {part.name: part.xml() for part in RIBBON_PARTS}
+    gives_way = package is Package.WORKBOOK
+    ribbon = {part.name: part.xml(gives_way=gives_way) for part in RIBBON_PARTS}
     return with_versions(
         {_TYPES: types, _RELATIONS: relations, **parts, **ribbon},
         xl_crm=version("xl-crm"),

@@ -30,13 +30,19 @@ class RibbonPart:
     namespace: str
     relation: str
 
-    def xml(self) -> bytes:
-        """Return the content of the part."""
+    def xml(self, *, gives_way: bool = False) -> bytes:
+        """Return the content of the part.
+
+        Parameters
+        ----------
+        gives_way : bool
+            The tab is hidden while the add-in shows the same one.
+        """
         declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         lines = (
             declared,
             f'<customUI xmlns="{self.namespace}">',
-            *_tab(),
+            *_tab(gives_way=gives_way),
             "</customUI>",
         )
         return "\n".join(lines).encode("ascii")
@@ -67,12 +73,13 @@ def macro_id(macro: Macro) -> str:
     return f"macro_{macro.name}"
 
 
-def _tab() -> Iterator[str]:
+def _tab(*, gives_way: bool) -> Iterator[str]:
     """Yield the lines of the tab; groups without macros are left out."""
     order = list(Group)
     ordered = sorted(MACROS, key=lambda macro: order.index(macro.group))
     yield "<ribbon><tabs>"
-    yield f'<tab id="{TAB_ID}" getLabel="XlCrm_Label" getVisible="XlCrm_Visible">'
+    shown = ' getVisible="XlCrm_Visible"' if gives_way else ""
+    yield f'<tab id="{TAB_ID}" getLabel="XlCrm_Label"{shown}>'
     for group, macros in groupby(ordered, lambda macro: macro.group):
         yield f'<group id="{group_id(group)}" getLabel="XlCrm_Label">'
         yield from map(_button, macros)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from xl_crm.addin.vba._spec import Kind, Module, Package
 from xl_crm.addin.vba.words import words_module
 from xl_crm.addin.vba.xlwings_code import xlwings_modules
+from xl_crm.functions import FUNCTIONS
 from xl_crm.templates import template_path
+
+if TYPE_CHECKING:
+    from xl_crm.functions import Function
 
 #: The document module of the workbook.
 BOOK_MODULE = "ThisWorkbook"
@@ -37,8 +44,27 @@ def project_modules(package: Package) -> tuple[Module, ...]:
 def wrapper_module(package: Package) -> Module:
     """Return the functions of the sheet, each of which calls its twin in Python."""
     text = template_path(f"addin/functions{package}.bas").read_text(encoding="ascii")
+    for function in FUNCTIONS:
+        text = _with_help(text, function)
     return Module(
         name="xl_crm_udfs", kind=Kind.STANDARD, body=f"{_ABOUT_WRAPPERS}\n{text}"
+    )
+
+
+def _with_help(text: str, function: Function) -> str:
+    """Return the wrappers with one line of help for a function.
+
+    Excel shows it where it refuses to describe functions while it runs, as it does for
+    an add-in. An attribute is in the code page of the project: English alone.
+    """
+    described = function.text.en.replace('"', '""')
+    return re.sub(
+        rf"^Function {function.name}\(.*\)\n",
+        lambda head: (
+            f'{head[0]}Attribute {function.name}.VB_Description = "{described}"\n'
+        ),
+        text,
+        flags=re.MULTILINE,
     )
 
 
