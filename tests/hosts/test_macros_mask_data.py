@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,3 +106,12 @@ def test_a_workbook_without_known_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no sheet of it is a known table"):
         press("mask_data", path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_day_in_a_column_of_times_shows_as_a_day(tmp_path: Path) -> None:
+    rows = (("客户编号", "客户名称", "导出时间"), ("C1", "甲", datetime(2025, 6, 30)))  # noqa: DTZ001  (a sheet has no zones)
+    path = book_of(tmp_path / "数据.xlsx", {"客户": rows})
+    (copy,) = press("mask_data", path).files
+    cell = load_workbook(copy)["客户"]["C2"]
+    assert cell.is_date
+    assert cell.value.date() == date(2025, 6, 30)

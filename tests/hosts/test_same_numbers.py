@@ -438,6 +438,9 @@ def test_crm_mask_and_date_are_the_base_workbook(
         heading: [blank(cell.value) for cell in column]
         for heading, column in table_cells(base, "customers").items()
     }
+    (copy,) = run_macro(macro_named("mask_data"), FileBook(company.data, Lang.ZH)).files
+    copied = rows_of(copy)
+    copied = [copied[0], *(row for row in copied[1:] if ids.count(row[0]) == 1)]
     place = {customer: n for n, customer in enumerate(sheet["客户ID"])}
     at = [place[customer] for customer in column_of(rows, "客户编号")]
     for kind, typed, heading in (
@@ -446,6 +449,7 @@ def test_crm_mask_and_date_are_the_base_workbook(
         ("email", "电子邮箱", "电子邮箱"),
     ):
         given = flat(call("CRM_MASK", down(column_of(rows, typed)), kind))
+        agree(given, column_of(copied, typed))
         shown = [sheet[heading][n] for n in at]
         agree(given, [None if value == "待补充" else value for value in shown])
     days = flat(call("CRM_DATE", down(column_of(rows, "首次合作时间"))))

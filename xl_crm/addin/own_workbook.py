@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.addin.settings_sheet import MADE
@@ -16,5 +15,4 @@ if TYPE_CHECKING:
 
 def own_workbook(lang: Lang) -> Book:
     """Return forms to paste exports into, settings, and each function to try out."""
-    forms = data_book(lang, MADE)
-    return replace(forms, pages=(*forms.pages, function_examples_page(lang)))
+    return data_book(lang, MADE, (function_examples_page(lang),))

@@ -30,7 +30,12 @@ _WRITING = Label(zh="写出文件", en="Write the files")
 _SUFFIX = {Lang.ZH: "脱敏", Lang.EN: "masked"}
 #: As Excel limits the name of a sheet.
 _LONGEST_SHEET = 31
-_UNITS = {Kind.ID: Unit.ID, Kind.DATE: Unit.DATE, Kind.MONEY: Unit.MONEY}
+_UNITS = {
+    Kind.ID: Unit.ID,
+    Kind.DATE: Unit.DATE,
+    Kind.TIME: Unit.DATE,
+    Kind.MONEY: Unit.MONEY,
+}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00(?:\.0+)?)?")
 #: Region, day of birth, number, check digit.
@@ -178,10 +183,13 @@ def _said(each: FoundTable, columns: Sequence[_Masked]) -> Iterator[Label]:
     label = each.table.label
     personal = [c for c in columns if c.field.privacy is not Privacy.PUBLIC]
     names = "、".join(c.column.heading for c in personal)
+    masked = Label(zh="没有个人信息列", en="none of them personal")
+    if personal:
+        masked = Label(zh=f"已脱敏 {names}", en=f"masked: {names}")
     n = len(columns)
     yield Label(
-        zh=f"{label.zh}（{each.sheet}）：{n} 列，已脱敏 {names or '无'}",
-        en=f"{label.en} ({each.sheet}): {n} columns, masked: {names or 'none'}",
+        zh=f"{label.zh}（{each.sheet}）：{n} 列，{masked.zh}",
+        en=f"{label.en} ({each.sheet}): {n} columns, {masked.en}",
     )
     if each.unknown:
         listed = "、".join(each.unknown)

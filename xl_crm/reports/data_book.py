@@ -117,17 +117,20 @@ _STEPS = (
 )
 
 
-def data_book(lang: Lang, as_of: date) -> Book:
+def data_book(lang: Lang, as_of: date, more: tuple[Page, ...] = ()) -> Book:
     """Return the forms of all input tables, and the settings as a form.
 
     Parameters
     ----------
     as_of : date
         Stands in the properties of the file.
+    more : tuple of Page
+        Stand behind the settings, and in the index.
     """
     pages = (
         *(_form(table, lang) for table in TABLES),
         settings_form(_plan(lang), lang),
+        *more,
     )
     steps = Text(
         title=Label(zh="使用步骤", en="How to use it").text(lang),
