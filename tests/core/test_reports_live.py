@@ -208,13 +208,13 @@ def test_what_long_rows_depend_on_is_no_longer_to_be_changed() -> None:
     editable = {name for name, each in parameters(found).items() if each.editable}
     assert editable == {"target", "bonus"}
     note = table(found, "weights").note
-    assert "has no effect" in note
+    assert "takes effect by itself" in note
     assert "follows" not in note
     weight = column(found, "weights", "weight")
     assert (weight.choices, weight.rule) == ("", Rule.ANY)
     assert column(found, "weights", "share").formula == ""
     assert column(found, "weights", "share").values == [0.5, 0.5]
-    assert "has no effect" not in table(found, "counts").note
+    assert "takes effect by itself" not in table(found, "counts").note
     assert not column(found, "weights", "weight").editable
     assert column(found, "weights", "owner").editable
     assert column(found, "points", "remark").editable

@@ -38,16 +38,17 @@ _Place = tuple[str, str]
 _NO_TABLE = ""
 
 _NOTE = Label(
-    zh="此列只有数值：行数超过设置 output.live_rows，改动参数后需重新运行",
-    en="Values only: more rows than the setting output.live_rows; run again after a "
-    "change of parameters",
+    zh="此列只有数值：行数超过设置 output.live_rows。评分的设置改动后点“刷新评分”，"
+    "其他改动需重新运行",
+    en="Values only: more rows than the setting output.live_rows. Press Refresh scores "
+    "after a change of score settings, run again after others",
 )
 _SETTLED = Label(
-    zh="本次只有数值：客户行数超过设置 output.live_rows（见目录），在此改动不起作用；"
-    "请改项目设置后重新运行。",
+    zh="本次只有数值：客户行数超过设置 output.live_rows（见目录），改动不会自动生效。"
+    "评分的权重、界限与界点改后点“刷新评分”，其他设置改后重新运行。",
     en="Values only, because there are more customers than the setting "
-    "output.live_rows (see the index): a change here has no effect. Change the "
-    "settings of the project and run again.",
+    "output.live_rows (see the index): no change takes effect by itself. Press Refresh "
+    "scores after other weights, bounds or cuts, run again after other settings.",
 )
 
 
