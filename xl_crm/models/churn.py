@@ -9,6 +9,7 @@ import numpy as np
 
 from xl_crm.summary.intervals import days_apart, pooled_interval, purchase_rhythms
 from xl_crm.tables.churn import ChurnRule
+from xl_crm.tables.rounding import round_half_away
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 POOLED_SHARE = 0.9
 #: Fewer intervals of all customers say nothing: the least days decide alone.
 MIN_POOLED = 20
+#: Digits behind the point of a limit: 1.15 x 100 days is 115, while as a float it falls
+#: short of it, and who has been away for 115 days has not left.
+LIMIT_PLACES = 6
 
 RULES = tuple(ChurnRule)
 
@@ -54,7 +58,8 @@ def churn_limits(
     Returns
     -------
     limits : array, shape (n_customers,)
-        In days, never NaN: who has been away for more has left.
+        In days, rounded to ``LIMIT_PLACES``, never NaN: who has been away for more has
+        left.
     rules : array of int, shape (n_customers,)
         Index into ``RULES``.
     """
@@ -69,7 +74,7 @@ def churn_limits(
         RULES.index(ChurnRule.OWN_INTERVAL),
         RULES.index(ChurnRule.POOLED_INTERVAL if is_pooled else ChurnRule.LEAST_DAYS),
     )
-    return np.maximum(min_days, usual), rules
+    return np.maximum(min_days, round_half_away(usual, LIMIT_PLACES)), rules
 
 
 def churn_warnings(
