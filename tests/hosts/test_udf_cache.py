@@ -181,6 +181,24 @@ def test_where_ranges_lie_belongs_to_the_question() -> None:
     assert len(asked(grown, LONG, bases)) == 1
 
 
+def test_one_base_for_all_is_not_a_column_that_begins_with_it() -> None:
+    """Both end in the same cells, and both ranges of the second are 5 rows longer."""
+
+    def grown(n_more: int) -> Block:
+        current = ExcelRange(*map(tuple, LONG), n_rows=len(LONG) + n_more)
+        base = ExcelRange((2.0,), n_rows=1 + n_more, corner=(1, 2))
+        function: Callable[..., Block] = CRM_GROWTH
+        return function(
+            *(
+                Given(range=SimpleNamespace(api=each), value=None)
+                for each in (current, base)
+            )
+        )
+
+    assert [row[0] for row in grown(0)[:3]] == [-1.0, -0.5, 0.0]
+    assert [row[0] for row in grown(5)[:3]] == [-1.0, "", ""]
+
+
 def test_an_empty_range_is_asked_about_once() -> None:
     calls, function = counting()
     first = asked(function, LONG, [[None]], None, None)
@@ -297,3 +315,20 @@ def test_dates_are_plain_in_what_a_function_sees() -> None:
     stamp = datetime(2024, 5, 1, 18, 30, tzinfo=UTC)
     assert selected([[stamp]]).rows == ((stamp.replace(tzinfo=None),),)
     assert spelled([[stamp]]) != spelled([[stamp + timedelta(seconds=1)]])
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "shown"),
+    [
+        ("1899-12-30T12:00", "1899-12-30T12:00"),
+        ("1899-12-31", "1900-01-01"),
+        ("1900-02-27T18:30", "1900-02-28T18:30"),
+        ("1900-03-01", "1900-03-01"),
+    ],
+)
+def test_days_before_march_1900_are_those_of_the_sheet(
+    handed_over: str, shown: str
+) -> None:
+    """Day 1 of a sheet is 1900-01-01; COM counts without a leap day in 1900."""
+    stamp = datetime.fromisoformat(handed_over).replace(tzinfo=UTC)
+    assert selected([[stamp]]).rows == ((datetime.fromisoformat(shown),),)

@@ -40,6 +40,15 @@ def test_settings_move_the_limit() -> None:
     assert row[4:] == [30.0, "本人购买周期", "未流失"]
 
 
+def test_who_is_at_the_limit_has_not_left() -> None:
+    """1.15 x 100 days are 115, and as floats 114.99999999999999: 115 is not more."""
+    bought = ("2022-01-01", "2022-04-11", "2022-07-20")
+    columns = orders(*(("A", day(each)) for each in bought))
+    for end, word in (("2022-11-12", "未流失"), ("2022-11-13", "已流失")):
+        row = list(CRM_CHURN(*columns, [[day(end)]], None, [[1.15]])[1])
+        assert row[3:] == [100.0, 115.0, "本人购买周期", word]
+
+
 def test_two_orders_of_a_day_are_one_purchase() -> None:
     """Two days are too few for an interval of their own."""
     columns = orders(
@@ -78,6 +87,25 @@ def test_with_enough_intervals_of_all_their_90th_percentile_decides() -> None:
     found = {row[0]: list(row[2:]) for row in table[1:23]}
     assert found["Z"] == [199.0, None, 200.0, "全体购买周期P90", "未流失"]
     assert found["W"] == [201.0, None, 200.0, "全体购买周期P90", "已流失"]
+
+
+def test_an_order_without_a_day_in_the_first_row_is_no_heading() -> None:
+    table = CRM_CHURN(*orders(("A", "待补充"), ("B", day("2024-01-01"))))
+    assert [row[0] for row in table[1:]] == ["B", "未计入 1 行：无有效日期 1。"]
+
+
+def test_never_is_no_day_to_count_up_to() -> None:
+    """9999-12-31 would be the as-of date, and everybody would have left."""
+    table = CRM_CHURN(
+        *orders(
+            ("A", day("2024-01-01")), ("B", day("9999-12-31")), ("C", day("2024-01-05"))
+        )
+    )
+    assert status(table) == {
+        "A": "未流失",
+        "C": "未流失",
+        "未计入 1 行：无有效日期 1。": None,
+    }
 
 
 def test_customers_are_numbers_before_texts_and_rows_left_out_are_counted() -> None:

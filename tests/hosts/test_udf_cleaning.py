@@ -29,6 +29,8 @@ def one(block: Block) -> Cell:
         (Decimal("0.1"), 0.1),
         (1e3, 1000.0),
         (0.1234567, 0.123457),
+        ("1.2345665", 1.234567),
+        (-0.0000025, -0.000003),
         ("不是数", "不是金额"),
         (True, "不是金额"),
         (MARCH_5, "不是金额"),
@@ -68,6 +70,9 @@ def test_currencies_are_told_apart_column_by_column() -> None:
         ("3月5日", None, "不是日期"),
         (True, None, "不是日期"),
         (12.0, None, "不是日期"),
+        (datetime.fromisoformat("9999-12-31"), None, "不是日期"),
+        (datetime.fromisoformat("1899-12-30T12:00"), None, "不是日期"),
+        (date(2199, 12, 31), None, datetime.fromisoformat("2199-12-31")),
     ],
 )
 def test_a_date(typed: Cell, order: str | None, day: Cell) -> None:

@@ -93,7 +93,7 @@ def _question(
     """Return all that an answer depends on but the cells of the population.
 
     Where ranges lie counts only as far as they lie differently, or nowhere: values
-    that another function hands over lie in no row.
+    that another function hands over lie in no row. One row is one value for all.
     """
     first = next(each for each in selections if each is not None)
     return (
@@ -106,6 +106,7 @@ def _question(
             else (
                 None if each.population is population else each.population.content,
                 each.n_rows - first.n_rows,
+                each.n_rows > 1,
                 each.first_row - first.first_row,
             )
             for each in selections

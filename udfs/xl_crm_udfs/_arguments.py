@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from xl_crm.errors import Problem, SettingsError, did_you_mean
 from xl_crm.i18n import Label
 from xl_crm.scores.composite import FULL_SCORE
-from xl_crm.tables.cell import read_flag
+from xl_crm.tables.cell import is_missing, read_flag
 from xl_crm_udfs._cells import (
     LARGEST,
     Block,
@@ -109,12 +109,18 @@ def measures(block: Block | None, argument: str) -> NDArray[np.float64]:
 def headings(block: Block | None, argument: str) -> list[Cell]:
     """Return the headings above columns of numbers; empty where there are none.
 
-    A first row of texts that are no numbers is taken for headings.
+    A first row of texts that are no numbers is taken for headings; 待补充 stands for a
+    number and is none.
     """
     first, *below = filled_rows(block, argument)[:2]
     if not below or not all(cell is None or isinstance(cell, str) for cell in first):
         return []
-    return list(first) if any(read_quantity(cell) is None for cell in first) else []
+    return list(first) if any(map(_is_heading, first)) else []
+
+
+def _is_heading(cell: Cell) -> bool:
+    """Tell whether a text says something that is no number."""
+    return read_quantity(cell) is None and not is_missing(cell_text(cell))
 
 
 def line(block: Block | None, argument: str) -> tuple[list[Cell], bool]:

@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from xl_crm.models.growth import Reason
 from xl_crm.scores.normalise import ALL_EQUAL, NO_DATA
-from xl_crm.tables.cell import DateReading, is_blank, read_number, read_stamp
+from xl_crm.tables.cell import YEARS, DateReading, is_blank, read_number, read_stamp
 from xl_crm_udfs._cache import Population
 
 #: A value in a cell: Excel hands numbers over as float, currency as Decimal, an error
@@ -31,7 +31,7 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 #: Amounts are kept to six places and below this size, as the exports' are.
 AMOUNT_LIMIT = Decimal(10**12)
-AMOUNT_PLACES = 6
+AMOUNT_STEP = Decimal("0.000001")
 
 #: Larger numbers are none: sums and differences of them would be infinite.
 LARGEST = 1e300
@@ -157,15 +157,17 @@ def read_amount(cell: Cell) -> Decimal | None:
         found = Decimal(cell)
     if found is None or abs(found) >= AMOUNT_LIMIT:
         return None
-    return round(found, AMOUNT_PLACES)
+    return found.quantize(AMOUNT_STEP, ROUND_HALF_UP)
 
 
 def read_day(cell: Cell) -> date | None:
-    """Return the day of a date, a serial number or a text; None where it is none."""
-    if isinstance(cell, datetime):
-        return cell.date()
+    """Return the day of a date, a serial number or a text; None where it is none.
+
+    A time of day is no date, and neither is 9999-12-31, which stands for never.
+    """
     if isinstance(cell, date):
-        return cell
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return day if YEARS[0] <= day.year <= YEARS[1] else None
     stamp = None if isinstance(cell, bool) else read_stamp(cell_text(cell), DATES)
     return None if stamp is None else stamp.date()
 

@@ -12,7 +12,7 @@ import math
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from types import SimpleNamespace
@@ -28,6 +28,8 @@ LONG = 10_000
 
 #: Excel takes 1900 for a leap year: its dates and ours agree from here on.
 FIRST_DAY = datetime.fromisoformat("1900-03-01")
+#: What comes for day 1 of a sheet, 1900-01-01; before it there are times of day only.
+_DAY_ONE = datetime.fromisoformat("1899-12-31")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,10 +224,11 @@ def _exact(rows: Rows, stored: Sequence[Sequence[Cell]]) -> Rows:
 
 
 def _plain_date(cell: Cell) -> Cell:
-    """Return a date of Excel's as a plain one, without its zone."""
+    """Return a date of Excel's as its cell shows it, without its zone."""
     if not isinstance(cell, datetime):
         return cell
-    return datetime.combine(cell.date(), cell.time())
+    plain = datetime.combine(cell.date(), cell.time())
+    return plain + timedelta(days=1) if _DAY_ONE <= plain < FIRST_DAY else plain
 
 
 def _several_blocks(argument: str, n_blocks: int) -> Exception:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xl_crm.errors import SettingsError
 from xl_crm.i18n import Label
+from xl_crm.tables.cell import is_missing
 from xl_crm_udfs._arguments import line, mistake, quoted, single
 from xl_crm_udfs._beside import same_rows
 from xl_crm_udfs._cells import (
@@ -134,10 +135,13 @@ def _rows(columns: Mapping[str, Block]) -> list[tuple[Cell, ...]]:
 
 
 def _is_heading(cells: tuple[Cell, ...]) -> bool:
-    """Tell whether a row holds texts only, none of them a date or an amount."""
+    """Tell whether a row holds texts only, none of them a date or an amount.
+
+    Where a value is pending or unknown there is an order, and it does not count.
+    """
     _, stamp, *money = cells
     return (
-        all(isinstance(cell, str) and not is_empty(cell) for cell in cells)
+        all(isinstance(cell, str) and not is_missing(cell_text(cell)) for cell in cells)
         and read_day(stamp) is None
         and all(read_amount(cell) is None for cell in money)
     )

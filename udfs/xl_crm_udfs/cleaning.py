@@ -9,7 +9,7 @@ from xl_crm.functions.cleaning import AMOUNT, DATE
 from xl_crm.i18n import Label
 from xl_crm.tables.cell import DateReading, foreign_amounts, is_missing, read_stamp
 from xl_crm_udfs._arguments import choice, filled_rows
-from xl_crm_udfs._cells import Block, Cell, cell_text, read_amount
+from xl_crm_udfs._cells import Block, Cell, cell_text, read_amount, read_day
 from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
 
@@ -88,10 +88,9 @@ def _amounts(cells: Sequence[Cell]) -> list[Cell]:
 
 def _day(cell: Cell, reading: DateReading) -> Cell:
     """Return the day that a cell stands for, or why it stands for none."""
-    if isinstance(cell, bool):
-        return NO_DATE.text(language())
-    if isinstance(cell, date):
-        return datetime.combine(cell, time())
+    if isinstance(cell, bool | date):
+        day = read_day(cell)
+        return datetime.combine(day, time()) if day else NO_DATE.text(language())
     text = cell_text(cell)
     stamp = read_stamp(text, reading)
     if stamp is not None:
