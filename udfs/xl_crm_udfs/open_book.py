@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -179,7 +179,10 @@ class ExcelBook:
     def progress(self, text: str, share: float) -> None:
         """Say in the status bar what is being done; an empty text gives it back."""
         shown = f"xl_crm {share:.0%} {text}"[:_LONGEST_STATUS]
-        self._book.app.status_bar = shown if text else False
+        # Excel refuses everything for as long as somebody holds the mouse in it: no
+        # reason to give up the work.
+        with suppress(*_refusals()):
+            self._book.app.status_bar = shown if text else False
 
     def show(self, files: Sequence[Path]) -> None:
         """Open the workbooks among new files.
@@ -189,9 +192,10 @@ class ExcelBook:
         OutputError
             Excel cannot open one; it is written all the same.
         """
-        # xlwings itself refuses two workbooks of one name.
+        # xlwings itself refuses two workbooks of one name, and looks for the file of
+        # the open one: it may be gone.
         refusals: tuple[type[Exception], ...] = (
-            *(ValueError, xw.XlwingsError),
+            *(ValueError, OSError, xw.XlwingsError),
             *_refusals(),
         )
         for file in files:
