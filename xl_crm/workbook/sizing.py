@@ -31,6 +31,14 @@ FILTER_BUTTON = 3.0
 #: A heading longer than this goes on several lines, in characters.
 LONG_HEADING = 22.0
 
+#: Room for what people will type into a form, in characters.
+TYPED_WIDTHS = {
+    Unit.ID: 18.0 + PADDING,
+    Unit.TEXT: 12.0 + PADDING,
+    Unit.DATE: 10.0 + PADDING,
+    Unit.MONEY: 12.0 + PADDING,
+}
+
 #: Highest row that Excel allows, in points.
 HIGHEST_ROW = 409.0
 
@@ -119,6 +127,8 @@ def lines_height(n_lines: int, sheet: SheetTheme) -> float:
 
 
 def _values_need(column: Column) -> Need:
+    if not column.values and column.editable:
+        return Need(characters=TYPED_WIDTHS.get(column.unit, 0.0), broken=False)
     if not column.units:
         return column_need(column.values, column.unit)
     values_of: dict[Unit, list[Cell]] = {}
