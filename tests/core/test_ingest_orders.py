@@ -98,6 +98,20 @@ def test_every_line_kept_out_is_listed_with_its_cell(tmp_path: Path) -> None:
     assert {row["file"] for row in result.issues} == {"orders.csv"}
 
 
+def test_columns_that_nobody_filled_in_count_as_not_there(tmp_path: Path) -> None:
+    """A form has columns for all fields: blank ones must not change the numbers."""
+    path = write(
+        tmp_path / "form.csv",
+        "客户ID,订单号,订单日期,金额,订单状态,是否新品,品类\n"
+        "C1,A1,2024-07-01,100,,,\n"
+        "C2,A2,2024-07-02,50,,,\n",
+    )
+    result = read(orders=path)
+    assert result.outcomes == {"kept": (2, 150.0)}
+    blank = {"order_status", "is_new_product", "category"}
+    assert not blank & result.tables["orders"][0].keys()
+
+
 def test_as_of_day_itself_counts(tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", EVERY_OUTCOME)
     result = read(How(as_of=date(2024, 7, 5)), orders=path)

@@ -46,6 +46,12 @@ def filled(tmp_path: Path) -> Path:
     return path
 
 
+def test_columns_of_a_form_that_nobody_filled_in_do_no_harm(filled: Path) -> None:
+    """Most are blank, that of statuses, too; customers lack some key fields."""
+    checked = press("check_data", filled)
+    assert checked.said[0].zh == "可以使用：没有错误和警告"
+
+
 def test_it_goes_by_the_plan_of_a_run_on_the_same_sheets(filled: Path) -> None:
     """What is written by one plan is written by one function, whoever asks."""
     inputs = Inputs(

@@ -2,8 +2,9 @@
 
 The typed table has the columns of the fields that were found, ``row`` and, for every
 field whose text can fail, ``<field>__bad``: the text that could not be read, null
-everywhere else. In the table of customers, ``<field>__unknown`` tells where a key field
-says that it is not to be had.
+everywhere else. A column without a single value counts as not found: a form has more
+columns than somebody fills in. In the table of customers, ``<field>__unknown`` tells
+where a key field says that it is not to be had.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from xl_crm.ingest.columns import Cells
 from xl_crm.ingest.corrections.cells import correct
 from xl_crm.ingest.corrections.typed_text import text_reader
 from xl_crm.ingest.file_columns import FileColumns
-from xl_crm.ingest.part import FEW_ROWS, TOTAL, Part, RowNumbers
+from xl_crm.ingest.part import BAD, FEW_ROWS, TOTAL, UNKNOWN, Part, RowNumbers
 from xl_crm.ingest.text.rejects import missing_rows
 from xl_crm.ingest.totals import find_totals
 from xl_crm.ingest.unit import unit_factor
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 _UNEVEN_LINE_ENDS = "state machine"
 #: Rows of larger files are not compared in the columns that no field needs.
 _MOST_HASHED_BYTES, _MOST_HASHED_COLUMNS = 100_000_000, 100
+#: Fields that no line can do without, each on its own or together: named when blank.
+_OF_AMOUNTS = frozenset({"order_amount", "quantity", "unit_price"})
 
 
 def clean_part(
@@ -74,6 +77,7 @@ def clean_part(
     is_simple = numbers.is_simple and len(totals) <= FEW_ROWS
     if corrected.data is not data or not is_simple:
         data = _stored_again(engine, raw, corrected.data)
+    data = _without_blank(data, table)
     data = data.mutate(**dict.fromkeys(columns.sound(data), ibis.null("string")))
     return Part(
         table=table,
@@ -119,6 +123,24 @@ def _without_totals(data: Expr, totals: Sequence[TotalRow]) -> Expr:
     if totals:
         data = data.filter(~data.row.isin([total.row for total in totals]))
     return data.drop(TOTAL) if TOTAL in data.columns else data
+
+
+def _without_blank(data: Expr, table: Table) -> Expr:
+    """Return the rows without the columns in which none of them says anything."""
+    names = [
+        field.name
+        for field in table
+        if field.name in data.columns
+        and not field.required
+        and field.name not in _OF_AMOUNTS
+        and not {field.name + BAD, field.name + UNKNOWN} & {*data.columns}
+    ]
+    counts = data.aggregate(
+        n_rows=data.count(), **{name: data[name].count() for name in names}
+    )
+    [n_filled] = counts.to_pyarrow().to_pylist()
+    blank = [name for name in names if not n_filled[name]]
+    return data.drop(*blank) if n_filled["n_rows"] and blank else data
 
 
 def _stored_again(engine: Engine, raw: RawTable, data: Expr) -> Expr:

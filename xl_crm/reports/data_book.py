@@ -60,8 +60,8 @@ _NOTES = {
         zh="没有时，同客户同日算一单", en="without it, customer and day make an order"
     ),
     "order_status": Label(
-        zh="如 已完成、已取消、已退货、待处理；留空算已完成",
-        en="completed, cancelled, returned or pending; blank counts as completed",
+        zh="如 已完成、已取消、已退货、待处理；整列留空都算已完成",
+        en="completed, cancelled, returned, pending; all blank: completed",
     ),
 }
 _SUMMARIES = {
