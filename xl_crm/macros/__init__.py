@@ -5,6 +5,7 @@ from xl_crm.i18n import Label
 from xl_crm.macros import (
     about,
     check_data,
+    function_help,
     generate_report,
     mask_data,
     read_data,
@@ -24,6 +25,7 @@ MACROS: tuple[Macro, ...] = (
     refresh_scores.MACRO,
     update_tracking.MACRO,
     mask_data.MACRO,
+    function_help.MACRO,
     about.MACRO,
 )
 

@@ -277,6 +277,8 @@ class Call:
         ``[first:last]`` for those of several that are equally long.
     result : tuple of Column
         The cells that it fills; equally long. The heading of the first stands above.
+    live : bool
+        The formula stands in the cells; else it is only shown, and they hold values.
     """
 
     inputs: tuple[Column, ...]
@@ -284,6 +286,7 @@ class Call:
     result: tuple[Column, ...]
     title: str = ""
     note: str = ""
+    live: bool = True
 
     def __post_init__(self) -> None:
         heights = {len(column.values) for column in self.result}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,23 +24,36 @@ _SUMMARY = Label(
     en="Each function with examples: change an input on the left and the result on the "
     "right follows (xl_crm has to be installed)",
 )
+_TO_READ = Label(
+    zh="每个函数的说明与示例；示例中的结果为数值，公式可复制到自己的表格中使用",
+    en="Each function with examples; results are values here, copy the formulas into "
+    "sheets of your own",
+)
 _OPTIONAL = Label(zh="（可选）", en=" (optional)")
 _RETURNS = Label(zh="结果：", en="Result: ")
 _SAME_AS = Label(zh="同一数值见：", en="The same number: ")
 _RESULT = Label(zh="结果", en="Result")
 
 
-def function_examples_page(lang: Lang) -> Page:
-    """Return the page of functions, with live formulas and the values they give.
+def function_examples_page(lang: Lang, *, live: bool = True) -> Page:
+    """Return the page of functions, with formulas and the values they give.
 
-    It belongs into a workbook whose own code brings the functions.
+    Parameters
+    ----------
+    live : bool
+        Formulas stand in cells: for a workbook whose own code brings the functions.
+        Else they are only shown.
     """
-    blocks = [block for function in FUNCTIONS for block in _blocks(function, lang)]
+    blocks = [
+        replace(block, live=live) if isinstance(block, Call) else block
+        for function in FUNCTIONS
+        for block in _blocks(function, lang)
+    ]
     return Page(
         name="function_examples",
         sheet=_TITLE.text(lang),
         title=_TITLE.text(lang),
-        summary=_SUMMARY.text(lang),
+        summary=(_SUMMARY if live else _TO_READ).text(lang),
         blocks=tuple(blocks),
         in_documents=False,
     )

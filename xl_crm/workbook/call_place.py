@@ -59,7 +59,7 @@ def call_spots(call: Call, row: int) -> Iterator[Spot]:
     for number, column in enumerate(call.result, beside):
         yield Spot(row=row, column=number, value=column.heading, role=Role.HEADER)
         first, *others = _values(column, row + 1, number, Role.BODY)
-        if number == beside:
+        if number == beside and call.live:
             yield Spot(
                 row=first.row,
                 column=first.column,
