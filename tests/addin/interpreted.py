@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     import pytest
 
 CHINESE, ENGLISH = 2052, 1033
-#: Excel's xlDefault and xlWait.
+#: Excel's xlDefault and xlWait, xlInterrupt and xlDisabled.
 XL_DEFAULT, XL_WAIT = -4143, 2
+XL_INTERRUPT, XL_DISABLED = 1, 0
 
 #: Procedures that need Windows, and what is run instead: Python's server, variables of
 #: the environment, the user's own file of settings, and a message of Windows.
@@ -49,13 +50,8 @@ REPLACED = {
     },
     "xl_crm_ribbon": {"Say": "PythonServer.Said text"},
 }
-#: The pointer of the mouse, which the interpreter's Excel has not.
-POINTER = MemberSpec(
-    "Cursor",
-    "property",
-    getter=lambda app: vars(app).get("pointer", XL_DEFAULT),
-    setter=lambda app, value: vars(app).update(pointer=int(value)),
-)
+#: What the interpreter's Excel has not, and how it is at rest.
+LACKING = {"Cursor": XL_DEFAULT, "EnableCancelKey": XL_INTERRUPT}
 #: VBA takes a comment behind a directive; the interpreter does not.
 _DIRECTIVE = re.compile(r"(?m)^(\s*#(?:\"[^\"]*\"|[^\"'\r\n])*)'[^\r\n]*")
 #: Help of a procedure, which the interpreter takes for a statement.
@@ -210,7 +206,9 @@ def opened(
     caller = app.sheet(1).sheet.vba_get("Range", ["A1"])
     own = {"LanguageSettings": Languages(language), "Caller": caller}
     add_members(monkeypatch, Application, own)
-    monkeypatch.setitem(members_of(Application), "cursor", POINTER)
+    for name, at_rest in LACKING.items():
+        spec = kept_setting(name, at_rest)
+        monkeypatch.setitem(members_of(Application), name.lower(), spec)
     known = app.interpreter.host.global_object
     monkeypatch.setattr(
         app.interpreter.host,
@@ -225,6 +223,16 @@ def opened(
                 kind=_kind(module.source),
             )
     return app, server
+
+
+def kept_setting(name: str, at_rest: int) -> MemberSpec:
+    """Return a property of a number that keeps what it is set to."""
+    return MemberSpec(
+        name,
+        "property",
+        getter=lambda app: vars(app).get(name, at_rest),
+        setter=lambda app, value: vars(app).update({name: int(value)}),
+    )
 
 
 def _kind(source: str) -> str:

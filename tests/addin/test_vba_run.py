@@ -24,6 +24,7 @@ from tests.addin.interpreted import (
     CHINESE,
     ENGLISH,
     XL_DEFAULT,
+    XL_DISABLED,
     XL_WAIT,
     Control,
     add_members,
@@ -187,7 +188,9 @@ def test_each_button_runs_its_macro_in_python(
 ) -> None:
     app, server = opened(built_file(built, package), monkeypatch)
     during = []
-    server.when_executed = lambda: during.append(state(app))
+    server.when_executed = lambda: during.append(
+        (*state(app), app.application.vba_get("EnableCancelKey"))
+    )
     for macro in MACROS:
         app.run("XlCrm_Run", Control(macro_id(macro), macro.name))
         assert state(app) == AS_BEFORE
@@ -197,10 +200,11 @@ def test_each_button_runs_its_macro_in_python(
     ]
     assert server.said == []
     assert server.callers == [app.workbook] * len(MACROS)
-    for macro, (text, pointer, alerts) in zip(MACROS, during, strict=True):
+    for macro, (text, pointer, alerts, stopping) in zip(MACROS, during, strict=True):
         assert macro.label.zh in text
         assert pointer == XL_WAIT
         assert alerts is False  # one would stop Excel after a minute: it waits for us
+        assert stopping == XL_DISABLED
 
 
 @BOTH

@@ -10,6 +10,9 @@ Public Sub XlCrm_Run(control As IRibbonControl)
         Exit Sub
     End If
     On Error GoTo failed
+    'Esc would end this procedure before its end, and leave the pointer as it is; Excel
+    'itself allows it again
+    Application.EnableCancelKey = xlDisabled
     Application.StatusBar = XlCrm_WordFor("running") & XlCrm_WordFor(control.ID)
     Application.Cursor = xlWait
     'after a minute Excel would else say again and again that it waits for Python
