@@ -46,6 +46,16 @@ def take_place(draft: Path, place: Path) -> None:
     draft.replace(place)
 
 
+def discard(draft: Path) -> None:
+    """Remove a draft, where it still is.
+
+    One that a disk or another program does not let go of is left to the next program:
+    that must not hide why the draft was given up.
+    """
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+
+
 def real_file(target: Path) -> Path:
     """Return the file that a symbolic link leads to; any other path as it is."""
     return Path(os.path.realpath(target)) if target.is_symlink() else target

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from xl_crm.drafts import draft_of, flush, real_file, take_place
+from xl_crm.drafts import discard, draft_of, flush, real_file, take_place
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 
@@ -81,7 +81,7 @@ def replace_file(target: Path, write: Callable[[Path], object]) -> None:
     with ExitStack() as leftovers:
         try:
             draft = draft_of(target)
-            leftovers.callback(draft.unlink, missing_ok=True)
+            leftovers.callback(discard, draft)
             write(draft)
             flush(draft)
             take_place(draft, real_file(target))

@@ -108,6 +108,13 @@ def test_a_file_that_is_not_there_ends_with_3(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("double")
+def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
+    result = call("double", tmp_path)
+    assert result.exit_code == 3
+    assert "这是文件夹，不是工作簿" in result.stderr
+
+
+@pytest.mark.usefixtures("double")
 def test_a_workbook_that_is_open_elsewhere_ends_with_5(book: Path) -> None:
     book.with_name(f"~${book.name}").touch()
     before = book.read_bytes()

@@ -82,15 +82,16 @@ def test_a_failure_on_the_way_leaves_nothing(
         (folder / "half.xlsx").write_bytes(b"half")
         raise OutputError(
             Problem(
-                where="half.xlsx",
+                where=str(folder / "half.xlsx"),
                 found=Label(zh="磁盘空间不足", en="the disk is full"),
                 remedy=Label(zh="请腾出空间", en="Free some space"),
             )
         )
 
     monkeypatch.setattr(_report_written, "_make", fail)
-    with pytest.raises(OutputError):
+    with pytest.raises(OutputError) as caught:
         press("generate_report", path)
+    assert caught.value.problems[0].where == str(tmp_path / "b_客户分析" / "half.xlsx")
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from openpyxl import load_workbook
@@ -140,6 +140,20 @@ def test_a_failed_save_keeps_old_files_and_leaves_nothing(
     assert caught.value.problems[0].where == str(second)
     assert first.read_bytes() == OLD
     assert files_in(tmp_path) == ["a.xlsx"]
+
+
+def test_a_draft_that_cannot_be_removed_hides_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a read-only disk nothing is removed either."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(save_module, "save", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match="no permission"):
+        write_books({tmp_path / "a.xlsx": small_book()})
 
 
 def test_a_failed_move_puts_everything_back(

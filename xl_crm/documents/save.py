@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.documents.html import html_document
 from xl_crm.documents.pdf import pdf_document, require_office
-from xl_crm.drafts import draft_of, flush, real_file, take_place
+from xl_crm.drafts import discard, draft_of, flush, real_file, take_place
 from xl_crm.errors import UnknownNameError, cannot_write
 from xl_crm.i18n import Label
 
@@ -114,7 +114,7 @@ def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
     """Write a content beside its target, down to the disk."""
     try:
         draft = draft_of(target)
-        leftovers.callback(draft.unlink, missing_ok=True)
+        leftovers.callback(discard, draft)
         draft.write_bytes(content)
         flush(draft)
     except OSError as error:

@@ -12,6 +12,7 @@ from xl_crm.documents import DocumentKind, write_documents
 from xl_crm.drafts import draft_of
 from xl_crm.errors import cannot_write
 from xl_crm.i18n import Label, Lang
+from xl_crm.macros._place_named import naming
 from xl_crm.macros._progress import steps
 from xl_crm.macros._sources import (
     OpenData,
@@ -78,7 +79,8 @@ def _draft(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise cannot_write(target, error) from error
     try:
-        yield draft
+        with naming(str(draft), str(target)):
+            yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xl_crm.errors import XlCrmError
 from xl_crm.i18n import Label
+from xl_crm.macros._place_named import naming
 from xl_crm.macros._port import OpenBook
 from xl_crm.macros._spec import Asked, Macro, Outcome
 
@@ -28,7 +25,7 @@ def run_macro(macro: Macro, book: OpenBook) -> Outcome:
     # Windows keeps what is still open: no reason to lose what was done, or the error.
     folder = TemporaryDirectory(prefix="xl_crm-", ignore_cleanup_errors=True)
     try:
-        with folder as scratch, _named(Path(scratch)):
+        with folder as scratch, naming(f"{Path(scratch) / '_'}"[:-1], ""):
             outcome = macro.run(_asked(macro, book, Path(scratch)))
         book.write(outcome.edits)
     finally:
@@ -51,19 +48,3 @@ def _asked(macro: Macro, book: OpenBook, scratch: Path) -> Asked:
     return Asked(
         book=copy, name=book.name, folder=folder, lang=book.lang, progress=progress
     )
-
-
-@contextmanager
-def _named(scratch: Path) -> Iterator[None]:
-    """Let errors name a workbook as people know it, not its copy."""
-    try:
-        yield
-    except XlCrmError as error:
-        error.problems = tuple(
-            replace(
-                problem,
-                where=problem.where.replace(f"{scratch / '_'}"[:-1], ""),
-            )
-            for problem in error.problems
-        )
-        raise

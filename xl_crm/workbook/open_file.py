@@ -6,7 +6,7 @@ import shutil
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from xl_crm.drafts import draft_of, flush, real_file, take_place
+from xl_crm.drafts import discard, draft_of, flush, real_file, take_place
 from xl_crm.errors import (
     InputError,
     OutputError,
@@ -42,6 +42,10 @@ _READ_ONLY = (
         zh="取消只读属性，或另存一份后重试",
         en="Allow changes to it, or use a copy of it",
     ),
+)
+_FOLDER = (
+    Label(zh="这是文件夹，不是工作簿", en="this is a folder, not a workbook"),
+    Label(zh="写出文件夹中的工作簿", en="Name the workbook in it"),
 )
 _CHANGED = (
     Label(zh="运行期间文件已被改动", en="the file was changed in the meantime"),
@@ -94,6 +98,8 @@ class FileBook:
         InputError
             It is not there, cannot be read, or is no .xlsx or .xlsm workbook.
         """
+        if self._path.is_dir():
+            raise InputError(self._problem(*_FOLDER))
         try:
             self._require_workbook()
             self._copied = self._state()
@@ -131,7 +137,7 @@ class FileBook:
             try:
                 self._refuse_busy(place)
                 draft = draft_of(place)
-                leftovers.callback(draft.unlink, missing_ok=True)
+                leftovers.callback(discard, draft)
                 self._draft(place, draft, edits)
                 self._refuse_busy(place)
                 take_place(draft, place)

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from itertools import count
 from typing import TYPE_CHECKING
 
-from xl_crm.drafts import draft_of, flush, new_file, real_file, take_place
+from xl_crm.drafts import discard, draft_of, flush, new_file, real_file, take_place
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label
 from xl_crm.workbook.book import draw
@@ -95,7 +95,7 @@ def _draft(target: Path, book: Book, leftovers: ExitStack) -> Path:
     try:
         drawing = draw(book, target.parent)
         draft = draft_of(target)
-        leftovers.callback(draft.unlink, missing_ok=True)
+        leftovers.callback(discard, draft)
         receipt = save(drawing, draft)
         flush(draft)
         damaged = faults(draft, receipt)
