@@ -293,6 +293,34 @@ def test_a_renamed_heading_and_an_unknown_indicator_are_named(form: Path) -> Non
     assert "没有列“权重”" in zh
     assert "比重" in zh
     assert "Call the column" in said
+    # Without their weights no dimension is known: that is said once, not in each row.
+    assert [problem.found.zh for problem in caught.value.problems[1:]] == [
+        "不认识“累计消费金額”"
+    ]
+    assert "累计消费金额" in caught.value.problems[1].remedy.zh
+
+
+def test_an_unknown_dimension_is_told_which_there_are(form: Path) -> None:
+    def edit(sheet: Worksheet, _: openpyxl.Workbook) -> None:
+        first = int(sheet.tables["indicators"].ref.partition(":")[0][1:]) + 1
+        sheet[f"A{first}"] = "金额维度"
+        sheet[f"C{first}"] = True
+
+    with pytest.raises(SettingsError) as caught:
+        back(edited(form, edit))
+    zh = caught.value.text(Lang.ZH)
+    assert "可用：价值维度, 行为维度, 忠诚度维度, 潜力维度" in zh
+    assert "“TRUE”不是数字" in zh
+
+
+def test_a_sheet_without_names_is_one_problem(form: Path) -> None:
+    def edit(_: Worksheet, book: openpyxl.Workbook) -> None:
+        book.defined_names.clear()
+
+    with pytest.raises(SettingsError) as caught:
+        back(edited(form, edit))
+    [problem] = caught.value.problems
+    assert "项设置的单元格（标准化方法、" in problem.found.zh
 
 
 def test_lost_rows_and_wrong_entries_are_named(form: Path) -> None:

@@ -21,6 +21,9 @@ Read = TypeVar("Read")
 #: What a cell holds; a day is its number.
 Value = float | str | bool | None
 
+#: Of more settings without a cell only so many are named: the sheet is gone.
+_MOST_LOST = 6
+
 _RESTORE = Label(
     zh="从备份恢复该表，或用项目文件 crm.toml 重新生成",
     en="Take the sheet from a backup, or make it again from the project file",
@@ -125,6 +128,7 @@ class CellReader:
 
     def __init__(self, book: BookCells, file: str, sheet: str) -> None:
         self.problems: list[Problem] = []
+        self._lost: list[tuple[str, Label]] = []
         self.book = book
         self.file = file
         self.sheet = sheet
@@ -143,16 +147,32 @@ class CellReader:
             return None
 
     def named(self, name: str, label: Label) -> ReadCell | None:
-        """Return the cell of a setting; None, and a problem, where it is gone."""
+        """Return the cell of a setting; None where it is gone: see ``refuse_lost``."""
         cell = self.book.named(name)
         if cell is not None:
             return ReadCell(value=cell.value, place=cell.place)
-        found = Label(
-            zh=f"没有设置“{label.zh}”的单元格（名称 {name}）",
-            en=f'the cell of "{label.en}" (name {name}) is gone',
-        )
-        self.refuse("", found, _RESTORE)
+        self._lost.append((name, label))
         return None
+
+    def refuse_lost(self) -> None:
+        """Note the settings whose cells are gone: one by one, or many as one."""
+        shown = self._lost[:_MOST_LOST]
+        if len(self._lost) > _MOST_LOST:
+            n = len(self._lost)
+            zh = "、".join(label.zh for _, label in shown)
+            en = ", ".join(label.en for _, label in shown)
+            found = Label(
+                zh=f"没有 {n} 项设置的单元格（{zh} …）",
+                en=f"the cells of {n} settings are gone ({en} ...)",
+            )
+            self.refuse("", found, _RESTORE)
+            return
+        for name, label in shown:
+            found = Label(
+                zh=f"没有设置“{label.zh}”的单元格（名称 {name}）",
+                en=f'the cell of "{label.en}" (name {name}) is gone',
+            )
+            self.refuse("", found, _RESTORE)
 
     def has_heading(self, name: str, heading: Label) -> bool:
         """Tell whether a table has a column."""

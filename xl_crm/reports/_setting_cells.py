@@ -107,7 +107,8 @@ def number_in(cell: Cell) -> float:
     if cell is None:
         found = Label(zh="单元格是空的", en="the cell is blank")
     else:
-        found = Label(zh=f"“{cell}”不是数字", en=f'"{cell}" is no number')
+        shown = str(cell).upper() if isinstance(cell, bool) else cell
+        found = Label(zh=f"“{shown}”不是数字", en=f'"{shown}" is no number')
     remedy = Label(
         zh="输入数字；若已是数字，先把单元格格式由文本改为常规",
         en="Type a number; if it looks like one, the cell is formatted as text",

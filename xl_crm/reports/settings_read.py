@@ -178,6 +178,7 @@ class _SettingsReader(CellReader):
                 value = self._setting(group, key, default, meaning)
             if value is not None:
                 values[group][key] = value
+        self.refuse_lost()
         values["dimensions"] = self._dimensions()
         for table in ENTRY_TABLES:
             headings = {each.name: each.heading for each in table.columns}
@@ -269,14 +270,16 @@ class _SettingsReader(CellReader):
             for text in (name, metric.label.zh, metric.label.en)
         }
         seen: set[str] = set()
+        metrics = [metric.label.text(found.lang) for metric in CATALOGUE.values()]
         for row in found.rows:
             code = codes.get(folded(row["dimension"].text))
             name = known.get(folded(row["indicator"].text))
             weight = self._weight(row["weight"])
-            if not code:
-                self._unknown(row["dimension"], list(dimensions))
+            if not code and dimensions:
+                names = [each[found.lang.value] for each in dimensions.values()]
+                self._unknown(row["dimension"], names)
             if not name:
-                self._unknown(row["indicator"], list(CATALOGUE))
+                self._unknown(row["indicator"], metrics)
             if not code or not name:
                 continue
             if name in seen:
