@@ -108,6 +108,11 @@ def test_a_workbook_without_known_tables_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_table_without_rows_is_refused_for_that(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no rows"):
+        press("mask_data", book_of(tmp_path / "b.xlsx", {"订单": ORDERS[:1]}))
+
+
 def test_a_day_in_a_column_of_times_shows_as_a_day(tmp_path: Path) -> None:
     rows = (("客户编号", "客户名称", "导出时间"), ("C1", "甲", datetime(2025, 6, 30)))  # noqa: DTZ001  (a sheet has no zones)
     path = book_of(tmp_path / "数据.xlsx", {"客户": rows})

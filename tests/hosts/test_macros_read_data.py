@@ -9,8 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.pressed import CUSTOMERS, ORDERS, book_of, press, said
-from xl_crm.errors import SettingsError
+from xl_crm.errors import InputError, SettingsError
 from xl_crm.i18n import Lang
+from xl_crm.plan import default_plan
+from xl_crm.reports import template_books
 from xl_crm.reports.data_book import data_book
 from xl_crm.workbook import write_books
 
@@ -36,6 +38,23 @@ def test_a_workbook_without_orders_says_so_first(tmp_path: Path) -> None:
     outcome = press("read_data", book_of(tmp_path / "b.xlsx", sheets))
     assert outcome.said[0].zh.startswith("没有订单")
     assert "没有采用工作表“订单”：像订单，但缺少 订单金额" in said(outcome)
+
+
+def test_without_orders_every_sheet_that_was_looked_at_is_named(
+    tmp_path: Path,
+) -> None:
+    """A whole export pasted into one column has no headings that anybody knows."""
+    sheets = {"订单": (("订单编号,客户编码,下单时间,金额",), ("A1,001,2025-04-01,3",))}
+    outcome = press("read_data", book_of(tmp_path / "b.xlsx", sheets))
+    assert "没有采用工作表“订单”：列名不像任何数据表" in said(outcome)
+
+
+def test_a_workbook_of_results_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    write_books({path: template_books(default_plan(), Lang.ZH)["analysis"]})
+    assert "这是 xl_crm 写出的结果工作簿" in said(press("read_data", path))
+    with pytest.raises(InputError, match="workbook of results"):
+        press("mask_data", path)
 
 
 def test_the_project_file_beside_it_names_columns(tmp_path: Path) -> None:

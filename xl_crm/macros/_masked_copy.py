@@ -15,7 +15,13 @@ from datetime import date
 
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label, Lang
-from xl_crm.ingest import INPUT_TABLE, FoundTable, KnownColumn, known_columns
+from xl_crm.ingest import (
+    INPUT_TABLE,
+    FoundTable,
+    KnownColumn,
+    Recognised,
+    known_columns,
+)
 from xl_crm.macros._sources import OpenData, free_path, open_data
 from xl_crm.macros._spec import Asked, Outcome
 from xl_crm.reports import TEMPLATE_DATE
@@ -83,7 +89,7 @@ def write_masked(asked: Asked) -> Outcome:
     asked.progress(_READING, 0.0)
     data = open_data(asked)
     if not data.found.filled:
-        raise InputError(_nothing(asked.name))
+        raise InputError(_nothing(asked.name, data.found))
     pages, said = list[Page](), list[Label]()
     n = len(data.found.filled)
     for each in data.found.filled:
@@ -231,8 +237,27 @@ def _left_out(data: OpenData) -> Iterator[Label]:
     )
 
 
-def _nothing(name: str) -> Problem:
-    """Describe a workbook in which no table was found."""
+def _nothing(name: str, found: Recognised) -> Problem:
+    """Describe a workbook in which no table was found, or none with rows."""
+    if found.is_ours and not found.found:
+        return Problem(
+            where=name,
+            found=Label(
+                zh="这是 xl_crm 写出的结果工作簿，没有原始数据",
+                en="this is a workbook of results that xl_crm wrote, without exports",
+            ),
+            remedy=Label(
+                zh="结果是否脱敏由设置“脱敏”决定；这里打开有原始数据的工作簿",
+                en='Results are masked by the setting "Mask"; open the workbook with '
+                "the exports here",
+            ),
+        )
+    if found.found:
+        return Problem(
+            where=name,
+            found=Label(zh="各数据表都是空的", en="its tables hold no rows"),
+            remedy=Label(zh="先填入或粘贴数据", en="Fill in or paste data first"),
+        )
     return Problem(
         where=name,
         found=Label(zh="没有能识别的数据表", en="no sheet of it is a known table"),

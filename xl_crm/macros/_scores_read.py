@@ -170,8 +170,9 @@ def _no_analysis(name: str) -> Problem:
             en="is no analysis workbook: it has no table of scores and settings",
         ),
         remedy=Label(
-            zh="打开“客户分析结果”工作簿后再试；没有时先点“生成报告”",
+            zh="打开“客户分析结果”工作簿后再试；没有时先点“生成报告”；"
+            "表曾转换为区域或删除时用备份",
             en="Open the workbook customer_analysis and try again; press Generate "
-            "report to make one",
+            "report to make one; where a table was made a range, take a backup",
         ),
     )

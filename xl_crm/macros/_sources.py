@@ -103,9 +103,13 @@ def tables_said(found: Recognised) -> Iterator[Label]:
 
 
 def left_out_said(found: Recognised) -> Iterator[Label]:
-    """Yield the sheets that may have been meant and were not taken."""
+    """Yield the sheets that may have been meant and were not taken.
+
+    Without orders any sheet may have been meant.
+    """
+    unlike = set() if "orders" in found.names else {Reason.UNKNOWN}
     for each in found.not_taken:
-        if each.reason in _MEANT:
+        if each.reason in _MEANT | unlike:
             why = _why(each)
             yield Label(
                 zh=f"没有采用工作表“{each.sheet}”：{why.zh}",

@@ -20,6 +20,10 @@ _NO_ORDERS = Label(
     zh="没有订单：分析需要有客户ID、订单日期、订单金额的工作表",
     en="No orders: an analysis needs a sheet with customer ID, order date and amount",
 )
+_RESULTS = Label(
+    zh="这是 xl_crm 写出的结果工作簿",
+    en="This is a workbook of results that xl_crm wrote",
+)
 _HIDDEN, _SEEN = Label(zh="（隐藏）", en=" (hidden)"), Label(zh="", en="")
 #: Columns named in a line at most; the first ones matter most.
 _MOST_NAMED = 6
@@ -40,6 +44,8 @@ def say_tables(asked: Asked) -> Outcome:
     known = data.plan.sources
     rows = count_rows(found.source(each, known) for each in found.filled)
     said = [] if "orders" in found.names else [_NO_ORDERS]
+    if found.is_ours and not found.found:
+        said.append(_RESULTS)
     said += map(_filled, found.filled, rows)
     said += (_empty(each) for each in found.found if each.is_empty)
     said += left_out_said(found)
