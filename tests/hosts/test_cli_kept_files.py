@@ -8,6 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 from xl_crm_cli.main import cli
 
+from xl_crm.i18n import Lang
+from xl_crm.plan import default_plan
+from xl_crm.reports import template_books
+from xl_crm.workbook import write_books
+
 ORDERS = "客户编号,订单号,下单时间,金额\nC1,1,2024-01-05,100\nC2,2,2024-03-01,80\n"
 PROJECT = '[sources.orders]\npath = "orders.csv"\n'
 
@@ -48,7 +53,6 @@ def contents(folder: Path) -> dict[Path, bytes]:
         ("export scores --orders nix.csv -o nix.csv", "nix.csv"),
         ("run --orders orders.csv --customers out/{book} -o out", "out/{book}"),
         ("run --orders orders.csv --customers out/{book} -o ../{here}/out", "{book}"),
-        ("template base -p out/{book} -o out", "out/{book}"),
     ],
 )
 @pytest.mark.parametrize(
@@ -68,4 +72,14 @@ def test_file_that_is_read_is_never_replaced(
     (line,) = result.stderr.splitlines()
     assert str(Path(named.format(book=book))) in line
     assert words in line
+    assert contents(folder) == before
+
+
+def test_a_workbook_whose_settings_are_read_is_never_replaced(folder: Path) -> None:
+    path = folder / "out" / "客户分析结果.xlsx"
+    write_books({path: template_books(default_plan(), Lang.ZH)["analysis"]})
+    before = contents(folder)
+    result = call(f"template analysis -p out/{path.name} -o out --overwrite")
+    assert result.exit_code == 5, result.output
+    assert "是本次要读取的文件" in result.stderr
     assert contents(folder) == before
