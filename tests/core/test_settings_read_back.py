@@ -300,6 +300,17 @@ def test_a_renamed_heading_and_an_unknown_indicator_are_named(form: Path) -> Non
     assert "累计消费金额" in caught.value.problems[1].remedy.zh
 
 
+def test_a_renamed_heading_of_cuts_is_named(form: Path) -> None:
+    def edit(sheet: Worksheet, _: openpyxl.Workbook) -> None:
+        top = int(sheet.tables["tier_cuts"].ref.partition(":")[0][1:])
+        sheet[f"B{top}"] = "界点"
+
+    with pytest.raises(SettingsError) as caught:
+        back(edited(form, edit))
+    [problem] = caught.value.problems
+    assert "没有列“按排名百分比·界点(%)”" in problem.found.zh
+
+
 def test_an_unknown_dimension_is_told_which_there_are(form: Path) -> None:
     def edit(sheet: Worksheet, _: openpyxl.Workbook) -> None:
         first = int(sheet.tables["indicators"].ref.partition(":")[0][1:]) + 1

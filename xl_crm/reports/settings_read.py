@@ -47,6 +47,8 @@ _READ = {
     _DIMENSIONS: ("dimension", "weight", "code", "other_name"),
     _INDICATORS: ("dimension", "indicator", "weight"),
 }
+_TIER = Label(zh="客户层级", en="Tier")
+_PUT_BACK = Label(zh="补上该行", en="Put the row back")
 _ONCE = Label(zh="每行写一个，不要重复", en="List each of them once")
 
 
@@ -172,7 +174,7 @@ class _SettingsReader(CellReader):
         """Read what can be read."""
         values: dict[str, Any] = {name: {} for name in SHOWN}
         for group, key, default, meaning in _settings():
-            if key in CUTS and self.has_heading(_CUTS, cut_heading(CUTS[key])):
+            if key in CUTS and self._is_tabled(group, key):
                 value: Any = self._cuts(key)
             else:
                 value = self._setting(group, key, default, meaning)
@@ -188,6 +190,11 @@ class _SettingsReader(CellReader):
         return ReadSettings(
             file=self.file, sheet=self.sheet, values=values, places=self._places
         )
+
+    def _is_tabled(self, group: str, key: str) -> bool:
+        """Tell whether cuts stand in their table, or in no cell either."""
+        is_there = self.has_heading(_CUTS, cut_heading(CUTS[key]))
+        return is_there or self.book.named(f"{group}_{key}") is None
 
     def _setting(self, group: str, key: str, default: Any, meaning: Setting) -> Any:  # noqa: ANN401
         """Return the value of one setting; None for the default."""
@@ -210,12 +217,11 @@ class _SettingsReader(CellReader):
         """Return the cuts of a method, best tier first."""
         method = CUTS[key]
         title = Label(zh="层级界点", en="Cuts between tiers")
-        headings = {
-            "tier": Label(zh="客户层级", en="Tier"),
-            "cut": cut_heading(method),
-        }
+        headings = {"tier": _TIER, "cut": cut_heading(method)}
         found = self.rows(_CUTS, title, headings)
-        self._places[f"tiers.{key}"] = found.heads["cut"] if found.heads else ""
+        if not found.heads:
+            return None
+        self._places[f"tiers.{key}"] = found.heads["cut"]
         by_tier = {folded(row["tier"].text): row["cut"] for row in found.rows}
         read = number_in if method is TierMethod.SCORE_BANDS else percent_in
         cuts: list[float | None] = []
@@ -227,8 +233,7 @@ class _SettingsReader(CellReader):
                     zh=f"没有层级“{tier.label.zh}”的一行",
                     en=f'no row of the tier "{tier.label.en}"',
                 )
-                again = Label(zh="补上该行", en="Put the row back")
-                self.refuse(found.heads.get("tier", ""), lost, again)
+                self.refuse(found.heads["tier"], lost, _PUT_BACK)
                 return None
             cuts.append(self.take(cells[0].place, partial(read, cells[0].value)))
         known = [each for each in cuts if each is not None]
