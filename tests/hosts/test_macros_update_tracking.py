@@ -178,6 +178,30 @@ def test_a_written_result_that_somebody_changes_becomes_theirs(
     assert results(tracking)[3] == 220
 
 
+def test_two_kpis_of_a_strategy_are_two_tasks(
+    tracking: OpenedBook, small_company: Analysis
+) -> None:
+    """A bought for 550 in three orders; a month later, for 600 in four."""
+    kpis = {"monetary": AMOUNT, "frequency": Label(zh="消费频次", en="Frequency")}
+    strategies = tuple(
+        strategy("high_value", "拜访", metric, kpi) for metric, kpi in kpis.items()
+    )
+    plan = replace(small_company.plan, strategies=strategies)
+    tracking.path.unlink()
+    june = books(replace(small_company, plan=plan), Lang.ZH)
+    write_books({tracking.path: june["tracking"]})
+    tracking.run(UPDATE)
+    assert tracking.column("tracking", RESULT) == [550, 3]
+    newer = OpenedBook(tracking.path.parent / "later.xlsx", _folder(tracking, "newer"))
+    newer.type_named("figure_as_of", date(2024, 10, 31))
+    newer.type_into("scores", "累计消费金额(元)", {0: 600})
+    newer.type_into("scores", "消费频次", {0: 4})
+    shutil.copyfile(newer.path, tracking.path.parent / "newer.xlsx")
+    said = tracking.run(UPDATE)
+    assert tracking.column("tracking", RESULT) == [600, 4]
+    assert not any("由人填写" in line for line in said)
+
+
 def test_tiers_that_changed_are_counted(tracking: OpenedBook) -> None:
     """In September amounts are A 550, B 200, D 30, and days 29, 102, 10.
 

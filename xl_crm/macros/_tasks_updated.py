@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,8 +29,9 @@ _AGAIN = Label(
     zh="用备份，或重新生成跟踪表", en="Take a backup, or generate the workbook again"
 )
 
-#: Customer and strategy of a task.
+#: Customer and strategy of a task: of several tasks, where several KPIs measure it.
 Key = tuple[str, str]
+Written = Mapping[Key, Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +208,13 @@ def _open_tasks(
     return tasks
 
 
-def _is_typed(tracking: Tracking, row: int, written: Mapping[Key, Value]) -> bool:
+def _is_typed(tracking: Tracking, row: int, written: Written) -> bool:
     """Tell whether a person typed the result of a task."""
     found = tracking.columns[_RESULT][row]
     if row in tracking.table.computed(tracking.headings[_RESULT]):
         return True
-    return found not in {None, ""} and not same(found, written.get(_key(tracking, row)))
+    known = written.get(_key(tracking, row), ())
+    return found not in {None, ""} and not any(same(found, each) for each in known)
 
 
 def _key(tracking: Tracking, row: int) -> Key:
@@ -225,23 +227,25 @@ def _keys(written: ReadTable) -> list[Key]:
     return [(text_in(a), text_in(b)) for a, b in zip(ids, strategies, strict=True)]
 
 
-def _written(written: ReadTable) -> dict[Key, Value]:
-    """Return the result of each task as it was written."""
-    return dict(zip(_keys(written), written.values(_RESULT), strict=True))
+def _written(written: ReadTable) -> Written:
+    """Return the results as they were written, by customer and strategy."""
+    found: dict[Key, list[Value]] = {}
+    for key, result in zip(_keys(written), written.values(_RESULT), strict=True):
+        found.setdefault(key, []).append(result)
+    return found
 
 
 def _written_edits(tracking: Tracking, updated: Updated) -> list[Edit]:
     """Return edits that keep what is written of each task, also of added ones."""
     written = tracking.written
-    rows = {key: row for row, key in enumerate(_keys(written))}
+    rows = _rows_written(tracking)
     known: dict[int, CellValue] = {}
-    added: dict[Key, CellValue] = {}
+    added: list[tuple[Key, CellValue]] = []
     for row, value in updated.results.items():
-        key = _key(tracking, row)
-        if key in rows:
-            known[rows[key]] = value
+        if row in rows:
+            known[rows[row]] = value
         else:
-            added[key] = value
+            added.append((_key(tracking, row), value))
     found = [*cell_edits(written, _RESULT, known)]
     if added:
         found.append(
@@ -254,11 +258,31 @@ def _written_edits(tracking: Tracking, updated: Updated) -> list[Edit]:
                         {**dict(zip(_KEY, key, strict=True)), _RESULT: value}.get(name)
                         for name in written.headings
                     )
-                    for key, value in added.items()
+                    for key, value in added
                 ),
             )
         )
     return found
+
+
+def _rows_written(tracking: Tracking) -> dict[int, int]:
+    """Return where the result of each task was written, both rows from 0.
+
+    Of several tasks with one key, each has the row with its result, or one left over.
+    """
+    written = tracking.written.values(_RESULT)
+    free: dict[Key, list[int]] = {}
+    for place, key in enumerate(_keys(tracking.written)):
+        free.setdefault(key, []).append(place)
+    rows: dict[int, int] = {}
+    for has_result in (True, False):
+        for row, found in enumerate(tracking.columns[_RESULT]):
+            places = free.get(_key(tracking, row), [])
+            fits = (n for n in places if not has_result or same(found, written[n]))
+            if row not in rows and (fit := next(fits, None)) is not None:
+                rows[row] = fit
+                places.remove(fit)
+    return rows
 
 
 def _count_moves(tracking: Tracking, customers: CustomersNow, updated: Updated) -> None:
