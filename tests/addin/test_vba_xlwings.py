@@ -163,6 +163,18 @@ def test_no_xlwings_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_half_of_an_xlwings_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Half(OtherVersion):
+        def locate_file(self, path: str) -> Path:
+            return tmp_path / path
+
+    monkeypatch.setattr(xlwings_code, "distribution", lambda _: Half())
+    with pytest.raises(OutputError, match="files of xlwings are missing"):
+        project_modules(Package.ADDIN)
+
+
 @pytest.mark.parametrize("code", ["", "a\nb\na\nb\n"])
 def test_code_that_is_not_the_expected_is_refused(code: str) -> None:
     changes = ["a\nb\n'=== stands\nc\n"]

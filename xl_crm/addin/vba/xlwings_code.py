@@ -51,14 +51,18 @@ def xlwings_modules(package: Package) -> tuple[Module, ...]:
     Raises
     ------
     OutputError
-        xlwings is not installed, or not in the one version that fits.
+        xlwings is not installed, not whole, or not in the one version that fits.
     """
     try:
         installed = distribution("xlwings")
     except PackageNotFoundError as error:
         raise _unfit(Label(zh="没有安装 xlwings", en="xlwings is missing")) from error
     source, project = _SOURCES[package]
-    code = _code(installed, source)
+    try:
+        code, of_class = _code(installed, source), _code(installed, _CLASS_SOURCE)
+    except FileNotFoundError as error:
+        lost = Label(zh="xlwings 不完整", en="files of xlwings are missing")
+        raise _unfit(lost) from error
     found = {installed.version, *_NAMED_VERSION.findall(code)}
     if found != {XLWINGS_VERSION}:
         versions = ", ".join(sorted(found))
@@ -68,9 +72,7 @@ def xlwings_modules(package: Package) -> tuple[Module, ...]:
     body = reasons + _private(changed(code, changes, names)) + _own("xlwings_start.bas")
     return (
         Module(name="xlwings", kind=Kind.STANDARD, body=body),
-        Module(
-            name="Dictionary", kind=Kind.CLASS, body=_code(installed, _CLASS_SOURCE)
-        ),
+        Module(name="Dictionary", kind=Kind.CLASS, body=of_class),
     )
 
 
