@@ -61,6 +61,8 @@ def test_phone_keeps_its_ends(phone: str, shown: str) -> None:
         ("a@x", "a***@x"),
         ("odd@name@example.com", "o***@example.com"),
         ("王芳@例子.中国", "王***@例子.中国"),
+        ("anna@example.com;13812345678", "a***@example.com"),
+        ("anna@example.com (Anna Smith)", "a***@example.com"),
         ("no address", "n**"),
         ("@example.com", "@**"),
         ("", ""),

@@ -86,6 +86,11 @@ def test_one_and_true_are_told_apart() -> None:
 
 
 def test_a_mistake_names_the_argument() -> None:
-    assert str(one(CRM_AMOUNT([[None]]))).startswith("texts：区域是空的")
+    assert str(one(CRM_AMOUNT([[None], [None]]))).startswith("texts：区域是空的")
     text = str(one(CRM_DATE([["03/04/2024"]], [["dym"]])))
     assert text.startswith("order：没有“dym”这一项")
+
+
+def test_a_formula_filled_down_beside_a_blank_cell_is_blank() -> None:
+    assert one(CRM_AMOUNT([[None]])) is None
+    assert one(CRM_DATE([["  "]])) is None

@@ -67,7 +67,7 @@ def test_the_unit_does_not_matter(now: float, base: float, factor: float) -> Non
     [
         ([[1.0], [2.0]], [[1.0], [2.0], [3.0]], "base："),
         ([["abc"]], [[1.0]], "current：第 1 行第 1 列“abc”不是数字"),
-        ([[1.0]], [[None]], "base：区域是空的"),
+        ([[1.0], [2.0]], [[None]], "base：区域是空的"),
         ([], [[1.0]], "current：区域是空的"),
     ],
 )
@@ -80,3 +80,8 @@ def test_rates_can_be_scored() -> None:
     """A rate that means nothing is a missing indicator: 0.5 and 0 scale to 1 and 0."""
     rates = CRM_GROWTH([[3.0], [2.0], [5.0]], [[2.0], [2.0], [0.0]])
     assert rows(CRM_SCORE(rates)) == [[100.0], [0.0], [None]]
+
+
+def test_a_formula_filled_down_beside_a_blank_cell_is_blank() -> None:
+    assert rows(CRM_GROWTH([[1.0]], [[None]])) == [[None]]
+    assert rows(CRM_GROWTH([[None]], [[1.0]])) == [[None]]

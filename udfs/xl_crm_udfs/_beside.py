@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xl_crm.i18n import Label
 from xl_crm_udfs._arguments import mistake
-from xl_crm_udfs._cells import Block, Selection
+from xl_crm_udfs._cells import Block, Selection, is_empty
 
 
 def same_rows(blocks: Mapping[str, Block]) -> None:
@@ -47,6 +47,15 @@ def _fit(one: Block, other: Block) -> bool:
         and one.first_row == other.first_row > 0
         and len(one[0]) == len(other[0]) == 1
     )
+
+
+def one_blank(*blocks: Block) -> bool:
+    """Tell whether one cell each was selected and one of them is blank.
+
+    As in a formula that somebody filled down: it has nothing to say in that row.
+    """
+    one_each = all(n_selected(block) == (1, 1) for block in blocks)
+    return one_each and any(is_empty(block[0][0]) for block in blocks)
 
 
 def n_selected(block: Block) -> tuple[int, int]:

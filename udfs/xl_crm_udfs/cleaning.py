@@ -9,6 +9,7 @@ from xl_crm.functions.cleaning import AMOUNT, DATE
 from xl_crm.i18n import Label
 from xl_crm.tables.cell import DateReading, foreign_amounts, is_missing, read_stamp
 from xl_crm_udfs._arguments import choice, filled_rows
+from xl_crm_udfs._beside import one_blank
 from xl_crm_udfs._cells import Block, Cell, cell_text, read_amount, read_day
 from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
@@ -43,6 +44,8 @@ def CRM_AMOUNT(texts: Block) -> Block:
         Yuan to six places; blank for blank cells, errors and words such as 待补充; a
         few words for what is no amount.
     """
+    if one_blank(texts):
+        return [[None]]
     rows = filled_rows(texts, "texts")
     columns = [_amounts(cells) for cells in zip(*rows, strict=True)]
     return [list(row) for row in zip(*columns, strict=True)]
@@ -66,6 +69,8 @@ def CRM_DATE(texts: Block, order: Block | None = None) -> Block:
         few words for what is no date, or more than one.
     """
     reading = DateReading(order=choice(order, "order", ORDERS, ""))
+    if one_blank(texts):
+        return [[None]]
 
     def read(cell: Cell) -> Cell:
         return _day(cell, reading)

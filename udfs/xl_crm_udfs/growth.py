@@ -10,7 +10,7 @@ from xl_crm.metrics._spec import RATE_PLACES
 from xl_crm.models.growth import NO_REASON, REASONS, Reason, growth_rates
 from xl_crm.tables.rounding import round_half_away
 from xl_crm_udfs._arguments import headings, measures, numbers
-from xl_crm_udfs._beside import n_selected, same_rows
+from xl_crm_udfs._beside import n_selected, one_blank, same_rows
 from xl_crm_udfs._cells import Block, Cell
 from xl_crm_udfs._language import language
 from xl_crm_udfs._udf import udf
@@ -36,6 +36,8 @@ def CRM_GROWTH(current: Block, base: Block) -> Block:
         0.15 for 15 %, rounded as in the reports; a few words where the base is 0 or
         below; blank where a figure is missing. Headings stay.
     """
+    if one_blank(current, base):
+        return [[None]]
     now, before = _beside(current, base)
     rates, reasons = growth_rates(now.ravel(), before.ravel())
     said = [

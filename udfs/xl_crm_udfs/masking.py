@@ -6,6 +6,7 @@ from xl_crm.functions.masking import MASK
 from xl_crm.tables import Privacy
 from xl_crm.tables.privacy import mask
 from xl_crm_udfs._arguments import choice, filled_rows
+from xl_crm_udfs._beside import one_blank
 from xl_crm_udfs._cells import Block, Cell, cell_text
 from xl_crm_udfs._udf import udf
 
@@ -41,4 +42,6 @@ def CRM_MASK(values: Block, kind: Block) -> Block:
     def masked(cell: Cell) -> Cell:
         return mask(cell_text(cell), privacy) or None
 
+    if one_blank(values):
+        return [[None]]
     return [[masked(cell) for cell in row] for row in filled_rows(values, "values")]

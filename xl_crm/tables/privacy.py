@@ -7,6 +7,8 @@ import re
 from xl_crm.tables._spec import Privacy
 
 _PHONE_ENDS = (3, 4)
+#: The last @ and its domain; what stands behind it may be a name or a phone.
+_DOMAIN = re.compile(r"@(?!.*@)[\w.-]*", re.DOTALL)
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
@@ -18,8 +20,8 @@ def mask(value: str, privacy: Privacy) -> str:
     text = value.strip()
     if privacy is Privacy.PUBLIC or not text:
         return value
-    if privacy is Privacy.EMAIL and "@" in text[1:]:
-        return f"{text[0]}***{text[text.rindex('@') :]}"
+    if privacy is Privacy.EMAIL and (domain := _DOMAIN.search(text, 1)):
+        return f"{text[0]}***{domain[0]}"
     if privacy is Privacy.PHONE:
         return _mask_phone(text)
     if privacy is Privacy.NAME and _LATIN_WORD.match(text):
