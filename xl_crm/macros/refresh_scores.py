@@ -46,8 +46,8 @@ def moves_said(moves: Counter[tuple[str, str]]) -> Label:
     ordered = sorted(moves.items(), key=lambda each: (-each[1], each[0]))
     listed = [(f"{old} → {new}", n) for (old, new), n in ordered[:_MOST_MOVES]]
     others = moves.total() - sum(n for _, n in listed)
-    zh = [*(f"{way} {n} 个" for way, n in listed), f"其他 {others} 个"]
-    en = [*(f"{way} {n}" for way, n in listed), f"other ways {others}"]
+    zh = [*(f"{way} {n:,} 个" for way, n in listed), f"其他 {others:,} 个"]
+    en = [*(f"{way} {n:,}" for way, n in listed), f"other ways {others:,}"]
     end = None if others else -1
     return Label(zh="；".join(zh[:end]), en="; ".join(en[:end]))
 
@@ -57,25 +57,25 @@ def _said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
     n, changed = len(scores.rows), len(found.changed)
     if changed:
         yield Label(
-            zh=f"{n} 个客户中 {changed} 个的综合得分已更新",
-            en=f"{changed} of {n} customers have a new composite score",
+            zh=f"{n:,} 个客户中 {changed:,} 个的综合得分已更新",
+            en=f"{changed:,} of {n:,} customers have a new composite score",
         )
     elif found.edits:
         yield Label(
-            zh=f"{n} 个客户的综合得分没有变化，其余计算结果已更新",
-            en=f"No composite score of {n} customers changes; other results do",
+            zh=f"{n:,} 个客户的综合得分没有变化，其余计算结果已更新",
+            en=f"No composite score of {n:,} customers changes; other results do",
         )
     elif not found.differences:
         yield Label(
-            zh=f"{n} 个客户的得分与配置一致，没有改动",
-            en=f"The scores of {n} customers fit the settings: nothing is changed",
+            zh=f"{n:,} 个客户的得分与配置一致，没有改动",
+            en=f"The scores of {n:,} customers fit the settings: nothing is changed",
         )
     yield from _differences_said(scores, found)
     if found.moves:
         total, listed = found.moves.total(), moves_said(found.moves)
         yield Label(
-            zh=f"{total} 个客户换了层级：{listed.zh}",
-            en=f"{total} customers are in another tier: {listed.en}",
+            zh=f"{total:,} 个客户换了层级：{listed.zh}",
+            en=f"{total:,} customers are in another tier: {listed.en}",
         )
     yield from _left_said(scores, found)
 
@@ -94,10 +94,10 @@ def _differences_said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
         customer = scores.table.values(scores.headings["customer_id"])[first.row]
         of = f" ({customer})"
     yield Label(
-        zh=f"{n} 个公式单元格与重新计算的不同，第一个是 {first.place}{of}："
+        zh=f"{n:,} 个公式单元格与重新计算的不同，第一个是 {first.place}{of}："
         f"显示“{shown[0]}”，应为“{shown[1]}”。公式没有改动；请按 Ctrl+Alt+F9 "
         "重新计算，仍不同则公式或其引用的单元格被改过",
-        en=f"{n} formulas show something else than what was computed anew; the first "
+        en=f"{n:,} formulas show something else than what was computed anew; the first "
         f'is {first.place}{of}: "{shown[0]}", should be "{shown[1]}". They are left as '
         "they are: press Ctrl+Alt+F9 to recalculate; what still differs is a formula, "
         "or a cell that it refers to, that somebody changed",
@@ -109,14 +109,14 @@ def _left_said(scores: ScoreSheet, found: Comparison) -> Iterator[Label]:
     if found.typed:
         n, first = len(found.typed), found.typed[0]
         yield Label(
-            zh=f"{n} 个单元格的公式被直接输入的值覆盖，保留不动，第一个是 {first}",
-            en=f"{n} cells hold something typed over the formula of their column and "
+            zh=f"{n:,} 个单元格的公式被直接输入的值覆盖，保留不动，第一个是 {first}",
+            en=f"{n:,} cells hold something typed over the formula of their column and "
             f"are kept; the first is {first}",
         )
     if found.n_live:
         yield Label(
-            zh=f"{found.n_live} 个公式单元格由 Excel 自动计算，没有改动",
-            en=f"{found.n_live} formulas are computed by Excel and left alone",
+            zh=f"{found.n_live:,} 个公式单元格由 Excel 自动计算，没有改动",
+            en=f"{found.n_live:,} formulas are computed by Excel and left alone",
         )
     if found.lost:
         yield Label(

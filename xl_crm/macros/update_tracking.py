@@ -77,7 +77,7 @@ def _said(updated: Updated, analysis: FoundAnalysis) -> Iterator[Label]:
     if n:
         yield Label(
             zh=f"{n} 个任务的实际结果已按 {name}（统计截止日 {day}）更新",
-            en=f"{n} tasks have new results, from {name} (as of {day})",
+            en=f"{n:,} tasks have new results, from {name} (as of {day})",
         )
     else:
         yield Label(
@@ -87,8 +87,9 @@ def _said(updated: Updated, analysis: FoundAnalysis) -> Iterator[Label]:
     if updated.moves:
         total, listed = updated.moves.total(), moves_said(updated.moves)
         yield Label(
-            zh=f"{total} 个客户的层级已不是制定策略时的层级，任务没有改动：{listed.zh}",
-            en=f"{total} customers are no longer in the tier that their tasks are "
+            zh=f"{total:,} 个客户的层级已不是制定策略时的层级，"
+            f"任务没有改动：{listed.zh}",
+            en=f"{total:,} customers are no longer in the tier that their tasks are "
             f"for; the tasks are as they were: {listed.en}",
         )
     yield from _left_said(updated)
@@ -110,19 +111,19 @@ def _left_said(updated: Updated) -> Iterator[Label]:
     ):
         if count:
             yield Label(
-                zh=f"{count} 个任务{label.zh}，没有改动",
-                en=f"{count} tasks {label.en} and are left alone",
+                zh=f"{count:,} 个任务{label.zh}，没有改动",
+                en=f"{count:,} tasks {label.en} and are left alone",
             )
     if updated.without_figure:
         yield Label(
-            zh=f"{updated.without_figure} 个任务的指标现在没有数据，实际结果为空",
-            en=f"{updated.without_figure} tasks have no figure now: result blank",
+            zh=f"{updated.without_figure:,} 个任务的指标现在没有数据，实际结果为空",
+            en=f"{updated.without_figure:,} tasks have no figure now: result blank",
         )
     if updated.gone:
         gone = sorted(updated.gone)
         yield Label(
-            zh=f"{len(gone)} 个客户不在该分析中，任务没有改动，如 {gone[0]}",
-            en=f"{len(gone)} customers are not in that analysis and their tasks are "
+            zh=f"{len(gone):,} 个客户不在该分析中，任务没有改动，如 {gone[0]}",
+            en=f"{len(gone):,} customers are not in that analysis and their tasks are "
             f"left alone: {gone[0]}, for one",
         )
 

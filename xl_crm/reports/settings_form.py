@@ -24,10 +24,10 @@ _INDICATORS = ("dimension", "indicator", "weight", "direction")
 _WEIGHTS = Label(zh="指标权重", en="Weights of indicators")
 _HOW = Label(
     zh="粘贴数据后点“生成报告”，以下设置即生效。可修改黄色单元格与蓝色表头的列；"
-    "留空取默认值。各层权重合计须为100%。",
+    "设置留空取默认值；权重与界点须填写，各层权重合计须为100%。",
     en="Paste the data and press Generate report: these settings hold. Change the "
-    "yellow cells and the columns with a blue heading; a blank cell takes the default. "
-    "Weights sum to 100 % on each level.",
+    "yellow cells and the columns with a blue heading. A blank setting takes its "
+    "default; weights and cuts are needed, weights sum to 100 % on each level.",
 )
 
 
