@@ -11,7 +11,7 @@ import ctypes
 import importlib
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -222,13 +222,27 @@ def fresh(*packages: str) -> Iterator[None]:
 
 
 @contextmanager
+def modules(made_up: Mapping[str, object]) -> Iterator[None]:
+    """Put modules in place, and take out these alone: others that load stay loaded."""
+    before = {name: sys.modules.get(name) for name in made_up}
+    sys.modules.update(made_up)  # type: ignore[arg-type]  (what stands in for modules)
+    try:
+        yield
+    finally:
+        for name, module in before.items():
+            del sys.modules[name]
+            if module is not None:
+                sys.modules[name] = module
+
+
+@contextmanager
 def windows_xlwings() -> Iterator[Any]:
     """Yield the Windows module ``xlwings.udfs``; xl_crm_udfs is imported anew, too."""
     windows = MagicMock()
     windows.kernel32.GetUserDefaultUILanguage.return_value = CHINESE
     with (
         fresh("xlwings", "xl_crm_udfs"),
-        patch.dict(sys.modules, pywin32()),
+        modules(pywin32()),
         patch.object(ctypes, "windll", windows, create=True),
         patch.object(ctypes, "oledll", MagicMock(), create=True),
         patch.object(ctypes, "PyDLL", MagicMock()),

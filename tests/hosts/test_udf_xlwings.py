@@ -5,13 +5,11 @@ for Excel are objects with the few members that this code reads.
 """
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import xl_crm_udfs
@@ -23,6 +21,7 @@ from tests.windows import (
     ExcelRange,
     call_udf,
     fresh,
+    modules,
     spilled,
     vba_wrappers,
     windows_xlwings,
@@ -172,7 +171,7 @@ def test_a_mistake_is_one_text(call: Callable[..., Any]) -> None:
 
 def test_functions_answer_on_any_platform_without_xlwings() -> None:
     """The extra "excel" is optional."""
-    with fresh("xl_crm_udfs"), patch.dict(sys.modules, {"xlwings": None}):
+    with fresh("xl_crm_udfs"), modules({"xlwings": None}):
         plain = importlib.import_module("xl_crm_udfs")
         assert plain is not xl_crm_udfs
         assert plain.CRM_MINMAX([[1.0], [3.0], [2.0]]) == [[0.0], [1.0], [0.5]]
