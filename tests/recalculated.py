@@ -53,7 +53,16 @@ def recalculate(path: Path, folder: Path) -> Path:
         A cell holds an error, or LibreOffice cannot open the file.
     """
     target = folder / f"recalculated_{path.name}"
-    done = subprocess.run(
+    done = _recalculated(path, target)
+    if done.returncode and not done.stdout and done.stderr.strip() == "lo_check:":
+        # LibreOffice went away without a word, as it does now and then beside others.
+        done = _recalculated(path, target)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return target
+
+
+def _recalculated(path: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [
             *(str(OFFICE_PYTHON), str(TOOL), "--timeout", "600"),
             *("recalc", str(path), str(target)),
@@ -62,8 +71,6 @@ def recalculate(path: Path, folder: Path) -> Path:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return target
 
 
 def differences(path: Path, folder: Path) -> tuple[int, list[Difference]]:

@@ -3,8 +3,8 @@
 The typed table has the columns of the fields that were found, ``row`` and, for every
 field whose text can fail, ``<field>__bad``: the text that could not be read, null
 everywhere else. A column without a single value counts as not found: a form has more
-columns than somebody fills in. In the table of customers, ``<field>__unknown`` tells
-where a key field says that it is not to be had.
+columns than somebody fills in. In the table of customers such a column is full of gaps,
+and ``<field>__unknown`` tells where a key field says that it is not to be had.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from xl_crm.ingest.columns import Cells
 from xl_crm.ingest.corrections.cells import correct
 from xl_crm.ingest.corrections.typed_text import text_reader
 from xl_crm.ingest.file_columns import FileColumns
-from xl_crm.ingest.part import BAD, FEW_ROWS, TOTAL, UNKNOWN, Part, RowNumbers
+from xl_crm.ingest.part import BAD, FEW_ROWS, TOTAL, Part, RowNumbers
 from xl_crm.ingest.text.rejects import missing_rows
 from xl_crm.ingest.totals import find_totals
 from xl_crm.ingest.unit import unit_factor
 from xl_crm.tables.correction import CORRECTIONS
+from xl_crm.tables.customers import CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,14 +127,19 @@ def _without_totals(data: Expr, totals: Sequence[TotalRow]) -> Expr:
 
 
 def _without_blank(data: Expr, table: Table) -> Expr:
-    """Return the rows without the columns in which none of them says anything."""
+    """Return the rows without the columns in which none of them says anything.
+
+    What a customer lacks is a gap to be filled, be it that all of them lack it.
+    """
+    if table is CUSTOMERS:
+        return data
     names = [
         field.name
         for field in table
         if field.name in data.columns
         and not field.required
         and field.name not in _OF_AMOUNTS
-        and not {field.name + BAD, field.name + UNKNOWN} & {*data.columns}
+        and field.name + BAD not in data.columns
     ]
     counts = data.aggregate(
         n_rows=data.count(), **{name: data[name].count() for name in names}
