@@ -16,6 +16,7 @@ from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label, Lang
 from xl_crm.workbook import write_books
 from xl_crm.workbook.doctor import examine, line
+from xl_crm.workbook.package.deflate import zlib_deflate
 from xl_crm.workbook.package.zip_writer import ZipWriter
 from xl_crm.workbook.save import move_all, refuse_existing
 
@@ -78,7 +79,7 @@ def _content(package: Package, book: Book) -> bytes:
     with TemporaryDirectory() as folder:
         (plain,) = write_books({Path(folder) / f"plain{Package.WORKBOOK}": drawn})
         built = Path(folder) / package.file_name
-        with ZipWriter(built) as archive:
+        with ZipWriter(built, deflate=zlib_deflate()) as archive:
             for name, part in with_macros(plain, package, hidden).items():
                 archive.add(name, part)
         found = examine(built)
