@@ -11,7 +11,7 @@ import platform
 import re
 import shutil
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from zlib import crc32
@@ -31,6 +31,26 @@ def draft_of(target: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     remove_abandoned(folder)
     return new_file(folder, "draft")
+
+
+def write_draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
+    """Write what is to take the place of a target beside it, down to the disk.
+
+    Parameters
+    ----------
+    leftovers : ExitStack
+        Removes the draft at its end, unless it was moved by then.
+
+    Raises
+    ------
+    OSError
+        The system refuses.
+    """
+    draft = draft_of(target)
+    leftovers.callback(discard, draft)
+    draft.write_bytes(content)
+    flush(draft)
+    return draft
 
 
 def take_place(draft: Path, place: Path) -> None:

@@ -8,10 +8,10 @@ from xl_crm.i18n import Label, Lang
 from xl_crm.metrics.missing import lacking
 from xl_crm.reports.quality import by_severity
 from xl_crm.tables.correction import CorrectionOutcome
-from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
+from xl_crm.tiers.scale import class_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xl_crm.pipeline import Analysis, Quality
@@ -93,7 +93,10 @@ def say_results(
         (_CUSTOMERS, f"{len(analysis.customers):,}"),
         (_ORDERS, f"{int(analysis.customers['orders_lifetime'].sum()):,}"),
         (_AMOUNT, f"{_amount(analysis):,.2f}"),
-        *((label, f"{n:,}") for label, n in _tiers(analysis)),
+        *(
+            (each.tier.label, f"{each.n:,}")
+            for each in class_sizes(analysis.tiers.assigned, analysis.bought)
+        ),
         (_ISSUES, severities(console, analysis.quality)),
         *((_FILE, str(file)) for file in files),
         *((label, f"{spent:.1f} {unit}") for label, spent in seconds.items()),
@@ -117,13 +120,3 @@ def _amount(analysis: Analysis) -> float:
     """Return the net amount of the lines that count."""
     outcome = analysis.quality.reconciliation
     return float(outcome.loc[outcome["rule"] == "kept", "amount"].sum())
-
-
-def _tiers(analysis: Analysis) -> Iterator[tuple[Label, int]]:
-    """Yield the customers of each tier, and of the classes without one."""
-    assigned = analysis.tiers.assigned
-    for share in tier_shares(assigned):
-        yield share.tier.label, share.n
-    untiered = assigned < 0
-    yield INSUFFICIENT_DATA.label, int((untiered & analysis.bought).sum())
-    yield NO_PURCHASE.label, int((~analysis.bought).sum())

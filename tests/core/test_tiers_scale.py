@@ -16,6 +16,7 @@ from xl_crm.tiers.scale import (
     TierMethod,
     assign,
     check_cuts,
+    class_sizes,
     cut_points,
     degenerate,
     small_sample_note,
@@ -240,3 +241,15 @@ def test_percent_bands_hold_at_least_their_percent(scores: list[float]) -> None:
     for tier, percent in enumerate((20, 40, 70)):
         held = np.count_nonzero(assigned <= tier)
         assert held >= (len(scores) - 1) * percent // 100
+
+
+def test_every_customer_is_of_one_class() -> None:
+    """Two in the best tier, one in the last; of two without a tier one never bought."""
+    assigned, bought = (
+        np.array([0, 0, 3, -1, -1]),
+        np.array([1, 1, 1, 1, 0], dtype=bool),
+    )
+    sizes = class_sizes(assigned, bought)
+    assert [each.n for each in sizes] == [2, 0, 0, 1, 1, 1]
+    assert sum(each.share for each in sizes) == pytest.approx(1)
+    assert [each.tier for each in sizes[4:]] == [INSUFFICIENT_DATA, NO_PURCHASE]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_crm.addin.package import with_macros
 from xl_crm.addin.settings_sheet import SHEET, addin_book, settings_page
 from xl_crm.addin.vba import Package
-from xl_crm.drafts import discard, draft_of, flush
+from xl_crm.drafts import write_draft
 from xl_crm.errors import OutputError, Problem, cannot_write
 from xl_crm.i18n import Label, Lang
 from xl_crm.workbook import write_books
@@ -91,13 +91,9 @@ def _content(package: Package, book: Book) -> bytes:
 def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
     """Write a file beside its target, down to the disk."""
     try:
-        draft = draft_of(target)
-        leftovers.callback(discard, draft)
-        draft.write_bytes(content)
-        flush(draft)
+        return write_draft(target, content, leftovers)
     except OSError as error:
         raise cannot_write(target, error) from error
-    return draft
 
 
 def _faulty(package: Package, found: Iterable[Fault]) -> OutputError:

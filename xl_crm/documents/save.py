@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_crm.documents.html import html_document
 from xl_crm.documents.pdf import pdf_document, require_office
-from xl_crm.drafts import discard, draft_of, flush, real_file, take_place
+from xl_crm.drafts import real_file, take_place, write_draft
 from xl_crm.errors import UnknownNameError, cannot_write
 from xl_crm.i18n import Label
 
@@ -113,13 +113,9 @@ def _contents(book: Book, kinds: Sequence[DocumentKind]) -> dict[DocumentKind, b
 def _draft(target: Path, content: bytes, leftovers: ExitStack) -> Path:
     """Write a content beside its target, down to the disk."""
     try:
-        draft = draft_of(target)
-        leftovers.callback(discard, draft)
-        draft.write_bytes(content)
-        flush(draft)
+        return write_draft(target, content, leftovers)
     except OSError as error:
         raise cannot_write(target, error) from error
-    return draft
 
 
 def _move(draft: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from xl_crm.functions._orders import AS_OF, CUSTOMER_IDS, DATES
 from xl_crm.functions._spec import Argument, Example, Function, Input, Topic
 from xl_crm.i18n import Label
 
@@ -23,17 +24,8 @@ RFM = Function(
         "return: it lowers M and is no order. The last row says what was left out.",
     ),
     arguments=(
-        Argument(
-            name="customer_ids",
-            label=Label(zh="客户ID，每行一单", en="Customer IDs, one order per row"),
-        ),
-        Argument(
-            name="dates",
-            label=Label(
-                zh="订单日期，与客户ID逐行对应",
-                en="Order dates, beside the customer IDs",
-            ),
-        ),
+        CUSTOMER_IDS,
+        DATES,
         Argument(
             name="amounts",
             label=Label(
@@ -41,14 +33,7 @@ RFM = Function(
                 en="Order amounts, beside the customer IDs; returns are negative",
             ),
         ),
-        Argument(
-            name="as_of",
-            label=Label(
-                zh="统计截止日，之后的订单不计；默认为数据中最后一天",
-                en="As-of date, later orders are left out; default: the last date",
-            ),
-            required=False,
-        ),
+        AS_OF,
         Argument(
             name="bins",
             label=Label(

@@ -21,6 +21,11 @@ _INPUTS = (
     Input(name="directions", heading=Label(zh="方向", en="Directions"), values=(1, -1)),
 )
 
+_WAY = Label(
+    zh="1越大越好（默认），-1越小越好；一个值或每列一个",
+    en="1 higher is better (default), -1 lower; one value or one per column",
+)
+
 MINMAX = Function(
     name="CRM_MINMAX",
     topic=Topic.SCORING,
@@ -36,11 +41,7 @@ MINMAX = Function(
         ),
         Argument(
             name="direction",
-            label=Label(
-                zh="1越大越好（默认），-1越小越好；一个值或每列一个",
-                en="1 higher is better (default), -1 lower; "
-                "one value or one per column",
-            ),
+            label=_WAY,
             required=False,
         ),
         Argument(
@@ -138,11 +139,7 @@ SCORE = Function(
         ),
         Argument(
             name="directions",
-            label=Label(
-                zh="1越大越好（默认），-1越小越好；一个值或每列一个",
-                en="1 higher is better (default), -1 lower; "
-                "one value or one per column",
-            ),
+            label=_WAY,
             required=False,
         ),
         Argument(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from xl_crm.macros._port import CellValue, Edit
-from xl_crm.workbook.read_tables import ReadTable, Value
+from xl_crm.workbook.read_tables import NamedCell, ReadTable, Value
 
 #: How far two numbers may be apart and be the same: noise of computing them elsewhere.
 _RELATIVE, _NOISE = 1e-9, 1e-12
@@ -18,6 +18,11 @@ def same(found: object, wanted: object) -> bool:
     if isinstance(found, int | float) and isinstance(wanted, int | float):
         return math.isclose(found, wanted, rel_tol=_RELATIVE, abs_tol=_NOISE)
     return (found in {None, ""} and wanted in {None, ""}) or found == wanted
+
+
+def named_edit(cell: NamedCell, value: CellValue) -> Edit:
+    """Return a new value for a cell with a name."""
+    return Edit(sheet=cell.sheet, row=cell.row, column=cell.column, values=((value,),))
 
 
 def column_edits(

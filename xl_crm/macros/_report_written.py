@@ -30,7 +30,7 @@ from xl_crm.reports.business import REPORTS
 from xl_crm.reports.business.calculated_check import check_calculated
 from xl_crm.reports.delivery import books_with_reports
 from xl_crm.reports.stages import DOCUMENTS, FILES, PAGES
-from xl_crm.tiers.scale import INSUFFICIENT_DATA, NO_PURCHASE, tier_shares
+from xl_crm.tiers.scale import TIERS, class_sizes
 from xl_crm.workbook import write_books
 
 _FOLDER = {Lang.ZH: "客户分析", Lang.EN: "customer_analysis"}
@@ -118,9 +118,10 @@ def _said(analysis: Analysis, n_untied: int) -> Iterator[Label]:
     given = analysis.quality.as_of_given
     source = _GIVEN if given else _LAST_DAY
     yield Label(zh=f"统计截止日 {day}（{source.zh}）", en=f"As of {day} ({source.en})")
-    classes = list(_classes(analysis))
-    zh = "，".join(f"{label.zh} {n:,}" for label, n in classes)
-    en = ", ".join(f"{label.en} {n:,}" for label, n in classes)
+    sizes = class_sizes(analysis.tiers.assigned, analysis.bought)
+    told = [(each.tier.label, each.n) for each in sizes if each.n or each.tier in TIERS]
+    zh = "，".join(f"{label.zh} {n:,}" for label, n in told)
+    en = ", ".join(f"{label.en} {n:,}" for label, n in told)
     n = len(analysis.customers)
     yield Label(zh=f"客户 {n:,} 个：{zh}", en=f"{n:,} customers: {en}")
     if n_untied:
@@ -130,20 +131,6 @@ def _said(analysis: Analysis, n_untied: int) -> Iterator[Label]:
         )
     for note in analysis.notes:
         yield Label(zh=f"说明：{note.zh}", en=f"Note: {note.en}")
-
-
-def _classes(analysis: Analysis) -> Iterator[tuple[Label, int]]:
-    """Yield the customers of each tier, and those without one where there are any."""
-    assigned = analysis.tiers.assigned
-    for share in tier_shares(assigned):
-        yield share.tier.label, share.n
-    without = assigned < 0
-    for tier, is_in in (
-        (INSUFFICIENT_DATA, without & analysis.bought),
-        (NO_PURCHASE, ~analysis.bought),
-    ):
-        if n := int(is_in.sum()):
-            yield tier.label, n
 
 
 def _read(data: OpenData) -> Iterator[Label]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from xl_crm.macros._bounds_read import indicator_rows
-from xl_crm.macros._edits import column_edits, same
+from xl_crm.macros._edits import column_edits, named_edit, same
 from xl_crm.macros._port import CellValue, Edit
 from xl_crm.macros._scores_read import SCORES, ScoreSheet
 from xl_crm.pipeline import Analysis
@@ -130,11 +130,7 @@ class Comparison:
                 Difference(place=cell.place, row=-1, found=cell.value, wanted=wanted)
             )
             return
-        self.edits.append(
-            Edit(
-                sheet=cell.sheet, row=cell.row, column=cell.column, values=((wanted,),)
-            )
-        )
+        self.edits.append(named_edit(cell, wanted))
 
     def _leave(
         self,

@@ -11,7 +11,7 @@ from pathlib import Path
 from xl_crm.errors import InputError, Problem
 from xl_crm.i18n import Label, Lang
 from xl_crm.macros._columns_read import column_of, headings_of, sheet_language
-from xl_crm.macros._edits import cell_edits, same
+from xl_crm.macros._edits import cell_edits, named_edit, same
 from xl_crm.macros._newest_analysis import CustomersNow, FoundAnalysis
 from xl_crm.macros._port import CellValue, Edit
 from xl_crm.metrics import CATALOGUE
@@ -168,15 +168,7 @@ def edits(
     found = [*cell_edits(tracking.table, shown, updated.results)]
     found += _written_edits(tracking, updated)
     if updated.n_open and tracking.result_day != analysis.as_of:
-        cell = tracking.result_cell
-        found.append(
-            Edit(
-                sheet=cell.sheet,
-                row=cell.row,
-                column=cell.column,
-                values=((analysis.as_of,),),
-            )
-        )
+        found.append(named_edit(tracking.result_cell, analysis.as_of))
     return tuple(found)
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: Every class of customers, best first: the tiers, then the two without a score.
 CLASSES = (*TIERS, INSUFFICIENT_DATA, NO_PURCHASE)
 #: Scores in the sheet.
+#: Stands above the cuts, on the page and in errors about them.
+CUTS_TITLE = Label(zh="层级界点", en="Cuts between tiers")
+
 _SCORES = "scores[composite_score]"
 #: Digits behind the point of a percent: shares as typed have noise beyond.
 _PERCENT_PLACES = 9
@@ -82,7 +85,7 @@ def cut_blocks(view: View | None, plan: Plan, lang: Lang) -> tuple[Block, ...]:
     scored = int(np.isfinite(view.analysis.scores.composite).sum()) if view else 0
     count = Parameters(
         name="scored",
-        title=Label(zh="层级界点", en="Cuts between tiers").text(lang),
+        title=CUTS_TITLE.text(lang),
         parameters=(
             Parameter(
                 name="scored_customers",

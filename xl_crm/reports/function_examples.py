@@ -95,7 +95,10 @@ def _call(example: Example, lang: Lang) -> Call:
 
 
 def _input(given: Input, lang: Lang) -> Column:
-    return _column(given.name, given.heading.text(lang), given.values, lang)
+    column = _column(given.name, given.heading.text(lang), given.values, lang)
+    # As typed: a long number may be a phone or the serial number of a day.
+    units = (Unit.TEXT if unit is Unit.NUMBER else unit for unit in column.units)
+    return replace(column, units=tuple(units))
 
 
 def _column(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_crm.i18n import Label
-from xl_crm.reports._score_cuts import cut_blocks, methods
+from xl_crm.reports._score_cuts import CUTS_TITLE, cut_blocks, methods
 from xl_crm.reports._score_weights import ScoreWeights
 from xl_crm.reports._spec import Page, Table, Text
 from xl_crm.reports.settings import SHEET, least_coverages, setting_groups
@@ -44,7 +44,8 @@ def settings_form(plan: Plan, lang: Lang) -> Page:
                 typed = _typed(block, _INDICATORS)
                 blocks.append(replace(typed, title=_WEIGHTS.text(lang)))
             case Table(name="tier_cuts"):
-                blocks.append(_typed(block, ("tier", *cuts)))
+                typed = _typed(block, ("tier", *cuts))
+                blocks.append(replace(typed, title=CUTS_TITLE.text(lang)))
     blocks.append(replace(least_coverages(plan, lang), note=""))
     blocks += setting_groups(plan, lang)
     return Page(

@@ -19,7 +19,7 @@ from xl_crm.plan import GROUPS, Plan, default_plan, plan_from
 from xl_crm.plan._convert import Refused
 from xl_crm.plan._spec import settings_of
 from xl_crm.reports._cells_read import BookCells, CellReader, ReadCell, Row
-from xl_crm.reports._score_cuts import cut_heading
+from xl_crm.reports._score_cuts import CUTS_TITLE, cut_heading
 from xl_crm.reports._setting_cells import (
     folded,
     number_in,
@@ -216,9 +216,8 @@ class _SettingsReader(CellReader):
     def _cuts(self, key: str) -> list[float] | None:
         """Return the cuts of a method, best tier first."""
         method = CUTS[key]
-        title = Label(zh="层级界点", en="Cuts between tiers")
         headings = {"tier": _TIER, "cut": cut_heading(method)}
-        found = self.rows(_CUTS, title, headings)
+        found = self.rows(_CUTS, CUTS_TITLE, headings)
         if not found.heads:
             return None
         self._places[f"tiers.{key}"] = found.heads["cut"]

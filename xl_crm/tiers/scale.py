@@ -189,6 +189,33 @@ def tier_shares(
     )
 
 
+def class_sizes(
+    assigned: NDArray[np.int64], bought: NDArray[np.bool_]
+) -> tuple[TierShare, ...]:
+    """Count all customers: of each tier, without enough data, and without a purchase.
+
+    Parameters
+    ----------
+    assigned : array of int, shape (n_customers,)
+        As ``assign`` returns it.
+    bought : array of bool, shape (n_customers,)
+
+    Returns
+    -------
+    tuple of TierShare
+        Shares are of all customers; NaN where there are none.
+    """
+    without = assigned == UNSCORED
+    sizes = [(each.tier, each.n) for each in tier_shares(assigned)]
+    sizes.append((INSUFFICIENT_DATA, int((without & bought).sum())))
+    sizes.append((NO_PURCHASE, int((~bought).sum())))
+    total = len(assigned)
+    return tuple(
+        TierShare(tier=tier, n=n, share=n / total if total else math.nan)
+        for tier, n in sizes
+    )
+
+
 def degenerate(
     assigned: ArrayLike, tiers: Sequence[Tier] = TIERS
 ) -> tuple[TierShare, ...]:

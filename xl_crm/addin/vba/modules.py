@@ -43,7 +43,8 @@ def project_modules(package: Package) -> tuple[Module, ...]:
 
 def wrapper_module(package: Package) -> Module:
     """Return the functions of the sheet, each of which calls its twin in Python."""
-    text = template_path(f"addin/functions{package}.bas").read_text(encoding="ascii")
+    text = template_path("addin/functions.bas").read_text(encoding="ascii")
+    text = text.replace(f", {Package.ADDIN.book}, ", f", {package.book}, ")
     for function in FUNCTIONS:
         text = _with_help(text, function)
     return Module(
