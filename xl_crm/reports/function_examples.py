@@ -96,7 +96,9 @@ def _call(example: Example, lang: Lang) -> Call:
 
 def _input(given: Input, lang: Lang) -> Column:
     column = _column(given.name, given.heading.text(lang), given.values, lang)
-    # As typed: a long number may be a phone or the serial number of a day.
+    if not any(isinstance(value, str) for value in column.values):
+        return column
+    # Among texts a number is a phone or the serial number of a day, no quantity.
     units = (Unit.TEXT if unit is Unit.NUMBER else unit for unit in column.units)
     return replace(column, units=tuple(units))
 
